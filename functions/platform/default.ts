@@ -1,0 +1,12 @@
+import { fallback } from '../../lib/dialects/platform/endpoint.ts'
+import { encoded, methodsOf, tidied } from '../../lib/dialects/platform/routes.ts'
+import { movedTo, notFound } from '../../lib/dialects/platform/views.ts'
+import { Fault } from '../../lib/fault.ts'
+
+export const handler = fallback(async ({ rawPath, rawQueryString }) => {
+  const methods = methodsOf(rawPath)
+  if (methods.length > 0) throw new Fault('method-not-allowed', { allowed: methods })
+  const path = encoded(tidied(rawPath))
+  const isRoute = path !== null && path !== rawPath && methodsOf(tidied(rawPath)).length > 0
+  return isRoute ? movedTo(path, rawQueryString) : notFound()
+})

@@ -1,0 +1,8 @@
+import * as v from 'valibot'
+import { endpoint } from '../../lib/dialects/platform/endpoint.ts'
+import { jwkSet } from '../../lib/dialects/platform/views.ts'
+import { publicKeys } from '../../lib/keys/jwks.ts'
+
+export const handler = endpoint({ operation: 'jwks', method: 'GET', fields: v.object({}) }, async () =>
+  jwkSet((await publicKeys()).keys),
+)

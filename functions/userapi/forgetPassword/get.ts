@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import { requestResetCode } from '../../../lib/accounts/requestCode.ts'
+import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
+import { phoneInPath } from '../../../lib/dialects/userapi/requests.ts'
+import { resetCodeSent } from '../../../lib/dialects/userapi/views.ts'
+
+export const handler = endpoint(
+  { operation: 'forgetPassword.get', method: 'GET', fields: v.object({}) },
+  async ({ path, origin }) => {
+    await requestResetCode(phoneInPath(path), origin)
+    return resetCodeSent()
+  },
+)

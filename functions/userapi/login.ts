@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import { text } from '../../lib/dialects/kit/fields.ts'
+import { endpoint } from '../../lib/dialects/userapi/endpoint.ts'
+import { loggedIn } from '../../lib/dialects/userapi/views.ts'
+import { readTypedPassword } from '../../lib/passwords/password.ts'
+import { logInWithPassword } from '../../lib/sessions/logInWithPassword.ts'
+
+const fields = v.object({ account: text, password: text })
+
+export const handler = endpoint({ operation: 'login', method: 'POST', fields }, async ({ fields, origin }) => {
+  const opened = await logInWithPassword(fields.account, readTypedPassword(fields.password), origin)
+  return loggedIn(opened)
+})

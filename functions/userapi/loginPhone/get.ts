@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+import { requestLoginCode } from '../../../lib/accounts/requestCode.ts'
+import { optionalSession } from '../../../lib/dialects/kit/credential.ts'
+import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
+import { phoneInPath } from '../../../lib/dialects/userapi/requests.ts'
+import { loginCodeSent } from '../../../lib/dialects/userapi/views.ts'
+
+export const handler = endpoint(
+  { operation: 'loginPhone.get', method: 'GET', fields: v.object({}), session: optionalSession },
+  async ({ path, session, origin }) => {
+    await requestLoginCode(phoneInPath(path), session?.account.id ?? null, origin)
+    return loginCodeSent()
+  },
+)

@@ -1,0 +1,10 @@
+import * as v from 'valibot'
+import { requestRegistrationCode } from '../../../lib/accounts/requestCode.ts'
+import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
+import { phoneInPath } from '../../../lib/dialects/userapi/requests.ts'
+import { registrationCodeSent } from '../../../lib/dialects/userapi/views.ts'
+
+export const handler = endpoint(
+  { operation: 'registerPhone.get', method: 'GET', fields: v.object({}) },
+  async ({ path, origin }) => registrationCodeSent(await requestRegistrationCode(phoneInPath(path), origin)),
+)

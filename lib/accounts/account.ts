@@ -1,0 +1,126 @@
+import type { Identifier } from '../identifier.ts'
+import { phoneIdentifier, storedIdentifier } from '../identifier.ts'
+import type { AccountId } from '../ids.ts'
+import type { Verifier } from '../passwords/verifier.ts'
+import { nationalForm, type Phone } from '../phone.ts'
+import type { Role } from '../roles.ts'
+
+/**
+ * How an account holds its phone (contract, «Proved and unproved phones»): `proved` by a code; `unproved`, but the
+ * account's own login; or a `contact`, given beside another identifier, that no code ever opens.
+ */
+export type PhoneState = 'proved' | 'unproved' | 'contact'
+
+/** Times are epoch milliseconds. */
+export interface Freeze {
+  explain: string
+  startsAt: number
+  endsAt: number | null
+}
+
+/** What people say about themselves, and what is counted about them; what nobody set is null. */
+export interface Profile {
+  /** Epoch milliseconds. */
+  birth: number | null
+  photo: string | null
+  backphoto: string | null
+  cont: string | null
+  tag: string | null
+  type: string | null
+  card: string | null
+  purseadd1: string | null
+  purseadd2: string | null
+  vipTime: string | null
+  fans: number
+  follow: number
+  hit: number
+}
+
+export const emptyProfile: Profile = {
+  birth: null,
+  photo: null,
+  backphoto: null,
+  cont: null,
+  tag: null,
+  type: null,
+  card: null,
+  purseadd1: null,
+  purseadd2: null,
+  vipTime: null,
+  fans: 0,
+  follow: 0,
+  hit: 0,
+}
+
+/** Times are epoch milliseconds; what nobody set is null. */
+export interface Account {
+  id: AccountId
+  name: string
+  role: Role
+  verifier: Verifier | null
+  phone: { phone: Phone; state: PhoneState } | null
+  email: string | null
+  loginname: string | null
+  /** Sessions of another epoch are over: one write ends them all. */
+  epoch: number
+  registeredAt: number
+  /** The address the registration came from. */
+  registeredFrom: string
+  lastLoginAt: number | null
+  lastLoginFrom: string | null
+  /** The last change of profile, password or login. */
+  updatedAt: number
+  freeze: Freeze | null
+  profile: Profile
+}
+
+/** Everything the account logs in with. */
+export function identifiersOf({
+  phone,
+  email,
+  loginname,
+}: Pick<Account, 'phone' | 'email' | 'loginname'>): Identifier[] {
+  return [
+    ...(loginname === null ? [] : [storedIdentifier('loginname', loginname)]),
+    ...(phone === null ? [] : [phoneIdentifier(phone.phone)]),
+    ...(email === null ? [] : [storedIdentifier('email', email)]),
+  ]
+}
+
+/** Whether a manager's freeze holds at this moment. */
+export function isFrozen(account: Account, now: number): boolean {
+  const { freeze } = account
+  return freeze !== null && freeze.startsAt <= now && (freeze.endsAt === null || freeze.endsAt > now)
+}
+
+/** The phone as a login that a code may open: a contact may be somebody else's number, mistyped. */
+export function loginPhoneOf(account: Account | null): Phone | null {
+  return account?.phone && account.phone.state !== 'contact' ? account.phone.phone : null
+}
+
+/** The name of whoever gave none: login name, else phone, never the email (contract, «Account»). */
+function defaultName(id: AccountId, { loginname, phone }: Pick<Account, 'loginname' | 'phone'>): string {
+  return loginname ?? (phone ? nationalForm(phone.phone) : String(id))
+}
+
+type Given = Pick<Account, 'role' | 'verifier' | 'phone' | 'email' | 'loginname' | 'registeredFrom'> & {
+  name: string | null
+  birth?: number | null
+}
+
+/** An account as it begins; whether its id and identifiers are free, the write will tell. */
+export function newAccount(id: AccountId, { birth = null, ...given }: Given): Account {
+  const now = Date.now()
+  return {
+    ...given,
+    id,
+    name: given.name ?? defaultName(id, given),
+    epoch: 0,
+    registeredAt: now,
+    lastLoginAt: null,
+    lastLoginFrom: null,
+    updatedAt: now,
+    freeze: null,
+    profile: { ...emptyProfile, birth },
+  }
+}

@@ -1,0 +1,89 @@
+import { audit } from '../audit/record.ts'
+import { type Part, transact } from '../aws/dynamodb.ts'
+import { checkCode, type RightCode } from '../codes/check.ts'
+import { otherCodesEnd } from '../codes/table.ts'
+import { Fault, fault } from '../fault.ts'
+import { phoneIdentifier } from '../identifier.ts'
+import { randomAccountId } from '../ids.ts'
+import type { Origin } from '../origin.ts'
+import type { Phone } from '../phone.ts'
+import { type Account, newAccount } from './account.ts'
+import { findByIdentifier } from './find.ts'
+import {
+  earlierResult,
+  findEarlierResult,
+  type OnceOnly,
+  type Reservation,
+  reservationFor,
+  reservationPart,
+} from './idempotency.ts'
+import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
+
+const ROUNDS_MAX = 5
+
+type Refusal = 'code' | 'cool-down' | 'other-code' | 'holder' | 'identifier' | 'id' | 'idempotency'
+
+async function claim(
+  phone: Phone,
+  code: RightCode,
+  holder: Account | null,
+  reservation: Reservation | null,
+  origin: Origin,
+): Promise<Pick<Account, 'id'> | 'again'> {
+  const account = newAccount(randomAccountId(), {
+    name: null,
+    role: 'normal',
+    verifier: null,
+    phone: { phone, state: 'proved' },
+    email: null,
+    loginname: null,
+    registeredFrom: origin.address,
+  })
+  const parts: Part<Refusal>[] = [
+    ...code.consume(),
+    ...otherCodesEnd(phone, code.purpose),
+    { refusal: 'id', put: accountPut(account) },
+    { refusal: 'identifier', put: identifierPut(phoneIdentifier(phone), account.id, holder?.id ?? null) },
+    ...(holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
+    ...(reservation ? [reservationPart(reservation, account.id)] : []),
+  ]
+  const written = await transact(parts)
+  if (written.done) return account
+  // The same request, twice at once: the other one has used the code for the same account.
+  const twin = reservation && earlierResult(written.refusals.get('idempotency'), reservation)
+  if (twin) return { id: twin }
+  if (written.refusals.has('code')) throw fault('code-expired')
+  return 'again'
+}
+
+/**
+ * Makes an account of a phone and a right code of purpose `register`. An unproved phone is taken away from whoever
+ * holds it: that account keeps id, data and password, and all its sessions end (contract, «Proved and unproved phones»).
+ * @returns the new account, or the one that the same request made before
+ * @throws {Fault} `wrong-code`, `code-expired`, `phone-registered` (proved meanwhile: the code lives), `conflict`
+ */
+export async function claimPhone(
+  phone: Phone,
+  typedCode: string,
+  once: OnceOnly | null,
+  origin: Origin,
+): Promise<Pick<Account, 'id'>> {
+  const reservation = once && (await reservationFor(once))
+  const earlier = reservation && (await findEarlierResult(reservation))
+  if (earlier) return { id: earlier }
+  const code = await checkCode(phone, 'register', typedCode, origin)
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const holder = await findByIdentifier(phoneIdentifier(phone))
+    if (holder?.phone?.state === 'proved') {
+      await code.release()
+      throw fault('phone-registered')
+    }
+    const account = await claim(phone, code, holder, reservation, origin)
+    if (account === 'again') continue
+    await audit('code_used', origin, { account: account.id, reason: 'register' })
+    if (holder) await audit('phone_claimed', origin, { account: holder.id })
+    await audit('registered', origin, { account: account.id })
+    return account
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

@@ -1,0 +1,38 @@
+import { audit } from '../audit/record.ts'
+import { settings } from '../config.ts'
+import { fault } from '../fault.ts'
+import type { Identifier } from '../identifier.ts'
+import type { Origin } from '../origin.ts'
+import { storedPhone } from '../phone.ts'
+import type { Role } from '../roles.ts'
+import { isTestNumber } from '../testNumbers.ts'
+import type { Account } from './account.ts'
+
+declare const checked: unique symbol
+
+/** A role that the account may begin with. */
+export type GrantedRole = Role & { readonly [checked]: 'GrantedRole' }
+
+export interface RoleRequest {
+  role: Role
+  /** Whoever asks, where he is somebody: an admin may grant any role. */
+  actor: Pick<Account, 'role'> | null
+  identifiers: readonly Identifier[]
+}
+
+/** A number whose fixed code is known to everybody who configured it must never open a powerful account. */
+export function mayBePowerful(identifiers: readonly Identifier[]): boolean {
+  return !identifiers.some(({ kind, key }) => kind === 'phone' && isTestNumber(storedPhone(key)))
+}
+
+/**
+ * Grants the role of a new account: one that anybody may choose, or any where an admin asks.
+ * @throws {Fault} `role-refused`
+ */
+export async function grantRole({ role, actor, identifiers }: RoleRequest, origin: Origin): Promise<GrantedRole> {
+  const powerful = role === 'leader' || role === 'admin'
+  const open = settings().SELF_ASSIGNABLE_ROLES.includes(role) || actor?.role === 'admin'
+  if (open && (!powerful || mayBePowerful(identifiers))) return role as GrantedRole
+  await audit('role_refused', origin)
+  throw fault('role-refused')
+}

@@ -1,0 +1,63 @@
+/**
+ * `Idempotency-Key` (contract, «Files»): the same request again gets the same answer and has no second effect.
+ * Only a keyed hash of the request and the account's id are kept: nothing in the item can be used by who reads it.
+ */
+import { createHmac } from 'node:crypto'
+import { getItem, type Item, type Part } from '../aws/dynamodb.ts'
+import { surroundings } from '../config.ts'
+import { fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import { currentPepperKey } from '../keys/pepper.ts'
+
+const HOURS = 24
+const LENGTH_MAX = 64
+
+/** A request that wants to be carried out once: the caller's key and everything it asked for. */
+export interface OnceOnly {
+  scope: string
+  key: string
+  request: unknown
+}
+
+export interface Reservation {
+  request: string
+  fingerprint: string
+}
+
+/** @throws {Fault} `malformed` where the key is longer than 64 characters or no visible ASCII */
+export async function reservationFor({ scope, key, request }: OnceOnly): Promise<Reservation> {
+  if (key.length > LENGTH_MAX || !/^[!-~]+$/.test(key)) throw fault('malformed')
+  const { key: secret } = await currentPepperKey('idempotency')
+  const hash = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
+  return { request: hash(`${scope}\n${key}`), fingerprint: hash(JSON.stringify(request)) }
+}
+
+/**
+ * The account that this request made before.
+ * @throws {Fault} `conflict` where the key was used for another request
+ */
+export function earlierResult(item: Item | undefined, { fingerprint }: Reservation): AccountId | null {
+  if (!item || Number(item['expiresAt']) <= Date.now()) return null
+  if (item['fingerprint'] !== fingerprint) throw fault('conflict')
+  return item['account'] as AccountId
+}
+
+export async function findEarlierResult(reservation: Reservation): Promise<AccountId | null> {
+  const item = await getItem(surroundings().idempotencyTable, { request: reservation.request })
+  return earlierResult(item, reservation)
+}
+
+/** Keeps the result, in the transaction that brings it about. */
+export function reservationPart(reservation: Reservation, account: AccountId): Part<'idempotency'> {
+  const expiresAt = Date.now() + HOURS * 3_600_000
+  return {
+    refusal: 'idempotency',
+    put: {
+      table: surroundings().idempotencyTable,
+      item: { ...reservation, account, expiresAt, ttl: Math.ceil(expiresAt / 1000) },
+      condition: 'attribute_not_exists(#request) OR expiresAt <= :now',
+      names: { '#request': 'request' },
+      values: { ':now': Date.now() },
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { Identifier } from '../identifier.ts'
+import type { Account } from './account.ts'
+import { findByIdentifier } from './find.ts'
+
+const YIELD_AFTER_MS = 24 * 3_600_000
+
+/** The holder of an identifier that must yield it: unproved, and not once logged in within a day. */
+export function mustYield(holder: Account, kind: Identifier['kind'], now: number): kind is 'phone' | 'email' {
+  const unproved = kind === 'email' || (kind === 'phone' && holder.phone?.state !== 'proved')
+  return unproved && holder.lastLoginAt === null && holder.registeredAt + YIELD_AFTER_MS <= now
+}
+
+/** Whether a registration could have this identifier now. */
+export async function isFree(identifier: Identifier): Promise<boolean> {
+  const holder = await findByIdentifier(identifier)
+  return holder === null || mustYield(holder, identifier.kind, Date.now())
+}

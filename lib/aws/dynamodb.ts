@@ -1,0 +1,231 @@
+/**
+ * DynamoDB, as far as this service uses it: strongly consistent reads, conditional writes, transactions.
+ * Items are plain objects here; the AttributeValue form stays in this file.
+ */
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+
+export type Item = Record<string, NativeAttributeValue>
+export type Key = Item
+
+/** An expression with the names and values it mentions; both as DynamoDB calls them. */
+export interface Expression {
+  /** `ExpressionAttributeNames`, needed where an attribute is a reserved word. */
+  names?: Record<string, string>
+  values?: Item
+}
+
+export interface Update extends Expression {
+  table: string
+  key: Key
+  update: string
+  condition?: string
+}
+
+export interface Put extends Expression {
+  table: string
+  item: Item
+  condition?: string
+}
+
+export interface Delete extends Expression {
+  table: string
+  key: Key
+  condition?: string
+}
+
+/** The outcome of a conditional write; a refused one shows the item that refused it. */
+export type Written = { done: true; item: Item | undefined } | { done: false; item: Item | undefined }
+
+/** A write inside a transaction, with the name by which its refusal is told. */
+export type Part<Name extends string = string> = { refusal: Name } & (
+  | { put: Put }
+  | { update: Update }
+  | { delete: Delete }
+  | { check: Omit<Delete, 'condition'> & { condition: string } }
+)
+
+export type Transacted<Name extends string> =
+  | { done: true }
+  | { done: false; refusals: ReadonlyMap<Name, Item | undefined> }
+
+// Three tries within a few seconds: a caller on a phone is still there, and a struggling table is not stormed.
+const ATTEMPTS_MAX = 3
+
+const client = new DynamoDBClient({
+  maxAttempts: ATTEMPTS_MAX,
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true }),
+})
+
+const encode = (item: Item) => marshall(item, { removeUndefinedValues: true })
+
+function expression({ names, values }: Expression) {
+  return {
+    ...(names && { ExpressionAttributeNames: names }),
+    ...(values && { ExpressionAttributeValues: encode(values) }),
+  }
+}
+
+async function conditionally(
+  write: () => Promise<{ Attributes?: Record<string, AttributeValue> | undefined }>,
+): Promise<Written> {
+  try {
+    const { Attributes } = await write()
+    return { done: true, item: Attributes && unmarshall(Attributes) }
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    return { done: false, item: error.Item && unmarshall(error.Item) }
+  }
+}
+
+/** Reads one item with strong consistency. */
+export async function getItem(table: string, key: Key): Promise<Item | undefined> {
+  const { Item: item } = await client.send(
+    new GetItemCommand({ TableName: table, Key: encode(key), ConsistentRead: true }),
+  )
+  return item && unmarshall(item)
+}
+
+/** Reads one item of each of several tables in one round trip, with strong consistency; absent ones are undefined. */
+export async function getItems(keys: Readonly<Record<string, Key>>): Promise<Record<string, Item | undefined>> {
+  const found: Record<string, Item | undefined> = {}
+  let wanted = Object.entries(keys)
+  for (let attempt = 1; wanted.length > 0; attempt++) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: Object.fromEntries(
+          wanted.map(([table, key]) => [table, { Keys: [encode(key)], ConsistentRead: true }]),
+        ),
+      }),
+    )
+    for (const [table, [item]] of Object.entries(Responses ?? {})) found[table] = item && unmarshall(item)
+    wanted = wanted.filter(([table]) => UnprocessedKeys?.[table] !== undefined)
+    // What DynamoDB leaves over is load, not absence: it is asked again, then reported as the throttling it is.
+    if (wanted.length > 0 && attempt >= ATTEMPTS_MAX) throw new Overloaded()
+    if (wanted.length > 0) await pause(attempt)
+  }
+  return found
+}
+
+/** All items of one partition, with strong consistency. */
+export async function queryPartition(table: string, hash: [name: string, value: string | number]): Promise<Item[]> {
+  const items: Item[] = []
+  let start: Record<string, AttributeValue> | undefined
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: '#hash = :hash',
+        ExpressionAttributeNames: { '#hash': hash[0] },
+        ExpressionAttributeValues: encode({ ':hash': hash[1] }),
+        ExclusiveStartKey: start,
+      }),
+    )
+    items.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+    start = page.LastEvaluatedKey
+  } while (start)
+  return items
+}
+
+function putInput({ table, item, condition, ...rest }: Put) {
+  return { TableName: table, Item: encode(item), ConditionExpression: condition, ...expression(rest) }
+}
+
+function updateInput({ table, key, update, condition, ...rest }: Update) {
+  return {
+    TableName: table,
+    Key: encode(key),
+    UpdateExpression: update,
+    ConditionExpression: condition,
+    ...expression(rest),
+  }
+}
+
+function deleteInput({ table, key, condition, ...rest }: Delete) {
+  return { TableName: table, Key: encode(key), ConditionExpression: condition, ...expression(rest) }
+}
+
+const showRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
+
+/** Writes an item if its condition holds. */
+export function putItem(put: Put): Promise<Written> {
+  return conditionally(() => client.send(new PutItemCommand({ ...putInput(put), ...showRefusal })))
+}
+
+/** Changes an item if its condition holds; `item` is the new state. */
+export function updateItem(update: Update): Promise<Written> {
+  return conditionally(() =>
+    client.send(new UpdateItemCommand({ ...updateInput(update), ...showRefusal, ReturnValues: 'ALL_NEW' })),
+  )
+}
+
+/** Deletes an item if its condition holds. */
+export function deleteItem(deletion: Delete): Promise<Written> {
+  return conditionally(() => client.send(new DeleteItemCommand({ ...deleteInput(deletion), ...showRefusal })))
+}
+
+/** DynamoDB refused for load after every try. */
+export class Overloaded extends Error {
+  override readonly name = 'ThrottlingException'
+}
+
+/** Full jitter between tries (AWS Architecture Blog, «Exponential Backoff And Jitter»). */
+function pause(attempt: number): Promise<void> {
+  const most = 50 * 2 ** attempt
+  const spread = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0
+  return new Promise((resolve) => setTimeout(resolve, (spread / 65536) * most))
+}
+
+function transactItem(part: Part): TransactWriteItem {
+  if ('put' in part) return { Put: { ...putInput(part.put), ...showRefusal } }
+  if ('update' in part) return { Update: { ...updateInput(part.update), ...showRefusal } }
+  if ('delete' in part) return { Delete: { ...deleteInput(part.delete), ...showRefusal } }
+  return { ConditionCheck: { ...deleteInput(part.check), ConditionExpression: part.check.condition, ...showRefusal } }
+}
+
+const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
+
+/**
+ * Carries out all parts or none. A repeat after a lost answer is recognised by its token and not done twice
+ * (TransactWriteItems, `ClientRequestToken`); conflicts with other transactions are tried again.
+ * @returns the refused parts by name, with the items that refused them
+ */
+export async function transact<Name extends string>(parts: readonly Part<Name>[]): Promise<Transacted<Name>> {
+  const ClientRequestToken = crypto.randomUUID()
+  const TransactItems = parts.map(transactItem)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken }))
+      return { done: true }
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error
+      const reasons = error.CancellationReasons ?? []
+      const refusals = new Map<Name, Item | undefined>()
+      for (const [index, part] of parts.entries()) {
+        const reason = reasons[index]
+        if (reason?.Code === 'ConditionalCheckFailed')
+          refusals.set(part.refusal, reason.Item && unmarshall(reason.Item))
+      }
+      // A refusal stands whatever else was in the way; only what passes by itself is worth another try.
+      if (refusals.size > 0) return { done: false, refusals }
+      if (!reasons.some(({ Code }) => Code && passingReasons.has(Code))) throw error
+      if (attempt >= ATTEMPTS_MAX) throw new Overloaded()
+      await pause(attempt)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** Structured logs, one JSON object a line. Values are written by `JSON.stringify`, so none can forge a line. */
+import { Logger } from '@aws-lambda-powertools/logger'
+
+const logger = new Logger({ serviceName: 'gatehouse' })
+
+type Fields = Record<string, string | number | boolean | null | object>
+
+/** What went as expected. */
+export function logInfo(message: string, fields: Fields): void {
+  logger.info(message, fields)
+}
+
+/**
+ * What did not, with an error's name and places. Its message and cause are left out: those of parsers and of AWS
+ * repeat what they were given, and that may be a password.
+ */
+export function logError(message: string, error: unknown, fields: Fields): void {
+  const { name, stack, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number; requestId?: string } }
+  const places = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  logger.error(message, {
+    ...fields,
+    errorName: name ?? typeof error,
+    places: places.map((line) => line.trim()).slice(0, 12),
+    ...($metadata && { awsStatus: $metadata.httpStatusCode ?? 0, awsRequestId: $metadata.requestId ?? '' }),
+  })
+}

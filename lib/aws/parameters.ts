@@ -1,0 +1,90 @@
+/**
+ * Parameters of the stage, from SSM Parameter Store. Called without its SDK client: that one brings 78 KB into every
+ * bundle for a single operation (docs/decisions), while signer and HTTP handler are the SDK's own and loaded anyway.
+ */
+import { fromEnv } from '@aws-sdk/credential-provider-env'
+import { Hash } from '@smithy/core/serde'
+import { HttpRequest } from '@smithy/core/transport'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { SignatureV4 } from '@smithy/signature-v4'
+import { surroundings } from '../config.ts'
+
+/** The parameter store did not answer, or not with the parameter. */
+export class ParameterUnavailable extends Error {
+  override readonly name = 'ParameterUnavailable'
+}
+
+const ATTEMPTS_MAX = 3
+const handler = new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true })
+
+async function read(name: string): Promise<string> {
+  const { region, ssmEndpoint } = surroundings()
+  const endpoint = new URL(ssmEndpoint ?? `https://ssm.${region}.amazonaws.com`)
+  const signer = new SignatureV4({ credentials: fromEnv(), region, service: 'ssm', sha256: Hash.bind(null, 'sha256') })
+  const request = new HttpRequest({
+    protocol: endpoint.protocol,
+    hostname: endpoint.hostname,
+    ...(endpoint.port && { port: Number(endpoint.port) }),
+    method: 'POST',
+    path: '/',
+    headers: {
+      host: endpoint.host,
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AmazonSSM.GetParameter',
+    },
+    body: JSON.stringify({ Name: name, WithDecryption: true }),
+  })
+  const { response } = await handler.handle((await signer.sign(request)) as HttpRequest)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of response.body) chunks.push(chunk)
+  if (response.statusCode !== 200) throw new ParameterUnavailable(`GetParameter answered ${response.statusCode}`)
+  const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { Parameter?: { Value?: string } }
+  if (!answer.Parameter?.Value) throw new ParameterUnavailable('GetParameter answered without a value')
+  return answer.Parameter.Value
+}
+
+async function readPatiently(name: string): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await read(name)
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX) throw new ParameterUnavailable(name, { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt))
+    }
+  }
+}
+
+// A removed key must be refused within five minutes; from the fourth on a new copy is asked for, so that one failed
+// try does not yet stop anybody.
+const REFRESH_AFTER_MS = 4 * 60_000
+const EXPIRES_AFTER_MS = 5 * 60_000
+
+/**
+ * A parameter of the stage, parsed once a refresh and kept for at most five minutes. Fails closed: no old copy, no default.
+ * @param name the part behind the stage's prefix
+ * @param parse checks the text; its failure is a failure of the parameter
+ */
+export function parameter<T>(name: string, parse: (text: string) => T | Promise<T>): () => Promise<T> {
+  let known: { value: T; readAt: number } | undefined
+  let reading: Promise<T> | undefined
+
+  const refresh = async (): Promise<T> => {
+    const text = await readPatiently(`${surroundings().parameterPrefix}/${name}`)
+    const value = await parse(text)
+    known = { value, readAt: Date.now() }
+    return value
+  }
+
+  return async () => {
+    const age = known ? Math.abs(Date.now() - known.readAt) : Number.POSITIVE_INFINITY
+    if (known && age < REFRESH_AFTER_MS) return known.value
+    reading ??= refresh().finally(() => {
+      reading = undefined
+    })
+    if (known && age < EXPIRES_AFTER_MS) {
+      const old = known.value
+      return reading.catch(() => old)
+    }
+    return reading
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * The circuit breaker of the text service: after several failures in a row nobody waits for it for a while
+ * (M. Nygard, «Release It!»). Kept in the throttle table, so that all instances of all functions share it.
+ */
+import { deleteItem, getItem, updateItem } from '../aws/dynamodb.ts'
+import { Fault } from '../fault.ts'
+import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
+
+const FAILURES_MAX = 5
+const OPEN_MS = 30_000
+
+const breakerKey = () => throttleKey(subjects.stage(), 'sms-breaker')
+
+/** @throws {Fault} `sms-failed` while the breaker is open */
+export async function throughBreaker(): Promise<void> {
+  const { table, key } = breakerKey()
+  const openUntil = Number((await getItem(table, key))?.['openUntil'] ?? 0)
+  const waitMs = openUntil - Date.now()
+  if (waitMs > 0) throw new Fault('sms-failed', { retryAfterSeconds: Math.ceil(waitMs / 1000) })
+}
+
+/** Counts a failure; from the fifth in a row on each opens the breaker for half a minute. */
+export async function countFailure(): Promise<void> {
+  const now = Date.now()
+  const counted = await updateItem({
+    ...breakerKey(),
+    update: 'ADD failures :one SET #ttl = :ttl',
+    names: { '#ttl': 'ttl' },
+    values: { ':one': 1, ':ttl': ttlAfter(now) },
+  })
+  if (Number(counted.item?.['failures']) < FAILURES_MAX) return
+  await updateItem({ ...breakerKey(), update: 'SET openUntil = :until', values: { ':until': now + OPEN_MS } })
+}
+
+/** A text went off: the row of failures ends. */
+export async function closeBreaker(): Promise<void> {
+  await deleteItem({ ...breakerKey(), condition: 'attribute_exists(failures)' })
+}

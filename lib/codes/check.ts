@@ -1,0 +1,56 @@
+import { audit } from '../audit/record.ts'
+import { type Part, updateItem } from '../aws/dynamodb.ts'
+import { settings } from '../config.ts'
+import { fault } from '../fault.ts'
+import type { Origin } from '../origin.ts'
+import type { Phone } from '../phone.ts'
+import { giveBack, spend } from '../throttle/spend.ts'
+import { subjects } from '../throttle/table.ts'
+import { isCode, matches, type Purpose } from './code.ts'
+import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from './table.ts'
+
+/** A right code that is not used up yet. */
+export interface RightCode {
+  phone: Phone
+  purpose: Purpose
+  /** Uses it up and ends the cool-down; belongs into the transaction of its effect. */
+  consume(): Part<'code' | 'cool-down'>[]
+  /** Nothing came of it: the code lives on as if it had not been tried. */
+  release(): Promise<void>
+}
+
+/**
+ * Checks a code: spends a try, then compares. What is not six digits is wrong and spends nothing; without a live code
+ * of this purpose nothing is spent either.
+ * @throws {Fault} `wrong-code`, `code-expired` (dead by tries too), `too-many-requests` (wrong tries of the hour)
+ */
+export async function checkCode(phone: Phone, purpose: Purpose, code: string, origin: Origin): Promise<RightCode> {
+  if (!isCode(code)) throw fault('wrong-code')
+  const now = Date.now()
+  const tried = await updateItem(trySpending(phone, purpose, origin.network, now))
+  if (!tried.done) throw fault('code-expired')
+  const stored = codeHashFrom(tried.item)
+  const release = async () => {
+    await updateItem(tryReturn(phone, purpose, origin.network, stored))
+  }
+  const hourly = await spend({
+    name: 'code-tries',
+    subject: subjects.phone(phone),
+    window: 'hour',
+    max: settings().CODE_TRIES_PER_PHONE_HOUR,
+  }).catch(async (error: unknown) => {
+    await release()
+    throw error
+  })
+  if (!(await matches(stored, purpose, phone, code))) {
+    await audit('code_wrong', origin, { reason: purpose })
+    throw fault('wrong-code')
+  }
+  await giveBack(hourly)
+  return {
+    phone,
+    purpose,
+    consume: () => [consumption(phone, purpose, stored, now), coolDownEnd(phone)],
+    release,
+  }
+}

@@ -1,0 +1,43 @@
+/** SMS codes: six digits, stored only as a keyed hash that is bound to phone and purpose. */
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { currentPepperKey, pepper } from '../keys/pepper.ts'
+import type { Phone } from '../phone.ts'
+
+export const purposes = ['register', 'login', 'reset', 'bind', 'delete'] as const
+
+export type Purpose = (typeof purposes)[number]
+
+const DIGITS = 6
+
+/** A fresh code from the CSPRNG, every one of the million alike, leading zeros kept. */
+export function randomCode(): string {
+  return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
+}
+
+export function isCode(text: string): boolean {
+  return /^[0-9]{6}$/.test(text)
+}
+
+export interface CodeHash {
+  hash: string
+  nonce: string
+  /** Id of the pepper it was made with. */
+  keyId: string
+}
+
+const hashOf = (key: Buffer, purpose: Purpose, phone: Phone, nonce: string, code: string) =>
+  createHmac('sha256', key).update([purpose, phone.number, nonce, code].join('\n')).digest()
+
+export async function hashCode(purpose: Purpose, phone: Phone, code: string): Promise<CodeHash> {
+  const { id, key } = await currentPepperKey('code')
+  const nonce = randomBytes(16).toString('base64url')
+  return { hash: hashOf(key, purpose, phone, nonce, code).toString('base64url'), nonce, keyId: id }
+}
+
+/** Compares in constant time; a hash of an unknown pepper matches nothing. */
+export async function matches(stored: CodeHash, purpose: Purpose, phone: Phone, code: string): Promise<boolean> {
+  const key = (await pepper()).keyFor(stored.keyId, 'code')
+  if (!key) return false
+  const [expected, actual] = [Buffer.from(stored.hash, 'base64url'), hashOf(key, purpose, phone, stored.nonce, code)]
+  return expected.length === actual.length && timingSafeEqual(expected, actual)
+}

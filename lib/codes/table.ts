@@ -1,0 +1,82 @@
+/** The items of codes, one for each phone and purpose; nothing else knows their attributes. */
+import type { Item, Part, Put, Update } from '../aws/dynamodb.ts'
+import { settings, surroundings } from '../config.ts'
+import type { Network } from '../network.ts'
+import type { Phone } from '../phone.ts'
+import { subjects, throttleKey } from '../throttle/table.ts'
+import { type CodeHash, type Purpose, purposes } from './code.ts'
+
+export const codeKey = (phone: Phone, purpose: Purpose) => ({
+  table: surroundings().codesTable,
+  key: { phone: phone.number, purpose },
+})
+
+/** Replaces whatever code the phone had for this purpose. */
+export function codePut(phone: Phone, purpose: Purpose, code: CodeHash, now: number): Put {
+  const expiresAt = now + settings().CODE_MINUTES * 60_000
+  const { table, key } = codeKey(phone, purpose)
+  return { table, item: { ...key, ...code, expiresAt, ttl: Math.ceil(expiresAt / 1000), tries: 0, triesBy: {} } }
+}
+
+export function codeHashFrom(item: Item | undefined): CodeHash {
+  return { hash: String(item?.['hash']), nonce: String(item?.['nonce']), keyId: String(item?.['keyId']) }
+}
+
+// An item whose expiry is missing or no number is no live code: better no login than an everlasting code.
+const live = 'attribute_type(expiresAt, :number) AND expiresAt > :now'
+
+/** Spends one try of a live code, for its network and in all. */
+export function trySpending(phone: Phone, purpose: Purpose, network: Network, now: number): Update {
+  return {
+    ...codeKey(phone, purpose),
+    update: 'SET tries = tries + :one, triesBy.#network = if_not_exists(triesBy.#network, :zero) + :one',
+    condition: `${live} AND tries < :most AND (attribute_not_exists(triesBy.#network) OR triesBy.#network < :mostBy)`,
+    names: { '#network': network.name },
+    values: {
+      ':number': 'N',
+      ':now': now,
+      ':zero': 0,
+      ':one': 1,
+      ':most': settings().CODE_TRIES_ALL,
+      ':mostBy': settings().CODE_TRIES,
+    },
+  }
+}
+
+/** Gives a try back to the code it was spent on. */
+export function tryReturn(phone: Phone, purpose: Purpose, network: Network, { hash }: CodeHash): Update {
+  return {
+    ...codeKey(phone, purpose),
+    update: 'SET tries = tries - :one, triesBy.#network = triesBy.#network - :one',
+    condition: '#hash = :hash AND triesBy.#network > :zero',
+    names: { '#network': network.name, '#hash': 'hash' },
+    values: { ':one': 1, ':zero': 0, ':hash': hash },
+  }
+}
+
+/** Uses a code up: in one transaction with its effect, and only while it is live. */
+export function consumption(phone: Phone, purpose: Purpose, { hash }: CodeHash, now: number): Part<'code'> {
+  return {
+    refusal: 'code',
+    delete: {
+      ...codeKey(phone, purpose),
+      condition: `#hash = :hash AND ${live}`,
+      names: { '#hash': 'hash' },
+      values: { ':hash': hash, ':number': 'N', ':now': now },
+    },
+  }
+}
+
+export const coolDownKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms-cooldown')
+
+/** The right use of a code ends the cool-down. */
+export function coolDownEnd(phone: Phone): Part<'cool-down'> {
+  return { refusal: 'cool-down', delete: coolDownKey(phone) }
+}
+
+/** Kills the phone's codes of all other purposes: they were sent to whoever had the account or the number before. */
+export function otherCodesEnd(phone: Phone, kept: Purpose | null): Part<'other-code'>[] {
+  return purposes
+    .filter((purpose) => purpose !== kept)
+    .map((purpose) => ({ refusal: 'other-code', delete: codeKey(phone, purpose) }))
+}

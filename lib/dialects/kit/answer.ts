@@ -1,0 +1,26 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+
+/** What a route answers, before it becomes a gateway's result. */
+export interface Answer {
+  status: number
+  body: object
+  headers?: Readonly<Record<string, string>>
+  cookies?: readonly string[]
+}
+
+/** The gateway's form of an answer: UTF-8 JSON, never kept by a cache unless the answer says otherwise. */
+export function resultOf(answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: answer.status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(answer.status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...answer.headers,
+      'x-request-id': requestId,
+    },
+    ...(answer.cookies && { cookies: [...answer.cookies] }),
+    body: JSON.stringify(answer.body),
+  }
+}

@@ -1,0 +1,29 @@
+import { fault } from '../../fault.ts'
+
+const PAIRS_MAX = 100
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    // Not percent-encoded, or not UTF-8: two different byte strings must never become the same text.
+    throw fault('malformed')
+  }
+}
+
+/**
+ * Reads `application/x-www-form-urlencoded` text strictly; empty pairs (`&&`) are harmless.
+ * @throws {Fault} `malformed` for duplicate names, broken escapes, bytes that are not UTF-8, a flood of pairs
+ */
+export function readPairs(text: string): Record<string, string> {
+  const parts = text.split('&', PAIRS_MAX + 1).filter((part) => part !== '')
+  if (parts.length > PAIRS_MAX) throw fault('malformed')
+  const pairs = new Map<string, string>()
+  for (const part of parts) {
+    const at = part.indexOf('=')
+    const name = decode(at < 0 ? part : part.slice(0, at))
+    if (pairs.has(name)) throw fault('malformed')
+    pairs.set(name, at < 0 ? '' : decode(part.slice(at + 1)))
+  }
+  return Object.fromEntries(pairs)
+}

@@ -1,0 +1,16 @@
+const NAME = 'session_id'
+const ATTRIBUTES = 'HttpOnly; Secure; SameSite=Lax; Path=/'
+
+/** The cookie of every login answer (RFC 6265); a JWT needs no quoting. */
+export function sessionCookie(token: string, maxAgeSeconds: number): string {
+  return `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${maxAgeSeconds}`
+}
+
+/** The cookie that takes it back. */
+export const clearedSessionCookie = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`
+
+/** The token in a request's cookies, as the gateway splits them. */
+export function tokenInCookies(cookies: readonly string[]): string | undefined {
+  const cookie = cookies.map((text) => text.trim()).find((text) => text.startsWith(`${NAME}=`))
+  return cookie?.slice(NAME.length + 1)
+}

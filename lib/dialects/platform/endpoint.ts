@@ -1,0 +1,21 @@
+import type { Answer } from '../kit/answer.ts'
+import type { Dialect } from '../kit/dialect.ts'
+import type { FieldsSchema } from '../kit/fields.ts'
+import { type Input, judge, type Route } from '../kit/judge.ts'
+import { type Handler, handlerOf } from '../kit/pipeline.ts'
+import { type Operation, words } from './faults.ts'
+
+const platform: Dialect<Operation> = { name: 'platform', words, routeWords: {}, keptFields: {} }
+
+/** A public endpoint that belongs to no dialect: it opens, sends and counts nothing. */
+export function endpoint<Schema extends FieldsSchema>(
+  route: Route<Operation, Schema, undefined>,
+  act: (input: Input<Schema, undefined>) => Promise<Answer>,
+): Handler {
+  return handlerOf(platform, route.operation, async (event, origin) => act(await judge(route, event, origin)))
+}
+
+/** What answers every request that no route takes. */
+export function fallback(answer: Parameters<typeof handlerOf<Operation>>[2]): Handler {
+  return handlerOf(platform, 'default', answer)
+}

@@ -1,0 +1,17 @@
+import type { JWK } from 'jose'
+import type { Answer } from '../kit/answer.ts'
+
+/** RFC 7517; shared caches may keep it as long as the functions themselves do. */
+export function jwkSet(keys: readonly JWK[]): Answer {
+  return { status: 200, body: { keys }, headers: { 'cache-control': 'public, max-age=300' } }
+}
+
+/** RFC 9110 §15.4.9: method and body are kept. The path alone, so that no header can choose the host. */
+export function movedTo(path: string, query: string): Answer {
+  const location = query === '' ? path : `${path}?${query}`
+  return { status: 308, body: { message: 'Permanent Redirect' }, headers: { location } }
+}
+
+export function notFound(): Answer {
+  return { status: 404, body: { message: 'Not Found' } }
+}

@@ -1,0 +1,34 @@
+/** The successes of `userapi`, field by field in the document's order. */
+import type { AccountId } from '../../ids.ts'
+import type { OpenedSession } from '../../sessions/session.ts'
+import type { Answer } from '../kit/answer.ts'
+import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'
+
+export function registered(id: AccountId): Answer {
+  return { status: 200, body: { msg: 'register successful', user_id: id } }
+}
+
+export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer {
+  return {
+    status: 200,
+    body: { msg: 'login successful', user_id: account.id, token },
+    cookies: [sessionCookie(token, maxAgeSeconds)],
+  }
+}
+
+export function loggedOut(): Answer {
+  return { status: 200, body: { msg: 'logout successful' }, cookies: [clearedSessionCookie] }
+}
+
+/** `registered` offers login to whoever has an account with this phone that nobody has proved yet. */
+export function registrationCodeSent({ registered }: { registered: boolean }): Answer {
+  return { status: 200, body: { msg: '注意接收短信', ...(registered && { registered: true }) } }
+}
+
+export function loginCodeSent(): Answer {
+  return { status: 200, body: { msg: '注意接收短信' } }
+}
+
+export function resetCodeSent(): Answer {
+  return { status: 200, body: { msg: '注意接收验证码' } }
+}

@@ -1,0 +1,70 @@
+/**
+ * What can go wrong, as a code and typed detail. The words and statuses are each dialect's own affair.
+ */
+import type { AccountId } from './ids.ts'
+
+interface Wait {
+  /** Whole seconds until another try can succeed. */
+  retryAfterSeconds: number
+}
+
+export interface FaultDetails {
+  /** The request could not be read: no object, a wrong type, a required field missing. */
+  malformed: object
+  /** Readable, but against a rule: a length, a pattern, a role that does not exist. */
+  invalid: object
+  'body-too-large': object
+  'method-not-allowed': { allowed: readonly string[] }
+  /** `given` tells a bad token from none at all. */
+  'no-session': { given: boolean }
+  forbidden: object
+  'foreign-origin': object
+  'role-refused': object
+  'identifier-taken': object
+  'no-account': object
+  /** Also answers a wait: then `retryAfterSeconds` is there and nothing was compared. */
+  'wrong-password': Partial<Wait>
+  /** The session's login lies too far back for what was asked. */
+  'login-too-old': object
+  /** A phone that is no mobile number, or somebody else's proved one. */
+  'phone-refused': object
+  'no-such-session': object
+  /** The stored value is another than the one the change was based on. */
+  'old-data-differs': object
+  'nothing-changed': object
+  'account-locked': Wait
+  'account-frozen': { explain: string; endsAt: number | null }
+  'not-own-account': object
+  'phone-registered': object
+  'already-logged-in': { account: AccountId }
+  'wrong-code': object
+  'code-expired': object
+  'number-mismatch': object
+  /** The right code, with an account that is not the phone's. */
+  'account-mismatch': object
+  'too-many-requests': Wait
+  conflict: object
+  'sms-failed': Wait
+  /** A store or service that is needed did not answer. */
+  unavailable: Wait
+  internal: object
+}
+
+export type FaultKind = keyof FaultDetails
+
+export class Fault<Kind extends FaultKind = FaultKind> extends Error {
+  readonly kind: Kind
+  readonly detail: FaultDetails[Kind]
+
+  constructor(kind: Kind, detail: FaultDetails[Kind]) {
+    super(kind)
+    this.name = 'Fault'
+    this.kind = kind
+    this.detail = detail
+  }
+}
+
+/** A fault without detail. */
+export function fault(kind: { [K in FaultKind]: object extends FaultDetails[K] ? K : never }[FaultKind]): Fault {
+  return new Fault(kind, {})
+}

@@ -1,0 +1,39 @@
+/** Passwords as people choose them; only their MD5 goes any further (contract, «Passwords and the md5 dialect»). */
+import { settings } from '../config.ts'
+import type { Identifier } from '../identifier.ts'
+import { type Md5Hex, md5OfPassword } from '../md5.ts'
+import { nationalForm, storedPhone } from '../phone.ts'
+import { isCommon } from './blocklist.ts'
+
+const CODE_POINTS_MAX = 64
+
+/**
+ * Judges a new password: its length in code points, no control characters, not the account's own name or number, and
+ * with `PASSWORD_BLOCKLIST=on` none of the common ones. No rule of composition, no normalising (NIST SP 800-63B).
+ * @param longest in code points; one dialect's document allows fewer
+ * @returns null where it is refused
+ */
+export function readNewPassword(
+  text: string,
+  identifiers: readonly Identifier[],
+  longest: number = CODE_POINTS_MAX,
+): Md5Hex | null {
+  const codePoints = [...text].length
+  if (codePoints < settings().PASSWORD_LENGTH_MIN || codePoints > Math.min(longest, CODE_POINTS_MAX)) return null
+  if (/\p{Cc}/u.test(text) || !text.isWellFormed()) return null
+  const md5 = md5OfPassword(text)
+  return acceptable(md5, identifiers) ? md5 : null
+}
+
+/** What can be judged of a new password where only its MD5 is known: the own names and the common ones, in MD5 space. */
+export function acceptable(md5: Md5Hex, identifiers: readonly Identifier[]): boolean {
+  const own = identifiers.flatMap(({ kind, key }) => (kind === 'phone' ? [key, nationalForm(storedPhone(key))] : [key]))
+  if (own.some((text) => md5OfPassword(text) === md5)) return false
+  return !settings().PASSWORD_BLOCKLIST || !isCommon(md5)
+}
+
+/** A password typed at a login: whatever cannot be anybody's password is null, and compared with nothing. */
+export function readTypedPassword(text: string): Md5Hex | null {
+  if (text === '' || [...text].length > CODE_POINTS_MAX || !text.isWellFormed()) return null
+  return md5OfPassword(text)
+}

@@ -1,0 +1,44 @@
+import { isFrozen } from '../accounts/account.ts'
+import { accountFrom, accountKey } from '../accounts/table.ts'
+import { getItems, updateItem } from '../aws/dynamodb.ts'
+import { Fault } from '../fault.ts'
+import type { Session } from './session.ts'
+import { carries, isLive, type SessionItem, sessionFrom, sessionKey, slotOf } from './table.ts'
+import { verifyToken } from './verify.ts'
+
+const SEEN_EVERY_MS = 3_600_000
+
+const refused = () => new Fault('no-session', { given: true })
+
+/** Notes the visit, at most hourly; a session that ended meanwhile stays ended. */
+async function noteVisit({ account, slot, sid, lastSeenAt }: SessionItem, now: number): Promise<void> {
+  if (now - lastSeenAt < SEEN_EVERY_MS) return
+  await updateItem({
+    ...sessionKey(account, slot),
+    update: 'SET lastSeenAt = :now',
+    condition: 'sid = :sid',
+    values: { ':now': now, ':sid': sid },
+  })
+}
+
+/**
+ * The live session of a token: its signature first, then record and account in one strongly consistent read.
+ * @throws {Fault} `no-session` for what is garbage, over, revoked, frozen or deleted
+ * @throws where keys or tables do not answer: that is never «logged out»
+ */
+export async function authenticate(token: string): Promise<Session> {
+  const claims = await verifyToken(token)
+  const slot = claims && slotOf(claims.sid)
+  if (claims === null || slot === null) throw refused()
+  const ofAccount = accountKey(claims.account)
+  const ofSession = sessionKey(claims.account, slot)
+  const found = await getItems({ [ofAccount.table]: ofAccount.key, [ofSession.table]: ofSession.key })
+  const account = accountFrom(found[ofAccount.table])
+  const session = sessionFrom(found[ofSession.table])
+  const now = Date.now()
+  const theirs = session !== null && carries(session, claims.sid, now)
+  if (!account || !theirs || !isLive(session, account, now) || isFrozen(account, now)) throw refused()
+  await noteVisit(session, now)
+  const { sid, createdAt, loginAt, expiresAt } = session
+  return { sid, presentedFormer: sid !== claims.sid, account, createdAt, loginAt, expiresAt }
+}

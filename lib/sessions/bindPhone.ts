@@ -1,0 +1,74 @@
+import { findByIdentifier } from '../accounts/find.ts'
+import { mayBePowerful } from '../accounts/grantRole.ts'
+import { accountKey, claimedPhoneUpdate, identifierDeletion, identifierPut } from '../accounts/table.ts'
+import { audit } from '../audit/record.ts'
+import { type Part, transact } from '../aws/dynamodb.ts'
+import { checkCode, type RightCode } from '../codes/check.ts'
+import { otherCodesEnd } from '../codes/table.ts'
+import { Fault, fault } from '../fault.ts'
+import { phoneIdentifier } from '../identifier.ts'
+import type { Origin } from '../origin.ts'
+import type { Phone } from '../phone.ts'
+import type { Session } from './session.ts'
+
+const ROUNDS_MAX = 5
+
+type Refusal = 'code' | 'cool-down' | 'other-code' | 'holder' | 'identifier' | 'account'
+
+/** @returns false where something has changed meanwhile */
+async function bind({ account }: Session, phone: Phone, code: RightCode): Promise<boolean> {
+  const identifier = phoneIdentifier(phone)
+  const holder = await findByIdentifier(identifier)
+  if (holder && holder.id !== account.id && holder.phone?.state === 'proved') {
+    await code.release()
+    throw fault('phone-refused')
+  }
+  const old = account.phone?.phone ?? null
+  const moves = old?.number !== phone.number
+  const parts: Part<Refusal>[] = [
+    ...code.consume(),
+    ...otherCodesEnd(phone, code.purpose),
+    {
+      refusal: 'account',
+      update: {
+        ...accountKey(account.id),
+        update: 'SET phone = :phone, phoneState = :proved, updatedAt = :now',
+        condition: `epoch = :epoch AND ${old ? 'phone = :old' : 'attribute_not_exists(phone)'}`,
+        values: {
+          ':phone': phone.number,
+          ':proved': 'proved',
+          ':now': Date.now(),
+          ':epoch': account.epoch,
+          ...(old && { ':old': old.number }),
+        },
+      },
+    },
+    ...(moves && holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
+    ...(moves
+      ? [{ refusal: 'identifier' as const, put: identifierPut(identifier, account.id, holder?.id ?? null) }]
+      : []),
+    ...(moves && old ? [identifierDeletion(phoneIdentifier(old), account.id, 'identifier' as const)] : []),
+    ...(moves && old ? otherCodesEnd(old, null) : []),
+  ]
+  const written = await transact(parts)
+  if (!written.done && written.refusals.has('code')) throw fault('code-expired')
+  return written.done
+}
+
+/**
+ * Proves the account's phone or changes it, by a code of purpose `bind`; the old number is free from then on. An
+ * unproved phone is taken from whoever holds it.
+ * @throws {Fault} `wrong-code`, `code-expired`, `phone-refused` (another account's proved phone; the code lives)
+ */
+export async function bindPhone(session: Session, phone: Phone, typedCode: string, origin: Origin): Promise<void> {
+  const { role, id } = session.account
+  if ((role === 'leader' || role === 'admin') && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
+  const code = await checkCode(phone, 'bind', typedCode, origin)
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    if (!(await bind(session, phone, code))) continue
+    await audit('code_used', origin, { account: id, reason: 'bind' })
+    await audit('phone_bound', origin, { account: id })
+    return
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

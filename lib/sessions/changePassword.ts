@@ -1,0 +1,28 @@
+import { identifiersOf } from '../accounts/account.ts'
+import { audit } from '../audit/record.ts'
+import { fault } from '../fault.ts'
+import type { Md5Hex } from '../md5.ts'
+import type { Origin } from '../origin.ts'
+import { acceptable } from '../passwords/password.ts'
+import { makeVerifier } from '../passwords/verifier.ts'
+import { changeAccount } from './changeAccount.ts'
+import { proveOwner } from './proveOwner.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Sets a new password by session; all other sessions and all codes end with it.
+ * @param old MD5 of the old one, undefined where none was given
+ * @throws {Fault} `invalid`, `login-too-old`, `wrong-password`, `old-data-differs`
+ */
+export async function changePassword(
+  session: Session,
+  md5: Md5Hex,
+  old: Md5Hex | null | undefined,
+  origin: Origin,
+): Promise<void> {
+  const { account } = session
+  if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
+  await proveOwner(session, old, origin)
+  await changeAccount(session, { attributes: [], verifier: await makeVerifier(md5) })
+  await audit('password_changed', origin, { account: account.id })
+}

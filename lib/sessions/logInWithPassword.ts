@@ -1,0 +1,77 @@
+import { type Account, isFrozen } from '../accounts/account.ts'
+import { findAccount } from '../accounts/find.ts'
+import { type Proof, provePassword } from '../accounts/provePassword.ts'
+import { accountKey } from '../accounts/table.ts'
+import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
+import { audit } from '../audit/record.ts'
+import { putItem, updateItem } from '../aws/dynamodb.ts'
+import { Fault, fault } from '../fault.ts'
+import type { Md5Hex } from '../md5.ts'
+import type { Network } from '../network.ts'
+import type { Origin } from '../origin.ts'
+import { readSubject } from '../subject.ts'
+import { rememberNetwork } from '../throttle/attempts.ts'
+import { mayTellExistence, spendLogin } from '../throttle/budgets.ts'
+import { subjects } from '../throttle/table.ts'
+import { loginMarks } from './effects.ts'
+import type { OpenedSession } from './session.ts'
+import { signToken } from './sign.ts'
+import { takeSlot } from './slots.ts'
+import { maxAgeSeconds } from './token.ts'
+
+/** Why a proof is no login; what nobody's wrong password may tell is limited by the network's existence budget. */
+async function refusal(proof: Exclude<Proof, { kind: 'right' }>, known: boolean, network: Network): Promise<Fault> {
+  if (proof.kind === 'locked') return new Fault('account-locked', { retryAfterSeconds: proof.retryAfterSeconds })
+  if (proof.kind === 'waiting') return new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds })
+  return known || !(await mayTellExistence(network)) ? fault('wrong-password') : fault('no-account')
+}
+
+/** Opens a session beside the others; one that belongs to a password changed meanwhile is over before it begins. */
+async function openSession(account: Account, origin: Origin): Promise<OpenedSession> {
+  const { sid, now } = await takeSlot(account, account.epoch, origin, async (put, sid, now) => {
+    const written = await putItem(put)
+    // The second way is a repeat by the SDK after a lost answer: the session that lies there is this one.
+    return written.done || written.item?.['sid'] === sid ? { sid, now } : 'taken'
+  })
+  const marks = loginMarks(sid, origin, now)
+  const marked = await updateItem({
+    ...accountKey(account.id),
+    update: `SET ${marks.set}`,
+    condition: 'epoch = :epoch',
+    values: { ...marks.values, ':epoch': account.epoch },
+  })
+  if (!marked.done) throw fault('wrong-password')
+  return {
+    account,
+    token: await signToken(account.id, sid, now),
+    maxAgeSeconds: maxAgeSeconds(),
+    first: marked.item?.['firstLogin'] === sid,
+  }
+}
+
+/**
+ * Logs in by any identifier or id and a password.
+ * @param typed the login field as it was sent
+ * @param md5 null for what cannot be anybody's password; it is spent and compared all the same
+ * @throws {Fault} `wrong-password` (a wait too), `no-account`, `account-locked`, `account-frozen`, `too-many-requests`
+ */
+export async function logInWithPassword(typed: string, md5: Md5Hex | null, origin: Origin): Promise<OpenedSession> {
+  await spendLogin(origin.network)
+  const named = readSubject(typed)
+  const account = await findAccount(named)
+  const nobody = named === null ? typed : String(named.kind === 'id' ? named.id : named.identifier.key)
+  const subject = account ? subjects.account(account.id) : subjects.nobody(nobody)
+  const proof = await provePassword(subject, account, md5, origin)
+  if (proof.kind !== 'right') throw await refusal(proof, account !== null, origin.network)
+  if (!account || !md5) throw fault('wrong-password')
+  if (isFrozen(account, Date.now())) {
+    await audit('login_failed', origin, { account: account.id, reason: 'frozen' })
+    const { explain, endsAt } = account.freeze ?? { explain: '', endsAt: null }
+    throw new Fault('account-frozen', { explain, endsAt })
+  }
+  const opened = await openSession(account, origin)
+  await rememberNetwork(subject, origin.network)
+  if (proof.outdated) await upgradeVerifier(account, md5, origin)
+  await audit('login_succeeded', origin, { account: account.id, reason: 'password' })
+  return opened
+}

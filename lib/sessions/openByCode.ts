@@ -1,0 +1,108 @@
+import { type Account, identifiersOf, isFrozen } from '../accounts/account.ts'
+import { accountKey, identifierDeletion } from '../accounts/table.ts'
+import { audit } from '../audit/record.ts'
+import { type Part, transact, type Update } from '../aws/dynamodb.ts'
+import type { RightCode } from '../codes/check.ts'
+import { otherCodesEnd } from '../codes/table.ts'
+import { Fault, fault } from '../fault.ts'
+import type { Origin } from '../origin.ts'
+import type { Verifier } from '../passwords/verifier.ts'
+import { liftLock, rememberNetwork } from '../throttle/attempts.ts'
+import { subjects } from '../throttle/table.ts'
+import { loginMarks } from './effects.ts'
+import type { OpenedSession } from './session.ts'
+import { signToken } from './sign.ts'
+import { takeSlot } from './slots.ts'
+import { maxAgeSeconds } from './token.ts'
+
+/** What a login by code does to the account besides opening it; the phone is proved by it in any case. */
+export interface Change {
+  password: { set: Verifier } | 'removed' | 'kept'
+  /** Ends all other sessions. */
+  endsSessions: boolean
+  /** Drops every identifier but the phone: what the unproved time may have planted. */
+  dropsIdentifiers: boolean
+}
+
+type Refusal = 'code' | 'cool-down' | 'other-code' | 'slot' | 'account' | 'identifier'
+
+/** @throws {Fault} `account-frozen`; told to nobody who has not shown a right code */
+export async function refuseFrozen(account: Account, code: RightCode, origin: Origin): Promise<void> {
+  if (!isFrozen(account, Date.now())) return
+  await code.release()
+  await audit('login_failed', origin, { account: account.id, reason: 'frozen' })
+  const { explain, endsAt } = account.freeze ?? { explain: '', endsAt: null }
+  throw new Fault('account-frozen', { explain, endsAt })
+}
+
+const nextEpoch = (account: Account, { endsSessions }: Change) => account.epoch + (endsSessions ? 1 : 0)
+
+/** The account's update; refused where anything that was decided upon has changed meanwhile. */
+function accountUpdate(account: Account, change: Change, sid: string, origin: Origin, now: number): Update {
+  const marks = loginMarks(sid, origin, now)
+  const { email, loginname } = account
+  const same = (name: string, value: string | null) =>
+    value === null ? `attribute_not_exists(${name})` : `${name} = :${name}`
+  const set = [marks.set, 'phoneState = :proved', 'epoch = :next']
+  const remove: string[] = change.dropsIdentifiers ? ['email', 'loginname'] : []
+  if (change.password === 'removed') remove.push('password')
+  if (typeof change.password === 'object') set.push('password = :password')
+  return {
+    ...accountKey(account.id),
+    update: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+    condition: [
+      'epoch = :epoch AND phone = :phone AND phoneState = :state',
+      same('email', email),
+      same('loginname', loginname),
+    ].join(' AND '),
+    values: {
+      ...marks.values,
+      ':proved': 'proved',
+      ':epoch': account.epoch,
+      ':next': nextEpoch(account, change),
+      ':phone': account.phone?.phone.number,
+      ':state': account.phone?.state,
+      ...(email !== null && { ':email': email }),
+      ...(loginname !== null && { ':loginname': loginname }),
+      ...(typeof change.password === 'object' && { ':password': change.password.set }),
+    },
+  }
+}
+
+/**
+ * Opens a session by a right code, all or nothing: the code used up, the phone proved, the session there, the rest of
+ * `change` done.
+ * @returns null where the account has changed meanwhile: it must be looked at again
+ * @throws {Fault} `code-expired` where somebody else has used the code
+ */
+export async function openByCode(
+  account: Account,
+  code: RightCode,
+  change: Change,
+  origin: Origin,
+): Promise<OpenedSession | null> {
+  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsIdentifiers && kind !== 'phone')
+  const opened = await takeSlot(account, nextEpoch(account, change), origin, async (put, sid, now) => {
+    const parts: Part<Refusal>[] = [
+      ...code.consume(),
+      { refusal: 'slot', put },
+      { refusal: 'account', update: accountUpdate(account, change, sid, origin, now) },
+      ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
+      ...(change.endsSessions ? otherCodesEnd(code.phone, code.purpose) : []),
+    ]
+    const written = await transact(parts)
+    if (written.done) return { sid, now }
+    if (written.refusals.has('code')) throw fault('code-expired')
+    return written.refusals.has('account') || written.refusals.has('identifier') ? null : 'taken'
+  })
+  if (opened === null) return null
+  const subject = subjects.account(account.id)
+  await Promise.all([liftLock(subject), rememberNetwork(subject, origin.network)])
+  await audit('code_used', origin, { account: account.id, reason: code.purpose })
+  return {
+    account,
+    token: await signToken(account.id, opened.sid, opened.now),
+    maxAgeSeconds: maxAgeSeconds(),
+    first: account.lastLoginAt === null,
+  }
+}

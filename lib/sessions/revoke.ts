@@ -1,0 +1,27 @@
+import { audit } from '../audit/record.ts'
+import { deleteItem } from '../aws/dynamodb.ts'
+import { fault } from '../fault.ts'
+import type { Origin } from '../origin.ts'
+import { listSessions } from './list.ts'
+import type { Session } from './session.ts'
+import { sessionKey } from './table.ts'
+
+/**
+ * Ends one of the account's own sessions.
+ * @param name what `listSessions` calls it by
+ * @throws {Fault} `no-such-session` for whatever is not a live session of this very account
+ */
+export async function revokeSession(session: Session, name: string, origin: Origin): Promise<void> {
+  const { account } = session
+  const target = (await listSessions(session)).find((own) => own.name === name)
+  if (!target) throw fault('no-such-session')
+  // By name, not by id: a session that rotates meanwhile is the same one.
+  const ended = await deleteItem({
+    ...sessionKey(account.id, target.slot),
+    condition: '#name = :name',
+    names: { '#name': 'name' },
+    values: { ':name': name },
+  })
+  if (!ended.done && ended.item) throw fault('no-such-session')
+  await audit('session_revoked', origin, { account: account.id, session: target.sid })
+}

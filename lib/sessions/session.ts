@@ -1,0 +1,24 @@
+import type { Account } from '../accounts/account.ts'
+
+/** A live session, read together with its account. Times are epoch milliseconds. */
+export interface Session {
+  /** The id that its current token carries; also names its slot: the first two digits. */
+  sid: string
+  /** Whether the request came with the token before the last rotation, within its grace. */
+  presentedFormer: boolean
+  account: Account
+  createdAt: number
+  /** The login that opened it; a rotation does not move it. */
+  loginAt: number
+  expiresAt: number
+}
+
+/** What a login hands out. */
+export interface OpenedSession {
+  account: Account
+  token: string
+  /** Seconds the token lives, for the cookie. */
+  maxAgeSeconds: number
+  /** Whether this was the account's first successful login ever. */
+  first: boolean
+}

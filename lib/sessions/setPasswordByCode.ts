@@ -1,0 +1,69 @@
+import { identifiersOf, isFrozen, loginPhoneOf } from '../accounts/account.ts'
+import { findById } from '../accounts/find.ts'
+import { accountKey, identifierDeletion } from '../accounts/table.ts'
+import { audit } from '../audit/record.ts'
+import { type Part, transact } from '../aws/dynamodb.ts'
+import { checkCode } from '../codes/check.ts'
+import { otherCodesEnd } from '../codes/table.ts'
+import { fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import type { Md5Hex } from '../md5.ts'
+import type { Origin } from '../origin.ts'
+import { acceptable } from '../passwords/password.ts'
+import { makeVerifier } from '../passwords/verifier.ts'
+import type { Phone } from '../phone.ts'
+import { liftLock } from '../throttle/attempts.ts'
+import { subjects } from '../throttle/table.ts'
+
+type Refusal = 'code' | 'cool-down' | 'other-code' | 'account' | 'identifier'
+
+/**
+ * Sets a new password by a code of purpose `reset`, without logging in; every session ends. An unproved phone is proved
+ * by it, and what the unproved time may have planted goes.
+ * @throws {Fault} `no-account` (id and phone are not of one account), `invalid`, `wrong-code`, `code-expired`,
+ * `account-frozen`
+ */
+export async function setPasswordByCode(
+  id: AccountId,
+  phone: Phone,
+  typedCode: string,
+  md5: Md5Hex,
+  origin: Origin,
+): Promise<void> {
+  const account = await findById(id)
+  if (!account || loginPhoneOf(account)?.number !== phone.number) throw fault('no-account')
+  if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
+  const code = await checkCode(phone, 'reset', typedCode, origin)
+  if (isFrozen(account, Date.now())) {
+    await code.release()
+    throw fault('forbidden')
+  }
+  const proved = account.phone?.state === 'proved'
+  const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')
+  const parts: Part<Refusal>[] = [
+    ...code.consume(),
+    ...otherCodesEnd(phone, 'reset'),
+    {
+      refusal: 'account',
+      update: {
+        ...accountKey(id),
+        update: `SET password = :password, epoch = :next, phoneState = :proved, updatedAt = :now${proved ? '' : ' REMOVE email, loginname'}`,
+        condition: 'epoch = :epoch AND phone = :phone',
+        values: {
+          ':password': await makeVerifier(md5),
+          ':next': account.epoch + 1,
+          ':proved': 'proved',
+          ':now': Date.now(),
+          ':epoch': account.epoch,
+          ':phone': phone.number,
+        },
+      },
+    },
+    ...dropped.map((identifier) => identifierDeletion(identifier, id, 'identifier' as const)),
+  ]
+  const written = await transact(parts)
+  if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
+  await liftLock(subjects.account(id))
+  await audit('code_used', origin, { account: id, reason: 'reset' })
+  await audit('password_reset', origin, { account: id })
+}

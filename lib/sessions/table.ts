@@ -1,0 +1,91 @@
+/**
+ * The items of sessions. An account has a fixed number of slots and a session takes one of them, so that there can
+ * never be more sessions than slots, whoever races whom. A session of an older epoch than its account's is over.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Account } from '../accounts/account.ts'
+import type { Item, Put } from '../aws/dynamodb.ts'
+import { settings, surroundings } from '../config.ts'
+import type { AccountId } from '../ids.ts'
+import type { Origin } from '../origin.ts'
+
+const DAY_MS = 86_400_000
+
+export interface SessionItem {
+  account: AccountId
+  slot: number
+  sid: string
+  /** What its owner calls it by; stays the same when the session rotates. */
+  name: string
+  /** The id before the last rotation, and until when it is honoured. */
+  former?: string
+  formerUntil?: number
+  epoch: number
+  createdAt: number
+  loginAt: number
+  lastSeenAt: number
+  address: string
+  agent: string
+  expiresAt: number
+}
+
+export const sessionKey = (account: AccountId, slot: number) => ({
+  table: surroundings().sessionsTable,
+  key: { account, slot },
+})
+
+/** `07` and 128 random bits: the slot can be read off, the rest cannot be guessed. */
+export function newSid(slot: number): string {
+  return `${String(slot).padStart(2, '0')}${randomBytes(16).toString('base64url')}`
+}
+
+/** @returns null where the text is no session id */
+export function slotOf(sid: string): number | null {
+  return /^\d{2}[A-Za-z0-9_-]{22}$/.test(sid) ? Number(sid.slice(0, 2)) : null
+}
+
+export function sessionFrom(item: Item | undefined): SessionItem | null {
+  if (!item || typeof item['expiresAt'] !== 'number') return null
+  return item as unknown as SessionItem
+}
+
+/** Whether a session counts at this moment, by the clock and not by the sweep. */
+export function isLive(session: SessionItem, account: Pick<Account, 'epoch'>, now: number): boolean {
+  return session.epoch === account.epoch && session.expiresAt > now
+}
+
+/** Whether a token with this id belongs to the session: the current one, or the one before within its grace. */
+export function carries({ sid, former, formerUntil }: SessionItem, presented: string, now: number): boolean {
+  return sid === presented || (former === presented && formerUntil !== undefined && formerUntil > now)
+}
+
+/** Takes a slot: a free one, or the one that held `former`. */
+export function sessionPut(
+  account: Pick<Account, 'id' | 'epoch'>,
+  slot: number,
+  sid: string,
+  former: string | null,
+  origin: Origin,
+  now: number,
+): Put {
+  const expiresAt = now + settings().SESSION_DAYS * DAY_MS
+  return {
+    table: surroundings().sessionsTable,
+    item: {
+      account: account.id,
+      slot,
+      sid,
+      name: randomBytes(9).toString('base64url'),
+      epoch: account.epoch,
+      createdAt: now,
+      loginAt: now,
+      lastSeenAt: now,
+      address: origin.address,
+      agent: origin.agent,
+      expiresAt,
+      ttl: Math.ceil(expiresAt / 1000),
+    },
+    condition: former === null ? 'attribute_not_exists(sid)' : 'sid = :former',
+    ...(former !== null && { values: { ':former': former } }),
+  }
+}

@@ -1,0 +1,49 @@
+/** The budgets of a network (contract, «Login throttle»). */
+import { settings } from '../config.ts'
+import { Fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import type { Network } from '../network.ts'
+import { spend, spendOfNetwork } from './spend.ts'
+import { subjects } from './table.ts'
+
+/** @throws {Fault} `too-many-requests` */
+export async function spendLogin(network: Network): Promise<void> {
+  await spendOfNetwork(network, { name: 'login', window: 'hour', max: settings().LOGIN_PER_NETWORK_HOUR })
+}
+
+/** @throws {Fault} `too-many-requests` */
+export async function spendRegistration(network: Network): Promise<void> {
+  await spendOfNetwork(network, { name: 'register', window: 'hour', max: settings().REGISTER_PER_NETWORK_HOUR })
+}
+
+/**
+ * One answer that tells whether somebody exists.
+ * @throws {Fault} `too-many-requests`
+ */
+export async function spendExistence(network: Network): Promise<void> {
+  await spendOfNetwork(network, { name: 'existence', window: 'hour', max: settings().EXISTENCE_PER_NETWORK_HOUR })
+}
+
+/** The same for a login: it must not be refused, so the caller is told whether he may still be told. */
+export async function mayTellExistence(network: Network): Promise<boolean> {
+  try {
+    await spendExistence(network)
+    return true
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'too-many-requests') return false
+    throw error
+  }
+}
+
+/**
+ * One look-up of somebody else by a session's account.
+ * @throws {Fault} `too-many-requests`
+ */
+export async function spendLookUp(account: AccountId): Promise<void> {
+  await spend({
+    name: 'look-up',
+    subject: subjects.account(account),
+    window: 'hour',
+    max: settings().LOOKUPS_PER_ACCOUNT_HOUR,
+  })
+}

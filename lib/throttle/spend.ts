@@ -1,0 +1,76 @@
+import { updateItem } from '../aws/dynamodb.ts'
+import { Fault } from '../fault.ts'
+import type { Network } from '../network.ts'
+import { subjects, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
+
+const HOUR_MS = 3_600_000
+const windows = { hour: HOUR_MS, day: 24 * HOUR_MS } as const
+
+export interface Budget {
+  /** What is counted, for example `sms`. */
+  name: string
+  subject: ThrottleSubject
+  window: keyof typeof windows
+  max: number
+}
+
+/** A unit that was spent, to be given back where nothing came of it. */
+export interface Receipt {
+  subject: ThrottleSubject
+  counter: string
+}
+
+/** A moment inside the budget's window, and when that window ends (epoch ms). */
+function windowAt({ name, window }: Budget, now: number) {
+  const start = now - (now % windows[window])
+  return { counter: `${name}#${window}#${start / 1000}`, endsAt: start + windows[window] }
+}
+
+/**
+ * Spends one unit of a budget in one conditional write.
+ * @returns a receipt
+ * @throws {Fault} `too-many-requests` where it is used up, with the seconds until its window ends
+ */
+export async function spend(budget: Budget): Promise<Receipt> {
+  const now = Date.now()
+  const { counter, endsAt } = windowAt(budget, now)
+  const spent = await updateItem({
+    ...throttleKey(budget.subject, counter),
+    update: 'ADD #spent :one SET #ttl = :ttl',
+    condition: 'attribute_not_exists(#spent) OR #spent < :max',
+    names: { '#spent': 'spent', '#ttl': 'ttl' },
+    values: { ':one': 1, ':max': budget.max, ':ttl': ttlAfter(endsAt) },
+  })
+  if (!spent.done) throw new Fault('too-many-requests', { retryAfterSeconds: Math.ceil((endsAt - now) / 1000) })
+  return { subject: budget.subject, counter }
+}
+
+/** Gives a unit back; a counter that was swept meanwhile stays gone. */
+export async function giveBack({ subject, counter }: Receipt): Promise<void> {
+  await updateItem({
+    ...throttleKey(subject, counter),
+    update: 'ADD #spent :minusOne',
+    condition: '#spent > :zero',
+    names: { '#spent': 'spent' },
+    values: { ':minusOne': -1, ':zero': 0 },
+  })
+}
+
+// An IPv6 /48 is one site of many people; a single /64 of it must not use up what they share.
+const WIDER_FACTOR = 4
+
+/**
+ * Spends one unit of a network's budget: of the address or /64, and for IPv6 of the /48 around it too.
+ * @throws {Fault} `too-many-requests`; then nothing stays spent
+ */
+export async function spendOfNetwork(network: Network, budget: Omit<Budget, 'subject'>): Promise<Receipt[]> {
+  const receipts = [await spend({ ...budget, subject: subjects.network(network.name) })]
+  if (network.wider === null) return receipts
+  try {
+    const wider = { ...budget, subject: subjects.network(network.wider), max: budget.max * WIDER_FACTOR }
+    return [...receipts, await spend(wider)]
+  } catch (error) {
+    await Promise.all(receipts.map(giveBack))
+    throw error
+  }
+}
