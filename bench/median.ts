@@ -1,0 +1,15 @@
+/** The middle one of these numbers: one slow run of a busy machine does not move it. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+/** Prints a row a variant: its median in milliseconds, and that as a multiple of the first one's. */
+export function report(measured: ReadonlyMap<string, readonly number[]>): void {
+  const [first = []] = measured.values()
+  for (const [name, values] of measured) {
+    const middle = median(values)
+    const ratio = (middle / median(first)).toFixed(2)
+    console.log(`${name.padEnd(44)} ${middle.toFixed(1).padStart(8)} ms  × ${ratio}  (${values.length} runs)`)
+  }
+}

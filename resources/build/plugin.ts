@@ -1,0 +1,116 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Settings, SettingsError } from '../../lib/config.ts'
+import { type Bundle, bundle } from './bundle.ts'
+import { BuildFault } from './fault.ts'
+import { handlersOf } from './functions.ts'
+import { protectTables } from './production.ts'
+import { readGrants, roleOf, statementsOf } from './roles.ts'
+import { isDefault, routes } from './routes.ts'
+import type { CommandOptions, Serverless } from './serverless.ts'
+import { stageSettings } from './settings.ts'
+import { zip } from './zip.ts'
+
+const OUTPUT = '.build'
+
+/**
+ * The build, as a plugin to the Serverless CLI: one bundle, one zip and one role a function for `package` and `deploy`,
+ * and for `offline` those same bundles.
+ */
+export default class Build {
+  readonly hooks: Record<string, () => Promise<void>>
+  readonly #serverless: Serverless
+  readonly #options: CommandOptions
+
+  constructor(serverless: Serverless, options: CommandOptions) {
+    this.#serverless = serverless
+    this.#options = options
+    const run = (step: () => Promise<void>) => () => step().catch((cause: unknown) => this.#refuse(cause))
+    const forOffline = run(() => this.#offline())
+    this.hooks = {
+      'before:package:initialize': run(() => this.#package()),
+      'before:offline:start': forOffline,
+      'before:offline:start:init': forOffline,
+    }
+  }
+
+  async #package(): Promise<void> {
+    const { service } = this.#serverless
+    // Nobody knows the API's address before it exists: CloudFormation fills it in.
+    this.#configure('https://address-of-the-api.example')
+    service.provider.environment['PUBLIC_URL'] ??= { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }
+    protectTables(service.resources.Resources, this.#stage)
+    const bundles = await this.#bundle()
+    await this.#makeRoles(bundles)
+    for (const [name, one] of bundles) await this.#makeZip(name, one)
+  }
+
+  /** serverless-offline runs the handlers out of its `location`, in one process. */
+  async #offline(): Promise<void> {
+    const { custom, provider } = this.#serverless.service
+    const offline = custom['serverless-offline']
+    const publicUrl = `http://127.0.0.1:${this.#options.httpPort ?? offline?.httpPort ?? 3000}`
+    this.#configure(publicUrl)
+    provider.environment['PUBLIC_URL'] ??= publicUrl
+    custom['serverless-offline'] = { ...offline, location: OUTPUT }
+    await this.#bundle()
+  }
+
+  /** Settings, CORS and the list of routes: what serverless.yml cannot say by itself. */
+  #configure(publicUrl: string): void {
+    const { custom, provider, functions } = this.#serverless.service
+    const { texts, settings } = stageSettings(custom.settings ?? {}, this.#stage, process.env, publicUrl)
+    Object.assign(provider.environment, texts)
+    const cors = corsOf(settings)
+    if (cors) provider.httpApi = { ...provider.httpApi, cors }
+    const all = Object.values(functions)
+    for (const one of all.filter(isDefault)) one.environment = { ...one.environment, ROUTES: routes(all).join(',') }
+  }
+
+  #bundle(): Promise<ReadonlyMap<string, Bundle>> {
+    const { service, serviceDir } = this.#serverless
+    return bundle({ root: serviceDir, outputFolder: join(serviceDir, OUTPUT), handlers: handlersOf(service.functions) })
+  }
+
+  async #makeRoles(bundles: ReadonlyMap<string, Bundle>): Promise<void> {
+    const { service, serviceDir } = this.#serverless
+    const { naming } = this.#serverless.getProvider('aws')
+    const grants = await readGrants(serviceDir, service.service, this.#stage)
+    for (const [name, { sources }] of bundles) {
+      const id = `${naming.getNormalizedFunctionName(name)}Role`
+      service.resources.Resources[id] = roleOf(naming.getLogGroupLogicalId(name), statementsOf(sources.keys(), grants))
+      Object.assign(service.functions[name] ?? {}, { role: id })
+    }
+  }
+
+  async #makeZip(name: string, { path }: Bundle): Promise<void> {
+    const { service, serviceDir } = this.#serverless
+    const artifact = join(serviceDir, '.serverless', `${name}.zip`)
+    await mkdir(dirname(artifact), { recursive: true })
+    await writeFile(artifact, zip(new Map([[path, await readFile(join(serviceDir, OUTPUT, path))]])))
+    Object.assign(service.functions[name] ?? {}, { package: { artifact } })
+  }
+
+  get #stage(): string {
+    return this.#serverless.getProvider('aws').getStage()
+  }
+
+  /** What a person did wrong is told in its sentence alone; anything else keeps its stack. */
+  #refuse(cause: unknown): never {
+    if (!(cause instanceof BuildFault || cause instanceof SettingsError)) throw cause
+    throw new this.#serverless.classes.Error(cause.message, 'BUILD_FAULT')
+  }
+}
+
+/** Without origins there is no CORS at all: apps send no `Origin`. */
+function corsOf({ CORS_ORIGINS }: Settings): Record<string, unknown> | undefined {
+  if (CORS_ORIGINS.length === 0) return undefined
+  return {
+    allowedOrigins: CORS_ORIGINS,
+    allowedMethods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    exposedResponseHeaders: ['retry-after', 'x-request-id'],
+    allowCredentials: true,
+    maxAge: 86_400,
+  }
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { BuildFault } from './fault.ts'
+import type { Resource } from './production.ts'
+
+/** An ARN: a text or a CloudFormation intrinsic. */
+export type Arn = string | Record<string, unknown>
+
+export interface Statement {
+  Effect: 'Allow' | 'Deny'
+  Action: string[]
+  Resource?: Arn[]
+  NotResource?: Arn[]
+  Condition?: Record<string, unknown>
+}
+
+/** Source path → what AWS must allow to whoever imports it. */
+export type Grants = ReadonlyMap<string, readonly Statement[]>
+
+/**
+ * Reads resources/grants.yml, where the two variables of serverless.yml that name things of ours stand as they do there.
+ * @throws {BuildFault} where a grant names a module that does not exist
+ */
+export async function readGrants(root: string, service: string, stage: string): Promise<Grants> {
+  const path = 'resources/grants.yml'
+  const text = await readFile(join(root, path), 'utf8')
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the Serverless CLI, which does not read this file
+  const named = text.replaceAll('${self:service}', service).replaceAll('${sls:stage}', stage)
+  const grants: Record<string, Statement[]> = parse(named) ?? {}
+  for (const module of Object.keys(grants)) {
+    if (!existsSync(join(root, module))) throw new BuildFault(`${path} grants to ${module}, but there is no such file.`)
+  }
+  return new Map(Object.entries(grants))
+}
+
+/** The statements of every granted module among these sources, each action and resource once. */
+export function statementsOf(sources: Iterable<string>, grants: Grants): Statement[] {
+  return merge([...sources].flatMap((source) => grants.get(source) ?? []))
+}
+
+/** First all actions of one resource, then all resources with the same actions: the shortest policy that says the same. */
+function merge(statements: readonly Statement[]): Statement[] {
+  const actions = new Map<string, { one: Statement; actions: Set<string> }>()
+  for (const { Action, Resource, ...rest } of statements) {
+    for (const resource of Resource ?? [undefined]) {
+      const one: Statement = { ...rest, Action: [], ...(resource !== undefined && { Resource: [resource] }) }
+      const key = JSON.stringify(one)
+      const known = actions.get(key) ?? { one, actions: new Set<string>() }
+      for (const action of Action) known.actions.add(action)
+      actions.set(key, known)
+    }
+  }
+
+  const merged = new Map<string, Statement>()
+  for (const { one, actions: allowed } of actions.values()) {
+    const { Resource, ...rest } = { ...one, Action: [...allowed].sort() }
+    const key = JSON.stringify([rest, Resource === undefined])
+    const known = merged.get(key)
+    if (known?.Resource && Resource) known.Resource.push(...Resource)
+    else merged.set(key, { ...rest, ...(Resource && { Resource }) })
+  }
+  const order = (statement: Statement): string => JSON.stringify(statement)
+  return [...merged.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+}
+
+/**
+ * The role of one function: Lambda may take it, it may write to its own log group, and nothing else but these statements.
+ * @param logGroup logical id of the function's log group, which the stack makes (the function may not)
+ */
+export function roleOf(logGroup: string, statements: readonly Statement[]): Resource {
+  const logs: Statement = {
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: [{ 'Fn::GetAtt': [logGroup, 'Arn'] }],
+  }
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
+  const policy = { Version: '2012-10-17', Statement: [logs, ...statements] }
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [trust] },
+      Policies: [{ PolicyName: 'imports', PolicyDocument: policy }],
+    },
+  }
+}

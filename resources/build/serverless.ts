@@ -1,0 +1,33 @@
+import type { Resource } from './production.ts'
+import type { DeployedFunction } from './routes.ts'
+import type { StageSettings } from './settings.ts'
+
+/** A function as the Serverless CLI holds it, as far as the build reads and writes it. */
+export interface ServiceFunction extends DeployedFunction {
+  handler: string
+  role?: string
+  environment?: Record<string, unknown>
+  package?: { artifact?: string }
+}
+
+/** As much of the Serverless CLI as the build touches; the package itself types only its configuration file. */
+export interface Serverless {
+  serviceDir: string
+  classes: { Error: new (message: string, code: string) => Error }
+  getProvider(name: 'aws'): {
+    getStage(): string
+    naming: { getNormalizedFunctionName(name: string): string; getLogGroupLogicalId(name: string): string }
+  }
+  service: {
+    service: string
+    provider: { environment: Record<string, unknown>; httpApi?: Record<string, unknown> }
+    functions: Record<string, ServiceFunction>
+    resources: { Resources: Record<string, Resource> }
+    custom: { settings?: StageSettings; 'serverless-offline'?: { location?: string; httpPort?: number } }
+  }
+}
+
+export interface CommandOptions {
+  stage?: string
+  httpPort?: number
+}
