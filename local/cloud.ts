@@ -1,0 +1,137 @@
+/**
+ * The embedded cloud: DynamoDB, SNS and SSM on this machine, for `npm run dev` and for the tests.
+ * The functions find it through the endpoint variables of the AWS SDK and know nothing of it.
+ */
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { startDynamoDb } from './dynamodb.ts'
+import { dataFiles, prepareFolder } from './folder.ts'
+import { type Inbox, openInbox } from './inbox.ts'
+import { createSecrets } from './secrets.ts'
+import { type Sms, startSns } from './sns.ts'
+import { type Parameters, startSsm } from './ssm.ts'
+import { sweepExpired } from './sweeper.ts'
+import { createTables } from './tables.ts'
+import { readTemplate, type Table, type Template } from './template.ts'
+
+export interface CloudOptions {
+  /** Where data survives a restart; null: in memory. */
+  folder: string | null
+  stage: string
+  /** Any free port unless given. */
+  ports?: { dynamodb?: number; sns?: number; ssm?: number }
+  /** Deletes expired items this often; never unless given (tests move the clock and sweep by hand). */
+  sweepSeconds?: number
+  /** Where to tell the reader what takes long or is unusual. */
+  say?: (sentence: string) => void
+}
+
+export interface Cloud {
+  /** What a function finds in its environment, without the settings. */
+  environment: Record<string, string>
+  dynamodbEndpoint: string
+  dynamodb: DynamoDBClient
+  /** Of the template, as it stood at the last start or `refresh`. */
+  template(): Template
+  inbox: Inbox
+  sms: Sms
+  parameters: Parameters
+  /** Deletes what is expired. @param now epoch milliseconds. @returns how many items */
+  sweep(now?: number): Promise<number>
+  /** Reads the template again and creates the tables it gained. */
+  refresh(): Promise<void>
+  /** Resolves with a sentence when a part of the cloud ends by itself. */
+  failed: Promise<string>
+  stop(): Promise<void>
+}
+
+const routesOf = ({ routes }: Template) =>
+  routes
+    .filter(({ method }) => method !== '*')
+    .map(({ method, path }) => `${method} ${path}`)
+    .join()
+
+/** Any credentials do here; a DynamoDB of the caller's own gets the caller's own. */
+function credentials(external: boolean): Record<string, string> {
+  const own = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].flatMap((name) => {
+    const value = process.env[name]
+    return value ? [[name, value] as const] : []
+  })
+  if (external && own.length > 1) return Object.fromEntries(own)
+  return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
+}
+
+function clientFor(environment: Record<string, string>, endpoint: string): DynamoDBClient {
+  const { AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = environment
+  return new DynamoDBClient({
+    endpoint,
+    region: AWS_REGION,
+    credentials: {
+      accessKeyId: AWS_ACCESS_KEY_ID,
+      secretAccessKey: AWS_SECRET_ACCESS_KEY,
+      ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+    },
+  })
+}
+
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { folder, stage, ports = {}, sweepSeconds, say } = options
+  let template = readTemplate(stage)
+  if (folder !== null) prepareFolder(folder)
+  const fileOf = (name: string) => (folder === null ? null : join(folder, name))
+  const inbox = openInbox(fileOf(dataFiles.inbox))
+
+  // What may be damaged is opened before a process is started.
+  const ssm = await startSsm(fileOf(dataFiles.parameters), ports.ssm ?? 0)
+  const sns = await startSns(inbox, ports.sns ?? 0)
+  const engine = await startDynamoDb({ folder, port: ports.dynamodb, ...(say && { say }) })
+
+  const environment: Record<string, string> = {
+    ...template.environment,
+    ROUTES: routesOf(template),
+    AWS_REGION: template.region,
+    ...credentials(engine.external),
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    AWS_ENDPOINT_URL_SNS: sns.endpoint,
+    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+  }
+  const dynamodb = clientFor(environment, engine.endpoint)
+  const tables = (): readonly Table[] => template.tables
+  let sweeping: NodeJS.Timeout | undefined
+
+  const stop = async () => {
+    clearInterval(sweeping)
+    dynamodb.destroy()
+    await Promise.all([sns.close(), ssm.close(), engine.stop()])
+  }
+  try {
+    await Promise.all([
+      createTables(dynamodb, tables()),
+      createSecrets(ssm.parameters, { name: stage, prefix: `/${template.service}/${stage}` }),
+    ])
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const sweep = (now = Date.now()) => sweepExpired(dynamodb, tables(), now)
+  if (sweepSeconds !== undefined) {
+    // What one sweep misses the next one finds.
+    sweeping = setInterval(() => void sweep().catch(() => undefined), sweepSeconds * 1000).unref()
+  }
+  return {
+    environment,
+    dynamodbEndpoint: engine.endpoint,
+    dynamodb,
+    template: () => template,
+    inbox,
+    sms: sns,
+    parameters: ssm.parameters,
+    sweep,
+    async refresh() {
+      template = readTemplate(stage)
+      await createTables(dynamodb, tables())
+    },
+    failed: engine.ended.then((how) => `The embedded DynamoDB ended (${how}).`),
+    stop,
+  }
+}

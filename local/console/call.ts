@@ -1,0 +1,52 @@
+/**
+ * Calls the API for the console's page: the API refuses calls from pages of another origin, and rightly so.
+ */
+export interface Call {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body: string | null
+}
+
+export interface Answered {
+  status: number
+  statusText: string
+  headers: [name: string, value: string][]
+  /** Text as it came, or null where it is none. */
+  body: string | null
+  bytes: number
+  milliseconds: number
+}
+
+export class CallError extends Error {}
+
+/** @throws {CallError} with a sentence for the page */
+export async function call(apiUrl: string, { method, path, headers, body }: Call): Promise<Answered> {
+  const url = URL.canParse(path, apiUrl) ? new URL(path, apiUrl) : null
+  if (!path.startsWith('/') || url?.origin !== apiUrl) throw new CallError('The path must begin with one slash.')
+  const startedAt = performance.now()
+  const response = await fetch(`${apiUrl}${path}`, { method, headers, body, redirect: 'manual' }).catch(
+    (error: Error) => {
+      throw new CallError(
+        error instanceof TypeError && error.cause
+          ? 'The API does not answer: it may just be restarting, or an error stands in the terminal.'
+          : `This cannot be sent: ${error.message}.`,
+      )
+    },
+  )
+  const bytes = Buffer.from(await response.arrayBuffer())
+  let text: string | null
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    text = null
+  }
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    headers: [...response.headers],
+    body: text,
+    bytes: bytes.length,
+    milliseconds: Math.round(performance.now() - startedAt),
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Builds an element; texts become text, never markup, so nothing that is shown can act.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown>} [properties] a name of DOM property, `class`, or `on…` for a listener
+ * @param {...(Node | string | null)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith('on')) made.addEventListener(name.slice(2), /** @type {EventListener} */ (value))
+    else if (name === 'class') made.className = String(value)
+    else if (name.includes('-')) made.setAttribute(name, String(value))
+    else Object.assign(made, { [name]: value })
+  }
+  made.append(...children.filter((child) => child !== null))
+  return made
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} [body] sent as JSON by POST where given
+ * @returns {Promise<any>} the answer; a fault of ours is thrown as its sentence
+ */
+export async function ask(path, body) {
+  const response = await fetch(
+    path,
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  ).catch(() => {
+    throw new Error('The console does not answer. Is "npm run dev" still running?')
+  })
+  const answer = await response.json().catch(() => ({ error: `The console failed (${response.status}).` }))
+  if (!response.ok) throw new Error(answer.error)
+  return answer
+}
+
+/**
+ * A button that copies and says so.
+ * @param {() => string} text
+ * @param {string} label
+ */
+export function copyButton(text, label = 'Copy') {
+  const button = element('button', {
+    type: 'button',
+    class: 'quiet',
+    onclick: async () => {
+      await navigator.clipboard.writeText(text())
+      button.textContent = 'Copied'
+      setTimeout(() => {
+        button.textContent = label
+      }, 1200)
+    },
+  })
+  button.textContent = label
+  return button
+}
+
+/** @param {string} sentence @param {string} [more] */
+export const emptyState = (sentence, more) =>
+  element('div', { class: 'empty' }, element('p', {}, sentence), more ? element('p', { class: 'faint' }, more) : null)

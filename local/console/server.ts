@@ -1,0 +1,175 @@
+/**
+ * The local console: text messages, a form for every route, and the tables.
+ */
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { literal, minValue, nullable, number, object, optional, parse, pipe, record, string, union } from 'valibot'
+import type { Cloud } from '../cloud.ts'
+import { type Listener, listen, readBody } from '../listen.ts'
+import { publishErrors } from '../sns.ts'
+import type { Template } from '../template.ts'
+import { CallError, call } from './call.ts'
+import { refusalOf } from './guard.ts'
+import { browse, follow } from './records.ts'
+import samples from './samples.json' with { type: 'json' }
+
+export interface ConsoleOptions {
+  cloud: Cloud
+  /** 0 for any free one. */
+  port: number
+  /** Without a slash at the end. */
+  apiUrl: string
+  /** The seeded account, where there is one. */
+  admin: () => { login: string; password: string } | null
+}
+
+interface Exchange extends ConsoleOptions {
+  request: IncomingMessage
+  response: ServerResponse
+  query: URLSearchParams
+}
+
+type Answer = (exchange: Exchange) => Promise<void> | void
+
+const behaviourSchema = object({
+  behaviour: union([
+    object({ kind: literal('deliver') }),
+    object({ kind: literal('refuse'), error: string() }),
+    object({ kind: literal('slow'), milliseconds: pipe(number(), minValue(0)) }),
+    object({ kind: literal('hang') }),
+    object({ kind: literal('drop') }),
+  ]),
+  texts: optional(nullable(pipe(number(), minValue(1)))),
+})
+
+const callSchema = object({
+  method: string(),
+  path: string(),
+  headers: record(string(), string()),
+  body: nullable(string()),
+})
+
+const pageFolder = join(import.meta.dirname, 'page')
+
+const files: readonly [path: string, file: string, type: string][] = [
+  ['/', 'index.html', 'text/html; charset=utf-8'],
+  ['/page.css', 'page.css', 'text/css; charset=utf-8'],
+  ...['main.js', 'element.js', 'messages.js', 'routes.js', 'tables.js', 'json.js'].map(
+    (file): [string, string, string] => [`/${file}`, file, 'text/javascript; charset=utf-8'],
+  ),
+]
+
+function json(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+}
+
+function file(name: string, type: string): Answer {
+  return ({ response }) => {
+    // Read each time, so that a change shows on reload.
+    response.writeHead(200, { 'content-type': type }).end(readFileSync(join(pageFolder, name)))
+  }
+}
+
+/** The routes as the page shows them: the one that answers everything else cannot be called by name. */
+const routesOf = ({ routes }: Template) =>
+  routes
+    .filter(({ method }) => method !== '*')
+    .map(({ dialect, method, path }) => ({
+      dialect,
+      method,
+      path,
+      sample: new Map<string, object>(Object.entries(samples)).get(`${method} ${path}`) ?? null,
+    }))
+
+/** Tells the page of every text as it comes (server-sent events). */
+const events: Answer = ({ cloud, request, response }) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  response.write('retry: 1000\n\n')
+  const end = cloud.inbox.watch(() => response.write('data: text\n\n'))
+  request.once('close', end)
+}
+
+const tableNamed = ({ cloud, query }: Exchange) => {
+  const { tables } = cloud.template()
+  return tables.find(({ name }) => name === query.get('table')) ?? tables[0]
+}
+
+const answers = new Map<string, Answer>([
+  ...files.map(([path, name, type]): [string, Answer] => [`GET ${path}`, file(name, type)]),
+  ['GET /sms.json', ({ cloud, query, response }) => json(response, cloud.inbox.texts(query.get('to') ?? undefined))],
+  ['GET /sms/events', events],
+  ['GET /sms/behaviour', ({ cloud, response }) => json(response, { ...cloud.sms.behaviour(), errors: publishErrors })],
+  [
+    'POST /sms/behaviour',
+    async ({ cloud, request, response }) => {
+      const { behaviour, texts } = parse(behaviourSchema, JSON.parse(await readBody(request)))
+      cloud.sms.behave(behaviour, texts ?? undefined)
+      json(response, cloud.sms.behaviour())
+    },
+  ],
+  [
+    'GET /state.json',
+    ({ cloud, apiUrl, admin, response }) => {
+      const template = cloud.template()
+      const tables = template.tables.map(({ name }) => name)
+      json(response, { api: apiUrl, stage: template.stage, admin: admin(), routes: routesOf(template), tables })
+    },
+  ],
+  [
+    'POST /call',
+    async ({ request, response, apiUrl }) => {
+      json(response, await call(apiUrl, parse(callSchema, JSON.parse(await readBody(request, 12 * 1024 * 1024)))))
+    },
+  ],
+  [
+    'GET /rows.json',
+    async (exchange) => {
+      const { cloud, query, response } = exchange
+      const table = tableNamed(exchange)
+      if (!table) return json(response, { error: 'There are no tables.' }, 404)
+      json(response, await browse(cloud.dynamodb, table, query.get('search') ?? '', query.get('cursor')))
+    },
+  ],
+  [
+    'GET /follow.json',
+    async ({ cloud, query, response }) => {
+      json(response, await follow(cloud.dynamodb, cloud.template().tables, query.get('value') ?? ''))
+    },
+  ],
+])
+
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+
+/** What the caller did wrong, as a sentence; anything else is a defect of the console. */
+function faultOf(error: unknown): string | null {
+  if (error instanceof CallError) return error.message
+  if (error instanceof SyntaxError) return 'The body is no JSON.'
+  if (error instanceof RangeError) return error.message
+  return error instanceof Error && error.name === 'ValiError' ? `The body does not fit: ${error.message}.` : null
+}
+
+export function startConsole(options: ConsoleOptions): Promise<Listener> {
+  return listen(options.port, async (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    const refusal = refusalOf(request)
+    if (refusal) return json(response, { error: refusal }, 403)
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const answer = answers.get(`${request.method} ${url.pathname}`)
+    if (!answer) return json(response, { error: 'The console has no such page.' }, 404)
+    try {
+      await answer({ ...options, request, response, query: url.searchParams })
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault === null) throw error
+      json(response, { error: fault }, 400)
+    }
+  })
+}

@@ -1,0 +1,44 @@
+/**
+ * The admin account of a laptop: made once, its password kept in the data folder.
+ */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { startChild } from '../child.ts'
+import { dataFiles, projectRoot, readJson, writeJson } from '../folder.ts'
+
+export interface Admin {
+  login: string
+  password: string
+}
+
+const LOGIN = 'admin'
+
+/**
+ * Makes the account where it is missing, in a process of its own: its settings are those of the functions.
+ * @returns the account, or a sentence that says why there is none
+ */
+export async function seedAdmin(folder: string, environment: NodeJS.ProcessEnv): Promise<Admin | string> {
+  const file = join(folder, dataFiles.admin)
+  const known = readJson(file) as Admin | undefined
+  const admin = known ?? { login: LOGIN, password: randomBytes(9).toString('base64url') }
+  const child = await startChild(process.execPath, [join(import.meta.dirname, 'registerAdmin.ts')], {
+    cwd: projectRoot,
+    env: { ...environment, ADMIN_LOGIN: admin.login, ADMIN_PASSWORD: admin.password },
+  })
+  let words = ''
+  child.stdout.resume()
+  child.stderr.on('data', (chunk) => {
+    words += chunk
+  })
+  const ended = await child.ended
+  if (ended === 'exit code 0') {
+    if (!known) writeJson(file, admin)
+    return admin
+  }
+  if (ended === 'exit code 3') {
+    return (
+      known ?? `The login name "${LOGIN}" is somebody's already and its password is not known here: start with --fresh.`
+    )
+  }
+  return `The admin account could not be made: ${words.trim().split('\n').slice(0, 6).join('\n')}`
+}

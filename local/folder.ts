@@ -1,0 +1,48 @@
+/**
+ * The folder in which the embedded cloud keeps its data between two starts.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { StartError } from './fault.ts'
+
+export const projectRoot = dirname(import.meta.dirname)
+
+/** Everything the cloud writes; `--fresh` removes these and nothing else, for the folder may be anybody's. */
+export const dataFiles = {
+  database: 'dynamodb.sqlite',
+  inbox: 'inbox.json',
+  parameters: 'parameters.json',
+  admin: 'admin.json',
+} as const
+
+export function prepareFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+}
+
+export function emptyFolder(folder: string): void {
+  for (const name of Object.values(dataFiles)) rmSync(join(folder, name), { force: true })
+  for (const suffix of ['-shm', '-wal', '-journal']) rmSync(join(folder, dataFiles.database + suffix), { force: true })
+}
+
+/** @returns undefined where the file is missing; a file that is no JSON is an error, never silently empty */
+export function readJson(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new StartError(`${file} is damaged: delete it, or start with --fresh.`)
+  }
+}
+
+/** Replaces the file in one step, readable by its owner alone. */
+export function writeJson(file: string, value: unknown): void {
+  const draft = `${file}.${process.pid}.tmp`
+  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, file)
+}

@@ -1,0 +1,68 @@
+/**
+ * A small HTTP server on the loopback address, for the embedded services and the console.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Listener {
+  port: number
+  url: string
+  /** Stops listening and cuts what is still connected. */
+  close(): Promise<void>
+}
+
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** Listens on 127.0.0.1 only. @param port 0 for any free one */
+export async function listen(port: number, handle: Handle): Promise<Listener> {
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(`${error}\n`)
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+  const address = server.address() as AddressInfo
+  return {
+    port: address.port,
+    url: `http://127.0.0.1:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** The whole body as text. @throws {RangeError} past `bytesMax` */
+export async function readBody(request: IncomingMessage, bytesMax = 1024 * 1024): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > bytesMax) throw new RangeError(`The body is larger than ${bytesMax} bytes.`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Whether something listens on this port, or may: the system is asked, nothing is guessed. */
+export async function isFree(port: number): Promise<boolean> {
+  try {
+    const listener = await listen(port, async () => undefined)
+    await listener.close()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const listener = await listen(0, async () => undefined)
+  await listener.close()
+  return listener.port
+}

@@ -1,0 +1,151 @@
+/**
+ * The embedded SNS: `Publish` to a phone number (the query protocol of the SDK), delivered into the inbox or failing as told.
+ */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Inbox } from './inbox.ts'
+import { listen, readBody } from './listen.ts'
+
+/** What happens to a text. */
+export type SmsBehaviour =
+  | { kind: 'deliver' }
+  /** Refused with an AWS error code; nothing is delivered. */
+  | { kind: 'refuse'; error: string }
+  /** Delivered and answered, but late. */
+  | { kind: 'slow'; milliseconds: number }
+  /** Delivered, and the answer never comes: the sender cannot know. */
+  | { kind: 'hang' }
+  /** The connection is cut before anything is delivered. */
+  | { kind: 'drop' }
+
+export interface Sms {
+  /** From now on texts fare so. @param texts only for so many, then they are delivered again */
+  behave(behaviour: SmsBehaviour, texts?: number): void
+  behaviour(): { behaviour: SmsBehaviour; textsLeft: number | null }
+  /** How many times `Publish` was called, whatever came of it. */
+  publishes(): number
+}
+
+export interface EmbeddedSns extends Sms {
+  endpoint: string
+  close(): Promise<void>
+}
+
+const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/'
+
+/** Errors that are not the plain 400 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html, «Errors»). */
+const errorStatus = new Map([
+  ['AuthorizationError', 403],
+  ['InternalError', 500],
+  ['InternalFailure', 500],
+  ['NotFound', 404],
+  ['ServiceUnavailable', 503],
+  ['Throttled', 429],
+])
+
+/** The errors that the console offers; any other AWS error code works as well. */
+export const publishErrors = [
+  'Throttling',
+  'Throttled',
+  'OptedOut',
+  'InvalidParameter',
+  'AuthorizationError',
+  'KMSThrottling',
+  'KMSAccessDenied',
+  'InternalError',
+  'ServiceUnavailable',
+] as const
+
+function answer(response: ServerResponse, status: number, xml: string): void {
+  response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }).end(xml)
+}
+
+function refuse(response: ServerResponse, error: string, message: string): void {
+  const status = errorStatus.get(error) ?? 400
+  answer(
+    response,
+    status,
+    `<ErrorResponse xmlns="${namespace}"><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${error}</Code>` +
+      `<Message>${message}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`,
+  )
+}
+
+function accept(response: ServerResponse): void {
+  answer(
+    response,
+    200,
+    `<PublishResponse xmlns="${namespace}"><PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>` +
+      `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishResponse>`,
+  )
+}
+
+/** @returns what SNS itself would refuse */
+function faultOf(form: URLSearchParams): [error: string, message: string] | null {
+  if (form.get('Action') !== 'Publish') return ['InvalidAction', 'The embedded SNS knows only Publish.']
+  if (!/^\+[1-9]\d{4,14}$/.test(form.get('PhoneNumber') ?? '')) {
+    return ['InvalidParameter', 'Invalid parameter: PhoneNumber Reason: not in E.164 form']
+  }
+  const message = form.get('Message') ?? ''
+  // https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html: 1600 characters a Publish.
+  if (message === '' || message.length > 1600) return ['InvalidParameter', 'Invalid parameter: Message']
+  return null
+}
+
+/** @param port 0 for any free one */
+export async function startSns(inbox: Inbox, port: number): Promise<EmbeddedSns> {
+  let current: SmsBehaviour = { kind: 'deliver' }
+  let textsLeft: number | null = null
+  let published = 0
+
+  const nextBehaviour = (): SmsBehaviour => {
+    const behaviour = current
+    if (textsLeft !== null) {
+      textsLeft -= 1
+      if (textsLeft === 0) {
+        current = { kind: 'deliver' }
+        textsLeft = null
+      }
+    }
+    return behaviour
+  }
+
+  const publish = async (form: URLSearchParams, response: ServerResponse): Promise<void> => {
+    published += 1
+    const fault = faultOf(form)
+    if (fault) return refuse(response, ...fault)
+    const deliver = () => inbox.deliver(form.get('PhoneNumber') ?? '', form.get('Message') ?? '')
+    const behaviour = nextBehaviour()
+    const act: { [Kind in SmsBehaviour['kind']]: () => void | Promise<void> } = {
+      deliver: () => {
+        deliver()
+        accept(response)
+      },
+      refuse: () =>
+        refuse(response, 'error' in behaviour ? behaviour.error : '', 'Refused, as told to the embedded SNS.'),
+      slow: async () => {
+        await sleep('milliseconds' in behaviour ? behaviour.milliseconds : 0, undefined, { ref: false })
+        deliver()
+        accept(response)
+      },
+      hang: deliver,
+      drop: () => void response.destroy(),
+    }
+    await act[behaviour.kind]()
+  }
+
+  const listener = await listen(port, async (request: IncomingMessage, response) => {
+    const form = new URLSearchParams(await readBody(request))
+    await publish(form, response)
+  })
+  return {
+    endpoint: listener.url,
+    close: listener.close,
+    behave(behaviour, texts) {
+      current = behaviour
+      textsLeft = behaviour.kind === 'deliver' ? null : (texts ?? null)
+    },
+    behaviour: () => ({ behaviour: current, textsLeft }),
+    publishes: () => published,
+  }
+}

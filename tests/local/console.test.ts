@@ -1,0 +1,217 @@
+import { request } from 'node:http'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Cloud, startCloud } from '../../local/cloud.ts'
+import type { Answered } from '../../local/console/call.ts'
+import type { Page } from '../../local/console/records.ts'
+import samples from '../../local/console/samples.json' with { type: 'json' }
+import { startConsole } from '../../local/console/server.ts'
+import { type Listener, listen, readBody } from '../../local/listen.ts'
+
+let cloud: Cloud
+let api: Listener
+let page: Listener
+
+beforeAll(async () => {
+  cloud = await startCloud({ folder: null, stage: 'test' })
+  api = await listen(0, async (incoming, response) => {
+    const body = await readBody(incoming)
+    response.setHeader('set-cookie', ['a=1', 'b=2'])
+    response.writeHead(201, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers, body }))
+  })
+  page = await startConsole({ cloud, port: 0, apiUrl: api.url, admin: () => ({ login: 'admin', password: 'x' }) })
+})
+
+afterAll(async () => {
+  await page.close()
+  await api.close()
+  await cloud.stop()
+})
+
+const get = async <T>(path: string) => (await (await fetch(page.url + path)).json()) as T
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  fetch(page.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+
+/** `fetch` sets Host itself. */
+const statusFor = (host: string) =>
+  new Promise<number>((resolve) => {
+    request(`${page.url}/sms.json`, { headers: { host } }, (response) => {
+      response.resume()
+      resolve(response.statusCode ?? 0)
+    }).end()
+  })
+
+describe('console', () => {
+  test('gives the inbox, whatever became of the plus sign', async () => {
+    cloud.inbox.deliver('+8613800138000', 'code 123456')
+    cloud.inbox.deliver('+8613900139000', 'code 654321')
+    const expected = [{ to: '+8613800138000', text: 'code 123456', at: expect.any(Number) }]
+    for (const to of ['+8613800138000', '%2B8613800138000', '%208613800138000', '8613800138000', '13800138000']) {
+      expect(await get(`/sms.json?to=${to}`), to).toEqual(expected)
+    }
+    expect(await get('/sms.json')).toHaveLength(2)
+    expect(await get('/sms.json?to=13700137000')).toEqual([])
+  })
+
+  test('is a page that needs nothing from elsewhere', async () => {
+    const response = await fetch(page.url)
+    const html = await response.text()
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const parts = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path)
+    expect(parts).toContain('/main.js')
+    for (const path of parts) {
+      const part = await fetch(page.url + path)
+      expect(part.status, path).toBe(200)
+      expect(await part.text()).not.toMatch(/https?:\/\//)
+    }
+  })
+
+  test('knows every route of the template, and a sample only for routes that exist', async () => {
+    const { routes } = await get<{ routes: { method: string; path: string }[] }>('/state.json')
+    const known = routes.map(({ method, path }) => `${method} ${path}`)
+    expect(known).toContain('GET /user/loginPhone/{phone}')
+    for (const route of Object.keys(samples)) expect(known).toContain(route)
+  })
+
+  test('calls the API as asked and shows its whole answer', async () => {
+    const asked = {
+      method: 'POST',
+      path: '/user/login?x=1',
+      headers: { authorization: 'Bearer t' },
+      body: '{"a":"林"}',
+    }
+    const answer = (await (await post('/call', asked)).json()) as Answered
+    expect(answer).toMatchObject({
+      status: 201,
+      headers: expect.arrayContaining([
+        ['set-cookie', 'a=1'],
+        ['set-cookie', 'b=2'],
+      ]),
+    })
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({
+      method: 'POST',
+      url: '/user/login?x=1',
+      body: '{"a":"林"}',
+      headers: { authorization: 'Bearer t' },
+    })
+  })
+
+  test.each(['//example.com/', 'http://example.com/', '@example.com', ''])('never calls "%s"', async (path) => {
+    const response = await post('/call', { method: 'GET', path, headers: {}, body: null })
+    expect(response.status).toBe(400)
+  })
+
+  test('says plainly that the API does not answer', async () => {
+    const alone = await startConsole({ cloud, port: 0, apiUrl: 'http://127.0.0.1:1', admin: () => null })
+    const response = await fetch(`${alone.url}/call`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ method: 'GET', path: '/', headers: {}, body: null }),
+    })
+    expect(await response.json()).toEqual({ error: expect.stringContaining('does not answer') })
+    await alone.close()
+  })
+
+  test('makes the next texts fail', async () => {
+    const sns = new SNSClient({
+      endpoint: cloud.environment['AWS_ENDPOINT_URL_SNS'] ?? '',
+      region: 'x',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+      maxAttempts: 1,
+    })
+    const publish = () => sns.send(new PublishCommand({ PhoneNumber: '+8613600136000', Message: 'hello' }))
+    await post('/sms/behaviour', { behaviour: { kind: 'refuse', error: 'Throttling' }, texts: 1 })
+    await expect(publish()).rejects.toThrow()
+    await publish()
+    expect(await get('/sms.json?to=13600136000')).toHaveLength(1)
+    expect((await post('/sms/behaviour', { behaviour: { kind: 'explode' } })).status).toBe(400)
+  })
+
+  test('tells the page of a text as it comes', async () => {
+    const response = await fetch(`${page.url}/sms/events`)
+    const reader = response.body?.getReader()
+    await reader?.read()
+    cloud.inbox.deliver('+8613500135000', 'now')
+    const { value } = (await reader?.read()) ?? {}
+    expect(new TextDecoder().decode(value)).toContain('data:')
+    await reader?.cancel()
+  })
+})
+
+describe('console tables', () => {
+  beforeAll(async () => {
+    const put = (TableName: string, Item: PutItemCommand['input']['Item']) =>
+      cloud.dynamodb.send(new PutItemCommand({ TableName, Item }))
+    for (let index = 0; index < 120; index += 1) {
+      await put('gatehouse-test-users', { id: { N: String(1_500_000_000 + index) }, name: { S: `林月 ${index}` } })
+    }
+    await put('gatehouse-test-sessions', { account: { N: '1500000007' }, slot: { N: '3' } })
+    await put('gatehouse-test-identifiers', { identifier: { S: 'lin.yue' }, account: { N: '1500000007' } })
+    await put('gatehouse-test-throttle', { subject: { S: 'account#1500000007' }, counter: { S: 'login' } })
+  }, 60_000)
+
+  test('are shown a page at a time, each row once', async () => {
+    const seen: number[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: Page = await get(`/rows.json?table=gatehouse-test-users${cursor && `&cursor=${cursor}`}`)
+      expect(page.rows.length).toBeLessThanOrEqual(50)
+      seen.push(...page.rows.map(({ id }) => Number(id)))
+      cursor = page.cursor
+    }
+    expect(new Set(seen).size).toBe(120)
+    expect(seen).toHaveLength(120)
+  })
+
+  test('are searched by any part of any value', async () => {
+    const { rows } = await get<Page>(`/rows.json?table=gatehouse-test-users&search=${encodeURIComponent('林月 11')}`)
+    expect(rows.map(({ name }) => name).sort()).toEqual(
+      ['林月 11', ...Array.from({ length: 10 }, (_, index) => `林月 11${index}`)].sort(),
+    )
+  })
+
+  test('lead from an account id to everything of that account, each row once', async () => {
+    const pages = await get<Page[]>('/follow.json?value=1500000007')
+    expect(pages.map(({ table, rows }) => [table, rows.length])).toEqual([
+      ['gatehouse-test-users', 1],
+      ['gatehouse-test-identifiers', 1],
+      ['gatehouse-test-sessions', 1],
+      ['gatehouse-test-throttle', 1],
+    ])
+  })
+})
+
+describe('console keeps strangers out', () => {
+  test('answers to no name but its own (DNS rebinding)', async () => {
+    expect(await statusFor('127.0.0.1:3001')).toBe(200)
+    expect(await statusFor('localhost:9')).toBe(200)
+    for (const host of ['evil.example', 'evil.example:3001', '127.0.0.1.evil.example', '0.0.0.0:3001']) {
+      expect(await statusFor(host), host).toBe(403)
+    }
+  })
+
+  test.each([
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'application/x-www-form-urlencoded' },
+  ])('takes no POST with %o', async (headers) => {
+    const response = await post('/sms/behaviour', { behaviour: { kind: 'drop' } }, headers)
+    expect(response.status).toBe(403)
+    expect(cloud.sms.behaviour().behaviour).toEqual({ kind: 'deliver' })
+  })
+
+  test('is readable by no page of another origin', async () => {
+    const response = await fetch(`${page.url}/sms.json`, { headers: { origin: 'https://evil.example' } })
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  })
+})

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { projectRoot } from '../../local/folder.ts'
+import { freePort, isFree } from '../../local/listen.ts'
+
+let folder: string
+let ports: { api: number; console: number }
+let dev: ChildProcess | undefined
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dev-'))
+  ports = { api: await freePort(), console: await freePort() }
+})
+
+afterEach(() => {
+  if (dev?.pid && dev.exitCode === null && dev.signalCode === null) process.kill(-dev.pid, 'SIGKILL')
+  dev = undefined
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Running {
+  output: () => string
+  ended: Promise<number | null>
+}
+
+/** Just what a person types, in a process group of its own as a terminal gives it. */
+function npmRunDev(environment: Record<string, string> = {}): Running {
+  const child = spawn('npm', ['run', 'dev', '--', '--folder', folder], {
+    cwd: projectRoot,
+    env: { ...process.env, PORT: String(ports.api), CONSOLE_PORT: String(ports.console), ...environment },
+    detached: true,
+  })
+  dev = child
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  return { output: () => output, ended: new Promise((resolve) => child.once('close', resolve)) }
+}
+
+async function ready({ output, ended }: Running): Promise<void> {
+  let over = false
+  ended.then(() => {
+    over = true
+  })
+  while (!output().includes('is ready')) {
+    if (over) throw new Error(`It ended before it was ready:\n${output()}`)
+    await sleep(50)
+  }
+}
+
+/** Processes whose command line names this test's folder or port. */
+function leftOvers(): string[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')]
+      } catch {
+        return []
+      }
+    })
+    .filter((line) => line.includes(folder) || line.includes(`--httpPort ${ports.api} `))
+}
+
+describe('npm run dev', () => {
+  test('is ready in under ten seconds, answers, and leaves nothing behind on Ctrl-C', async () => {
+    const startedAt = performance.now()
+    const running = npmRunDev()
+    await ready(running)
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+
+    const phone = '13800138000'
+    const asked = await fetch(`http://127.0.0.1:${ports.api}/user/registerPhone/${phone}`)
+    expect([asked.status, await asked.json()]).toEqual([200, { msg: '注意接收短信' }])
+    const texts = await (await fetch(`http://127.0.0.1:${ports.console}/sms.json?to=+86${phone}`)).json()
+    expect(texts).toEqual([{ to: `+86${phone}`, text: expect.stringMatching(/\d{6}/), at: expect.any(Number) }])
+
+    const [, login, password] = /Admin\s+(\S+) \/ (\S+)/.exec(running.output()) ?? []
+    const body = JSON.stringify({ account: login, password })
+    const admin = await fetch(`http://127.0.0.1:${ports.api}/user/login`, { method: 'POST', body })
+    expect(admin.status).toBe(200)
+    expect(running.output()).not.toContain(phone)
+
+    expect(leftOvers().length).toBeGreaterThan(0)
+    if (dev?.pid) process.kill(-dev.pid, 'SIGINT')
+    await running.ended
+    expect(await isFree(ports.api)).toBe(true)
+    expect(await isFree(ports.console)).toBe(true)
+    expect(leftOvers()).toEqual([])
+  })
+
+  test('leaves nothing behind when npm alone is told to end', async () => {
+    const running = npmRunDev()
+    await ready(running)
+    dev?.kill('SIGTERM')
+    await running.ended
+    for (let wait = 0; wait < 50 && leftOvers().length > 0; wait += 1) await sleep(100)
+    expect(leftOvers()).toEqual([])
+    expect(await isFree(ports.api)).toBe(true)
+  })
+
+  test.each([
+    ['api', 'PORT'],
+    ['console', 'CONSOLE_PORT'],
+  ] as const)('says plainly that the port of the %s is taken, and what to set', async (which, variable) => {
+    const other = createServer().listen(ports[which], '127.0.0.1')
+    const running = npmRunDev()
+    expect(await running.ended).toBe(1)
+    other.close()
+    expect(running.output()).toMatch(
+      new RegExp(`Port ${ports[which]}, for the ${which}, is taken .* ${variable}=\\d+ npm run dev`, 'i'),
+    )
+    expect(running.output()).not.toMatch(/\n\s+at /)
+  })
+
+  test('says in one sentence which setting is wrong', async () => {
+    const running = npmRunDev({ SMS_COOLDOWN_SECONDS: 'soon' })
+    expect(await running.ended).toBe(1)
+    expect(running.output()).toContain('SMS_COOLDOWN_SECONDS must be a whole number from 1 to 3600, but it is "soon".')
+    expect(running.output()).not.toMatch(/\n\s+at /)
+  })
+})

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { projectRoot } from '../../local/folder.ts'
+import { type EmbeddedSsm, startSsm } from '../../local/ssm.ts'
+
+let ssm: EmbeddedSsm
+
+beforeEach(async () => {
+  ssm = await startSsm(null, 0)
+})
+
+afterEach(() => ssm.close())
+
+interface Run {
+  code: number
+  output: string
+}
+
+function keys(...parameters: string[]): Promise<Run> {
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  }
+  return new Promise((resolve) => {
+    const script = join(projectRoot, 'local/commands/keys.ts')
+    execFile(process.execPath, [script, ...parameters], { env }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr })
+    })
+  })
+}
+
+describe('npm run keys', () => {
+  test('creates, adds and lists, and shows no secret', async () => {
+    expect((await keys('--stage', 'prod', 'create')).output).toContain('/gatehouse/prod/signing-key')
+    expect((await keys('--stage', 'prod', 'create')).output).toContain('already')
+    const added = await keys('--stage', 'prod', 'add-key')
+    expect(added.code).toBe(0)
+    const listed = await keys('--stage', 'prod', 'list')
+    expect(listed.output).toMatch(/signs and verifies[\s\S]+waits for use-key/)
+    const stored = await ssm.parameters.read(['/gatehouse/prod/signing-key', '/gatehouse/prod/pepper'])
+    for (const { value } of stored.values()) {
+      for (const secret of value.match(/[\w+/=-]{40,}/g) ?? []) {
+        if (!JSON.parse(value).kid?.includes(secret)) expect(listed.output + added.output).not.toContain(secret)
+      }
+    }
+  })
+
+  test('refuses an unsafe order in one sentence', async () => {
+    await keys('--stage', 'prod', 'create')
+    const { code, output } = await keys('--stage', 'prod', 'use-key', 'nobody')
+    expect(code).toBe(1)
+    expect(output.trim()).toBe(
+      'The key nobody is not published: nobody could verify what it signs. Run "add-key" first.',
+    )
+  })
+
+  test.each([
+    [['create'], 'Give the stage'],
+    [['--stage', 'prod'], 'Give an action'],
+    [['--stage', 'prod', 'burn'], 'There is no action "burn"'],
+    [['--stage', 'prod', 'use-key'], 'takes one kid'],
+    [['--stage', 'prod', 'create', '--bogus'], 'bogus'],
+  ])('explains itself: %s', async (parameters, sentence) => {
+    const { code, output } = await keys(...parameters)
+    expect(code).toBe(1)
+    expect(output).toContain(sentence)
+    expect(output).toContain('Usage: npm run keys')
+  })
+})
