@@ -1,0 +1,189 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { handlersOf, readFunctions } from '../resources/build/functions.ts'
+import { codeOf, type Import, importsOf, projectSources, type Sources } from './support/sources.ts'
+
+const root = join(import.meta.dirname, '..')
+const project = projectSources()
+const drawer = /(^|\/)(utils?|common|helpers?|misc|shared)(\/|\.ts$)/
+/** The Serverless CLI takes a plugin by its default export. */
+const wantedDefaults = new Set(['resources/build/plugin.ts'])
+
+/** A rule of the house: what breaks it, and one small project that does. */
+interface Rule {
+  name: string
+  broken(sources: Sources): string[]
+  counterexample: Record<string, string>
+}
+
+const said = ({ from, to }: Import): string => `${from} imports ${to}`
+const importing = (from: RegExp, to: RegExp) => (sources: Sources) =>
+  importsOf(sources)
+    .filter((one) => from.test(one.from) && to.test(one.to))
+    .map(said)
+const containing = (path: RegExp, code: RegExp) => (sources: Sources) =>
+  [...sources].filter(([from, text]) => path.test(from) && code.test(codeOf(text))).map(([from]) => from)
+
+/** `functions/<d>/…` and `lib/dialects/<d>/…` → `<d>`. */
+const dialectOf = (path: string): string | undefined => /^(?:functions|lib\/dialects)\/([^/.]+)/.exec(path)?.[1]
+const SHARED_BY_DIALECTS = 'kit'
+
+/** `lib/<noun>/…` → `<noun>`; dialects and the AWS clients are no nouns. */
+const nounOf = (path: string): string | undefined => /^lib\/(?!dialects\/|aws\/)([^/]+)\//.exec(path)?.[1]
+
+/** A way from noun to noun that comes back to where it began, or nothing. */
+function circle(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const finished = new Set<string>()
+  const walk = (noun: string, path: readonly string[]): string[] => {
+    if (path.includes(noun)) return [...path.slice(path.indexOf(noun)), noun]
+    if (finished.has(noun)) return []
+    for (const next of arrows.get(noun) ?? []) {
+      const found = walk(next, [...path, noun])
+      if (found.length > 0) return found
+    }
+    finished.add(noun)
+    return []
+  }
+  for (const noun of arrows.keys()) {
+    const found = walk(noun, [])
+    if (found.length > 0) return [found.join(' → ')]
+  }
+  return []
+}
+
+const rules: Rule[] = [
+  {
+    name: 'Dialects never import each other',
+    broken: (sources) =>
+      importsOf(sources)
+        .filter(({ from, to }) => from.startsWith('lib/dialects/') && to.startsWith('lib/dialects/'))
+        .filter(({ from, to }) => dialectOf(to) !== dialectOf(from) && dialectOf(to) !== SHARED_BY_DIALECTS)
+        .map(said),
+    counterexample: { 'lib/dialects/kms/views.ts': "import { user } from '../userapi/views.ts'" },
+  },
+  {
+    name: 'A function speaks its own dialect only',
+    broken: (sources) =>
+      importsOf(sources)
+        .filter(({ from, to }) => from.startsWith('functions/') && to.startsWith('lib/dialects/'))
+        .filter(({ from, to }) => dialectOf(to) !== dialectOf(from) && dialectOf(to) !== SHARED_BY_DIALECTS)
+        .map(said),
+    counterexample: { 'functions/userapi/login.ts': "import { endpoint } from '../../lib/dialects/kms/endpoint.ts'" },
+  },
+  {
+    name: 'Functions never import one another',
+    broken: importing(/^functions\//, /^functions\//),
+    counterexample: { 'functions/userapi/login.ts': "import { handler } from './logout.ts'" },
+  },
+  {
+    name: 'Functions never touch AWS themselves',
+    broken: importing(/^functions\//, /^(@aws-sdk\/|@smithy\/|lib\/aws\/)/),
+    counterexample: { 'functions/userapi/login.ts': "import { SNSClient } from '@aws-sdk/client-sns'" },
+  },
+  {
+    name: 'Only lib/aws imports the AWS SDK',
+    broken: importing(/^lib\/(?!aws\/)/, /^(@aws-sdk|@smithy)\//),
+    counterexample: { 'lib/accounts/find.ts': "import type { GetItemCommand } from '@aws-sdk/client-dynamodb'" },
+  },
+  {
+    name: 'Nouns and values know no dialect, no middleware and no Lambda event',
+    broken: importing(/^lib\/(?!dialects\/)/, /^(lib\/dialects\/|@middy\/|aws-lambda$)/),
+    counterexample: { 'lib/codes/send.ts': "import type { APIGatewayProxyEventV2 } from 'aws-lambda'" },
+  },
+  {
+    name: 'Values import nothing but values',
+    broken: importing(/^lib\/[^/]+\.ts$/, /^lib\/[^/]+\//),
+    counterexample: { 'lib/phone.ts': "import { find } from './accounts/find.ts'" },
+  },
+  {
+    name: 'The AWS clients know no noun',
+    broken: importing(/^lib\/aws\//, /^lib\/(?!aws\/)[^/]+\//),
+    counterexample: { 'lib/aws/sns.ts': "import { Code } from '../codes/code.ts'" },
+  },
+  {
+    name: 'Nouns stand in no circle',
+    broken: (sources) => {
+      const arrows = new Map<string, Set<string>>()
+      for (const { from, to } of importsOf(sources)) {
+        const [noun, other] = [nounOf(from), nounOf(to)]
+        if (noun === undefined || other === undefined || noun === other) continue
+        arrows.set(noun, (arrows.get(noun) ?? new Set()).add(other))
+      }
+      return circle(arrows)
+    },
+    counterexample: {
+      'lib/sessions/open.ts': "import { find } from '../accounts/find.ts'",
+      'lib/accounts/end.ts': "import { end } from '../codes/end.ts'",
+      'lib/codes/end.ts': "export * from '../sessions/end.ts'",
+    },
+  },
+  {
+    name: 'Production code does not know that it runs locally or under test',
+    broken: importing(/^(lib|functions)\//, /^(local|tests|bench|resources)\//),
+    counterexample: { 'lib/aws/sns.ts': "const cloud = await import('../../local/cloud.ts')" },
+  },
+  {
+    name: 'Conformance tests import none of our code',
+    broken: importing(/^tests\/conformance\//, /^(?!tests\/conformance\/)[^@][^/]*\/.*\.ts$/),
+    counterexample: { 'tests/conformance/runner.ts': "import { readPhone } from '../../lib/phone.ts'" },
+  },
+  {
+    name: 'Only lib/config.ts reads the environment',
+    broken: containing(/^(lib\/(?!config\.ts$)|functions\/)/, /\bprocess\s*\.\s*env\b|\benv\s*\}\s*(from|=)/),
+    counterexample: { 'lib/aws/sns.ts': 'const stage = process.env["STAGE"]' },
+  },
+  {
+    name: 'No number of ours comes from Math.random',
+    broken: containing(/^(lib|functions)\//, /\bMath\s*\.\s*random\b/),
+    counterexample: { 'lib/ids.ts': 'export const id = () => Math.random()' },
+  },
+  {
+    name: 'Nothing is exported by default',
+    broken: (sources) =>
+      containing(/./, /^export\s+default\b|\bas default\b/m)(sources).filter((path) => !wantedDefaults.has(path)),
+    counterexample: { 'lib/ids.ts': 'const id = 1\nexport default id' },
+  },
+  {
+    name: 'There is no drawer for things without a name',
+    broken: (sources) => [...sources.keys()].filter((path) => drawer.test(path)),
+    counterexample: { 'lib/utils/string.ts': '' },
+  },
+  {
+    name: 'A handler is a sentence: no try, no status code',
+    broken: containing(/^functions\//, /\btry\s*\{|\bstatusCode\b/),
+    counterexample: { 'functions/userapi/login.ts': 'export const handler = () => ({ statusCode: 200 })' },
+  },
+]
+
+describe('The house', () => {
+  for (const { name, broken, counterexample } of rules) {
+    test(name, () => {
+      expect(broken(new Map(Object.entries(counterexample))), 'the rule finds its counterexample').not.toEqual([])
+      expect(broken(project)).toEqual([])
+    })
+  }
+})
+
+describe('The deployed functions', () => {
+  const files = [...project.keys()].filter((path) => path.startsWith('functions/'))
+
+  /** Handlers without a file, and files that nobody deploys. */
+  const unpaired = (handlers: Iterable<string>, paths: readonly string[]): string[] => {
+    const modules = [...handlers].map((handler) => handler.replace(/\.handler$/, '.ts'))
+    return [...modules.filter((one) => !paths.includes(one)), ...paths.filter((one) => !modules.includes(one))]
+  }
+
+  test('are the files of functions/, all of them and no others', async () => {
+    expect(unpaired(['functions/a.handler'], ['functions/b.ts'])).toEqual(['functions/a.ts', 'functions/b.ts'])
+    expect(unpaired(handlersOf(await readFunctions(root)).values(), files)).toEqual([])
+  })
+
+  const exported = /^export\s+(?:async\s+)?(?:const|let|function|class|type|interface)\s+(\w+)/gm
+  const exportsOf = (text: string): (string | undefined)[] =>
+    [...codeOf(text).matchAll(exported)].map(([, name]) => name)
+
+  test('each export `handler` and nothing else', () => {
+    expect(exportsOf('export const handler = 1\nexport function other() {}')).toEqual(['handler', 'other'])
+    for (const path of files) expect([path, ...exportsOf(project.get(path) ?? '')]).toEqual([path, 'handler'])
+  })
+})

@@ -1,0 +1,55 @@
+/**
+ * The recorded exchanges, over HTTP against `npm run dev`: the bundles that are deployed. With
+ * `SERVICE_URL` (and `CONSOLE_URL`, where the texts can be read) a service that runs already is judged instead, as far
+ * as it can be arranged.
+ */
+import { afterAll, beforeAll } from 'vitest'
+import { freshLoopback, hasManyAddresses } from './conformance/loopback.ts'
+import type { Host } from './conformance/runner.ts'
+import { dataArrangements, faultArrangements } from './support/arrangements.ts'
+import { type DevService, startDevService } from './support/devService.ts'
+import { judge } from './support/judge.ts'
+
+// Not `BASE_URL`: vitest overwrites that with its own.
+const { SERVICE_URL: serviceUrl, CONSOLE_URL: consoleUrl } = process.env
+
+let service: DevService | null = null
+let host: Host
+let address = freshLoopback()
+
+const moveOn = () => {
+  address = freshLoopback()
+}
+
+function hostOf({ url, console, wire, dynamodb, environment, behave }: DevService): Host {
+  const arrangements = {
+    ...dataArrangements({ dynamodb, environment, network: () => address }),
+    ...faultArrangements({ wire, behave, moveOn }),
+  }
+  const networks = ['other-network', 'budget-spent']
+  const possible = Object.entries(arrangements).filter(([name]) => hasManyAddresses || !networks.includes(name))
+  return {
+    base: url,
+    console,
+    localAddress: () => address,
+    arrangements: Object.fromEntries(possible),
+    async reset() {
+      moveOn()
+      wire.clear()
+      await behave({ kind: 'deliver' })
+    },
+  }
+}
+
+beforeAll(async () => {
+  if (serviceUrl) {
+    host = { base: serviceUrl, console: consoleUrl ?? null, arrangements: {} }
+    return
+  }
+  service = await startDevService()
+  host = hostOf(service)
+}, 90_000)
+
+afterAll(() => service?.stop())
+
+judge(() => host, { arrangesAll: !serviceUrl && hasManyAddresses })

@@ -1,0 +1,38 @@
+/** Which rows of a page of the contract the recorded exchanges show. */
+import type { Case, Json, JsonObject, Page, RequestStep, Row } from './exchange.ts'
+
+/** Segment by segment; what stands in braces on either side, or a variable, fits anything. */
+function fitsPath(template: string, path: string): boolean {
+  const [wanted, given] = [template.split('/'), (path.split('?')[0] ?? '').replace(/\/+/g, '/').split('/')]
+  return wanted.length === given.length && wanted.every((part, index) => part.startsWith('{') || part === given[index])
+}
+
+function fitsRequest({ request }: Row, step: RequestStep): boolean {
+  const [method, path] = request.split(' ')
+  return request === '*' || (method === step.request.method && fitsPath(path ?? '', step.request.path))
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function fitsBody({ body }: Row, step: RequestStep): boolean {
+  if (!body) return true
+  const shown = step.expect.body
+  return isObject(shown) && Object.entries(body).every(([key, value]) => shown[key] === value)
+}
+
+const shows = (row: Row) => (step: Case['steps'][number]) =>
+  'request' in step && fitsRequest(row, step) && step.expect.status === row.status && fitsBody(row, step)
+
+export interface RowCoverage {
+  row: Row
+  /** Names of the cases that show it. */
+  cases: string[]
+}
+
+export function coverageOf(page: Page, cases: readonly Case[]): RowCoverage[] {
+  return page.rows.map((row) => ({
+    row,
+    cases: cases.filter((recorded) => recorded.steps.some(shows(row))).map(({ name }) => name),
+  }))
+}

@@ -1,0 +1,49 @@
+/**
+ * Judges a running service by hand:
+ * `node tests/conformance/run.ts --base http://127.0.0.1:3000 --console http://127.0.0.1:3001 [--only login]`.
+ * `BASE_URL` and `CONSOLE_URL` do as well. Without the console nobody can read the texts, and the cases that need a
+ * code are skipped.
+ */
+import { parseArgs } from 'node:util'
+import { type Case, readCases, readPages } from './exchange.ts'
+import { freshLoopback } from './loopback.ts'
+import { caseLines, coverageLines, tally } from './report.ts'
+import { type Host, type Outcome, runCase } from './runner.ts'
+
+const { values } = parseArgs({
+  options: {
+    base: { type: 'string', default: process.env['BASE_URL'] ?? 'http://127.0.0.1:3000' },
+    console: { type: 'string', default: process.env['CONSOLE_URL'] ?? '' },
+    only: { type: 'string', default: '' },
+  },
+})
+
+// A run against this machine comes from an address of its own, so that a second one finds the hourly budgets unspent.
+const address = new URL(values.base).hostname === '127.0.0.1' ? freshLoopback() : null
+const host: Host = {
+  base: values.base,
+  console: values.console || null,
+  arrangements: {},
+  ...(address !== null && { localAddress: () => address }),
+}
+const wanted = ({ name, title }: Case) => name.includes(values.only) || title.includes(values.only)
+const outcomes = new Map<string, Outcome>()
+const coverage: string[] = []
+
+for (const page of readPages()) {
+  const cases = readCases(page.dialect).filter(wanted)
+  if (cases.length > 0) console.log(`\n${page.dialect}`)
+  for (const recorded of cases) {
+    const outcome = await runCase(recorded, host, page.headers)
+    outcomes.set(recorded.name, outcome)
+    console.log(caseLines(recorded, outcome).join('\n'))
+  }
+  if (values.only === '') coverage.push('', ...coverageLines(page, cases, outcomes))
+}
+
+console.log([...coverage, '', tally(outcomes)].join('\n'))
+const failures = [...outcomes.values()].flatMap((outcome) => (outcome.state === 'failed' ? outcome.problems : []))
+if (failures.some((problem) => problem.includes('got 429'))) {
+  console.log('An unexpected 429: the hourly budgets of this network are spent. Wait, or start with --fresh.')
+}
+process.exitCode = failures.length > 0 ? 1 : 0

@@ -1,0 +1,280 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Bundle, bundle } from '../resources/build/bundle.ts'
+import { handlersOf, readFunctions } from '../resources/build/functions.ts'
+import { protectTables, type Resource } from '../resources/build/production.ts'
+import { roleOf, type Statement, statementsOf } from '../resources/build/roles.ts'
+import { stageSettings } from '../resources/build/settings.ts'
+import { zip } from '../resources/build/zip.ts'
+
+const root = join(import.meta.dirname, '..')
+const STAGE = 'package-test'
+const RESOURCES_MAX = 500
+/** The functions that send a text, and so the only ones that may know SNS. */
+const SENDERS = ['userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
+
+let folder: string
+let names: string[]
+let bundles: ReadonlyMap<string, Bundle>
+let resources: Record<string, Resource>
+
+/** The real command, on a copy: it empties `.serverless` and `.build`, which others may be using. */
+async function packageAll(): Promise<void> {
+  const parts = ['functions', 'lib', 'resources', 'package.json', 'serverless.yml']
+  for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const serverless = join(root, 'node_modules/serverless/bin/serverless.js')
+  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', STAGE], { cwd: folder })
+}
+
+const packaged = (file: string) => readFile(join(folder, '.serverless', file))
+const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
+const sourcesOf = (name: string): string[] => [...(bundles.get(name)?.sources.keys() ?? [])]
+const normalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+const propertiesOf = (id: string): Record<string, unknown> => resources[id]?.Properties ?? {}
+const ofType = (type: string) => Object.entries(resources).filter(([, { Type }]) => Type === type)
+
+function statementsOfRole(name: string): Statement[] {
+  const [policy] = propertiesOf(`${normalized(name)}Role`)['Policies'] as {
+    PolicyDocument: { Statement: Statement[] }
+  }[]
+  return policy?.PolicyDocument.Statement ?? []
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gatehouse-package-'))
+  await packageAll()
+  const handlers = handlersOf(await readFunctions(root))
+  names = [...handlers.keys()]
+  bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
+  resources = JSON.parse(String(await packaged('cloudformation-template-update-stack.json'))).Resources
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('The package', () => {
+  test('holds one zip a function, and in it that bundle alone', async () => {
+    const zips = (await readdir(join(folder, '.serverless'))).filter((file) => file.endsWith('.zip'))
+    expect(zips.sort()).toEqual(names.map((name) => `${name}.zip`).sort())
+    for (const name of names) {
+      expect(Object.keys(unzipSync(await packaged(`${name}.zip`)))).toEqual([bundles.get(name)?.path])
+    }
+  })
+
+  test('is byte for byte the same when it is made again', async () => {
+    for (const [name, { path }] of bundles) {
+      const again = zip(new Map([[path, await readFile(join(folder, 'again', path))]]))
+      expect([name, digest(again)]).toEqual([name, digest(await packaged(`${name}.zip`))])
+    }
+  })
+
+  test('refers to no source map', async () => {
+    for (const { path } of bundles.values()) {
+      expect(await readFile(join(folder, 'again', path), 'utf8')).not.toContain('sourceMappingURL')
+    }
+  })
+})
+
+describe('No bundle holds what its function does not use', () => {
+  test('no dialect but its own', () => {
+    for (const name of names) {
+      const [, own] = /^functions\/([^/]+)/.exec(bundles.get(name)?.path ?? '') ?? []
+      const dialects = sourcesOf(name).flatMap((path) => /^lib\/dialects\/([^/]+)\//.exec(path)?.[1] ?? [])
+      expect([name, dialects.filter((dialect) => dialect !== own && dialect !== 'kit')]).toEqual([name, []])
+    }
+  })
+
+  test('SNS where texts are sent, and nowhere else', () => {
+    const knowing = names.filter((name) => sourcesOf(name).some((path) => path.includes('@aws-sdk/client-sns/')))
+    expect(knowing.sort()).toEqual(SENDERS)
+  })
+
+  test('no other SDK client than DynamoDB and SNS', () => {
+    const clients = new Set(
+      names.flatMap(sourcesOf).flatMap((path) => /@aws-sdk\/(client-[^/]+)/.exec(path)?.[1] ?? []),
+    )
+    expect([...clients].sort()).toEqual(['client-dynamodb', 'client-sns'])
+  })
+
+  test('no way to credentials but the environment', () => {
+    const ways = /credential-provider-(?!env\/)|nested-clients|token-providers/
+    expect(names.flatMap(sourcesOf).filter((path) => ways.test(path))).toEqual([])
+  })
+})
+
+describe('Every function', () => {
+  test('has a role of its own', () => {
+    const roles = names.map((name) => JSON.stringify(propertiesOf(`${normalized(name)}LambdaFunction`)['Role']))
+    expect(roles).toEqual(names.map((name) => JSON.stringify({ 'Fn::GetAtt': [`${normalized(name)}Role`, 'Arn'] })))
+    expect(ofType('AWS::IAM::Role')).toHaveLength(names.length)
+  })
+
+  test('may do named actions only, and no scan', () => {
+    for (const name of names) {
+      const actions = statementsOfRole(name).flatMap(({ Action }) => Action)
+      expect([name, actions.filter((action) => /\*|:Scan$|PartiQL/.test(action))]).toEqual([name, []])
+    }
+  })
+
+  /** A resource of this stack, or a name that holds account and stage and no wildcard. */
+  const isOurs = (arn: unknown): boolean => {
+    const { 'Fn::GetAtt': attribute, 'Fn::Sub': text } = arn as { 'Fn::GetAtt'?: [string, string]; 'Fn::Sub'?: string }
+    if (attribute) return Object.hasOwn(resources, attribute[0])
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholder
+    return text?.includes(':${AWS::AccountId}:') === true && text.includes(`gatehouse/${STAGE}/`) && !text.includes('*')
+  }
+
+  test('may touch resources of this stage only', () => {
+    expect(['*', { 'Fn::GetAtt': ['Elsewhere', 'Arn'] }, { 'Fn::Sub': 'arn:aws:ssm:*:*:*' }].some(isOurs)).toBe(false)
+    for (const name of names) {
+      const foreign = statementsOfRole(name).flatMap(({ Resource = [] }) => Resource.filter((arn) => !isOurs(arn)))
+      expect([name, foreign]).toEqual([name, []])
+    }
+  })
+
+  test('that sends texts may publish to phones but to no topic; no other may publish', () => {
+    for (const name of names) {
+      const publishing = statementsOfRole(name).filter(
+        ({ Action, NotResource }) => NotResource ?? /sns:/.test(String(Action)),
+      )
+      expect([name, publishing.length]).toEqual([name, SENDERS.includes(name) ? 1 : 0])
+      for (const { Action, Resource, NotResource } of publishing) {
+        expect([Action, Resource]).toEqual([['sns:Publish'], undefined])
+        expect(JSON.stringify(NotResource)).toMatch(/:sns:\*:\*:\*"/)
+      }
+    }
+  })
+
+  test('writes to a log that ends, and to no log but its own', () => {
+    for (const name of names) {
+      const logs = statementsOfRole(name).filter(({ Action }) => Action.some((action) => action.startsWith('logs:')))
+      const own = { 'Fn::GetAtt': [`${normalized(name)}LogGroup`, 'Arn'] }
+      expect(logs).toEqual([
+        { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: [own] },
+      ])
+      expect(propertiesOf(`${normalized(name)}LogGroup`)['RetentionInDays']).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('A role', () => {
+  const grant = (action: string, table: string): Statement => {
+    return { Effect: 'Allow', Action: [action], Resource: [{ 'Fn::GetAtt': [table, 'Arn'] }] }
+  }
+  const grants = new Map([
+    ['lib/find.ts', [grant('dynamodb:GetItem', 'A'), grant('dynamodb:GetItem', 'B')]],
+    ['lib/write.ts', [grant('dynamodb:PutItem', 'A'), grant('dynamodb:GetItem', 'A')]],
+  ])
+
+  test('allows what the imported modules are granted, each action and resource once', () => {
+    expect(statementsOf(['lib/find.ts', 'lib/write.ts', 'lib/phone.ts'], grants)).toEqual([
+      { ...grant('dynamodb:GetItem', 'A'), Action: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+      grant('dynamodb:GetItem', 'B'),
+    ])
+  })
+
+  test('without imports that are granted anything allows only the log', () => {
+    expect(statementsOf(['lib/phone.ts'], grants)).toEqual([])
+    expect(JSON.stringify(roleOf('LoginLogGroup', []))).not.toContain('dynamodb')
+  })
+})
+
+describe('The stack', () => {
+  test(`stays under the ${RESOURCES_MAX} resources of CloudFormation`, () => {
+    const count = Object.keys(resources).length
+    console.info(`${count} resources for ${names.length} functions`)
+    expect(count).toBeLessThan(RESOURCES_MAX)
+  })
+
+  test('runs on arm64 and Node 24 and keeps no old versions', () => {
+    for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })
+    }
+    expect(ofType('AWS::Lambda::Version')).toEqual([])
+  })
+
+  test('logs requests as JSON without path and query', () => {
+    const { Format } = propertiesOf('HttpApiStage')['AccessLogSettings'] as { Format: string }
+    expect(Object.keys(JSON.parse(Format))).toContain('route')
+    expect(Format).not.toMatch(/\$context\.(path|customDomain|authorizer|resourcePath)|query|\$request/i)
+  })
+
+  test('throttles the whole API', () => {
+    expect(propertiesOf('HttpApiStage')['DefaultRouteSettings']).toMatchObject({
+      ThrottlingBurstLimit: expect.any(Number),
+      ThrottlingRateLimit: expect.any(Number),
+    })
+  })
+
+  test('tells the $default function every route', () => {
+    const { Variables } = propertiesOf('PlatformDefaultLambdaFunction')['Environment'] as {
+      Variables: { ROUTES: string }
+    }
+    const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties?.['RouteKey'])
+    expect([...Variables.ROUTES.split(','), '$default'].sort()).toEqual(routes.sort())
+  })
+
+  test('pays tables by request, keeps them restorable, and lets what expires expire', () => {
+    const tables = ofType('AWS::DynamoDB::Table')
+    const expiring = tables.filter(([, { Properties }]) => Properties?.['TimeToLiveSpecification'])
+    expect(expiring.map(([id]) => id).sort()).toEqual([
+      'CodesTable',
+      'IdempotencyTable',
+      'SessionsTable',
+      'ThrottleTable',
+    ])
+    for (const [, { Properties }] of expiring) {
+      expect(Properties?.['TimeToLiveSpecification']).toEqual({ AttributeName: 'ttl', Enabled: true })
+    }
+    for (const [, { Properties }] of tables) {
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      })
+    }
+  })
+
+  test('keeps the tables in production, whatever becomes of the stack', () => {
+    const tables: Record<string, Resource> = {
+      Users: { Type: 'AWS::DynamoDB::Table' },
+      Topic: { Type: 'AWS::SNS::Topic' },
+    }
+    protectTables(tables, 'dev')
+    expect(tables['Users']).toEqual({ Type: 'AWS::DynamoDB::Table' })
+    protectTables(tables, 'prod')
+    const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }
+    expect(tables['Users']).toMatchObject({ ...kept, Properties: { DeletionProtectionEnabled: true } })
+    expect(tables['Topic']).toEqual({ Type: 'AWS::SNS::Topic' })
+  })
+})
+
+describe('A setting', () => {
+  const URL = 'https://api.example'
+
+  test('of the environment stands above that of the stage, and that above the default', () => {
+    const given = {
+      default: { CODE_MINUTES: 1, CODE_TRIES: 2, LOCK_HOURS: 3 },
+      local: { CODE_MINUTES: 4, CODE_TRIES: 5 },
+    }
+    const { texts } = stageSettings(given, 'local', { CODE_MINUTES: '6', HOME: '/' }, URL)
+    expect(texts).toEqual({ CODE_MINUTES: '6', CODE_TRIES: '5', LOCK_HOURS: '3' })
+  })
+
+  test('with a wrong value stops the build with a sentence', () => {
+    expect(() => stageSettings({ default: { CODE_MINUTES: 'ten' } }, 'dev', {}, URL)).toThrow(
+      /^CODE_MINUTES must be .*\.$/,
+    )
+  })
+
+  test('that nobody knows stops the build with a sentence', () => {
+    expect(() => stageSettings({ prod: { CODE_MINUTE: 9 } }, 'prod', {}, URL)).toThrow(
+      /CODE_MINUTE, which is no setting\.$/,
+    )
+  })
+})

@@ -1,0 +1,133 @@
+/**
+ * What recorded exchanges ask their host to bring about (`arrange` steps), done to the data: a state that only other
+ * dialects, managers or the passing of time would bring.
+ */
+import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { SmsBehaviour } from '../../local/sns.ts'
+import type { JsonObject } from '../conformance/exchange.ts'
+import type { Arrangement } from '../conformance/runner.ts'
+import type { EngineFault, EngineWire } from './engineWire.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+
+export interface Tables {
+  dynamodb: DynamoDBClient
+  /** The environment of the functions, for the names of the tables. */
+  environment: Readonly<Record<string, string>>
+  /** From which network the requests of this case come. */
+  network: () => string
+}
+
+const numberOf = (given: JsonObject, name: string) => Number(given[name])
+const textOf = (given: JsonObject, name: string) => String(given[name])
+
+/** Counters stand under the start of their clock-aligned window; the next one too, should the clock strike meanwhile. */
+const windowStarts = (windowMs: number) => {
+  const start = Date.now() - (Date.now() % windowMs)
+  return [start / 1000, (start + windowMs) / 1000]
+}
+
+/** An arrangement that gives the case no variables. */
+const silent = (arrange: (given: JsonObject) => unknown): Arrangement => {
+  return async (given) => {
+    await arrange(given)
+    return undefined
+  }
+}
+
+/** The arrangements that are a matter of data alone. */
+export function dataArrangements({ dynamodb, environment, network }: Tables): Record<string, Arrangement> {
+  const table = (name: string) => environment[`${name}_TABLE`] ?? ''
+  const put = (name: string, item: JsonObject) =>
+    dynamodb.send(new PutItemCommand({ TableName: table(name), Item: marshall(item) }))
+  const update = (name: string, key: JsonObject, expression: string, values: JsonObject) =>
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table(name),
+        Key: marshall(key),
+        UpdateExpression: expression,
+        ExpressionAttributeValues: marshall(values),
+        ReturnValues: 'NONE',
+      }),
+    )
+  const spendAll = async (subject: string, name: string) => {
+    const ttl = Math.ceil((Date.now() + 3 * DAY_MS) / 1000)
+    for (const start of windowStarts(HOUR_MS)) {
+      await put('THROTTLE', { subject, counter: `${name}#hour#${start}`, spent: 1_000_000, ttl })
+    }
+  }
+  const budgets: Record<string, (given: JsonObject) => Promise<void>> = {
+    registrations: () => spendAll(`network#${network()}`, 'register'),
+    logins: () => spendAll(`network#${network()}`, 'login'),
+    existence: () => spendAll(`network#${network()}`, 'existence'),
+    texts: () => spendAll(`network#${network()}`, 'sms'),
+    'code-tries': (given) => spendAll(`phone#${textOf(given, 'phone')}`, 'code-tries'),
+  }
+  const arrangements: Record<string, (given: JsonObject) => Promise<unknown>> = {
+    'budget-spent': (given) => budgets[textOf(given, 'budget')]?.(given) ?? Promise.reject(new Error('no such budget')),
+    freeze: (given) =>
+      update('USERS', { id: numberOf(given, 'account') }, 'SET freeze = :freeze', {
+        ':freeze': { explain: 'arranged', startsAt: Date.now() - 1000 },
+      }),
+    lock: (given) =>
+      put('THROTTLE', {
+        subject: `account#${textOf(given, 'account')}`,
+        counter: 'login-lock',
+        failures: 100,
+        lockedUntil: Date.now() + DAY_MS,
+        ttl: Math.ceil((Date.now() + 2 * DAY_MS) / 1000),
+      }),
+    'make-admin': (given) =>
+      dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table('USERS'),
+          Key: marshall({ id: numberOf(given, 'account') }),
+          UpdateExpression: 'SET #role = :role',
+          ExpressionAttributeNames: { '#role': 'role' },
+          ExpressionAttributeValues: marshall({ ':role': 'admin' }),
+        }),
+      ),
+    'contact-phone': async (given) => {
+      const [account, phone] = [numberOf(given, 'account'), textOf(given, 'phone')]
+      await put('IDENTIFIERS', { identifier: phone, account })
+      await update('USERS', { id: account }, 'SET phone = :phone, phoneState = :contact', {
+        ':phone': phone,
+        ':contact': 'contact',
+      })
+    },
+    'expire-code': (given) =>
+      update('CODES', { phone: textOf(given, 'phone'), purpose: textOf(given, 'purpose') }, 'SET expiresAt = :past', {
+        ':past': Date.now() - 1,
+      }),
+    'cool-down-over': (given) =>
+      put('THROTTLE', { subject: `phone#${textOf(given, 'phone')}`, counter: 'sms-cooldown', until: Date.now() - 1 }),
+  }
+  return Object.fromEntries(Object.entries(arrangements).map(([name, arrange]) => [name, silent(arrange)]))
+}
+
+export interface Faults {
+  wire: EngineWire
+  behave: (behaviour: SmsBehaviour) => Promise<void> | void
+  /** The requests that follow come from another network. */
+  moveOn: () => void
+}
+
+/** The arrangements that are a matter of what stands around the service. */
+export function faultArrangements({ wire, behave, moveOn }: Faults): Record<string, Arrangement> {
+  const failEvery = (fault: EngineFault) => () => {
+    wire.clear()
+    wire.add({ fault })
+  }
+  const texts = (behaviour: SmsBehaviour) => () => behave(behaviour)
+  return {
+    'database-down': silent(failEvery({ kind: 'cut' })),
+    'database-broken': silent(failEvery({ kind: 'error', type: 'ValidationException' })),
+    'database-back': silent(() => wire.clear()),
+    'sms-refused': silent(texts({ kind: 'refuse', error: 'Throttling' })),
+    'sms-lost': silent(texts({ kind: 'hang' })),
+    'sms-back': silent(texts({ kind: 'deliver' })),
+    'other-network': silent(moveOn),
+  }
+}

@@ -1,0 +1,66 @@
+/** Single requests of `userapi` that tests make many of; what they answer is theirs to judge. */
+import type { CodeRoute, Person } from './people.ts'
+import { type Answer, freshAddress, type World } from './world.ts'
+
+export interface Typed {
+  from?: string
+  /** `account` of forgetPassword; the phone unless given. */
+  account?: string | number
+  newPassword?: string
+  /** The additive `password` of loginPhone. */
+  password?: string
+  token?: string
+  /** `phone_number` of the body; the phone of the path unless given. */
+  inBody?: string
+}
+
+/** Types a code. */
+export function typeCode(
+  world: World,
+  route: CodeRoute,
+  phone: string,
+  code: unknown,
+  typed: Typed = {},
+): Promise<Answer> {
+  const { from, account = phone, newPassword = 'new-secret-1', password, token, inBody = phone } = typed
+  const json =
+    route === 'forgetPassword'
+      ? { phone_number: inBody, account: String(account), identifying: code, new_password: newPassword }
+      : { phone_number: inBody, identifying_code: code, ...(password !== undefined && { password }) }
+  return world.call('POST', `/user/${route}/${encodeURIComponent(phone)}`, { json, ...(from && { from }), token })
+}
+
+export const askCode = (world: World, route: CodeRoute, phone: string, from?: string): Promise<Answer> =>
+  world.call('GET', `/user/${route}/${encodeURIComponent(phone)}`, from ? { from } : {})
+
+/** One login; it may fail. */
+export const tryLogIn = (world: World, account: string, password: unknown, from?: string): Promise<Answer> =>
+  world.call('POST', '/user/login', { json: { account, password }, ...(from && { from }) })
+
+/** Wrong passwords one after the other, all compared. */
+export async function failLogins(world: World, { account }: Pick<Person, 'account'>, times: number, from: string) {
+  for (let time = 1; time <= times; time++) await tryLogIn(world, account, 'wrong-password', from)
+}
+
+/** One registration; it may fail. */
+export const tryRegister = (world: World, json: object, from: string = freshAddress()): Promise<Answer> =>
+  world.call('POST', '/user/register', { json, from })
+
+/** Moves the clock to a minute after the next full hour (or UTC day), so that no window ends during a test. */
+export function startWindow(world: World, window: 'hour' | 'day' = 'hour'): void {
+  const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
+  world.advance(windowMs - (Date.now() % windowMs) + 60_000)
+}
+
+export const inParallel = <T>(times: number, act: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: times }, (_, index) => act(index)))
+
+/** How often each status and message was answered. */
+export function tally(answers: readonly Answer[]): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const { status, json } of answers) {
+    const words = `${status} ${json?.msg ?? json?.message ?? ''}`
+    counts.set(words, (counts.get(words) ?? 0) + 1)
+  }
+  return Object.fromEntries(counts)
+}

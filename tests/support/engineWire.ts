@@ -1,0 +1,129 @@
+/**
+ * The wire between the functions and the embedded DynamoDB: records what is asked for and fails as told, the way real
+ * networks and a real DynamoDB fail. Rules are taken in order; each has a number of times it applies.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** `UpdateItem`, `TransactWriteItems` … and the tables a call names. */
+export interface EngineCall {
+  operation: string
+  tables: readonly string[]
+  /** The request body, parsed. */
+  input: Record<string, unknown>
+}
+
+export type EngineFault =
+  /** The service's own error, as its JSON protocol says it. `extra` joins the body (`CancellationReasons`, for example). */
+  | { kind: 'error'; type: string; status?: number; extra?: object }
+  /** The connection is cut before anything is done. */
+  | { kind: 'cut' }
+  /** The call is carried out and its answer lost. */
+  | { kind: 'lose-answer' }
+  | { kind: 'delay'; milliseconds: number }
+  /** No answer ever comes, nothing is done. */
+  | { kind: 'hang' }
+
+export interface Rule {
+  fault: EngineFault
+  /** Every call unless given. */
+  when?: (call: EngineCall) => boolean
+  /** How often it applies; always unless given. */
+  times?: number
+}
+
+export interface EngineWire {
+  url: string
+  /** What was asked for since the last `clear`. */
+  calls: EngineCall[]
+  add(rule: Rule): void
+  /** Forgets rules and calls. */
+  clear(): void
+  stop(): Promise<void>
+}
+
+function tablesIn(value: unknown, found = new Set<string>()): Set<string> {
+  if (Array.isArray(value)) for (const part of value) tablesIn(part, found)
+  else if (value && typeof value === 'object') {
+    for (const [name, part] of Object.entries(value)) {
+      if (name === 'TableName') found.add(String(part))
+      else if (name === 'RequestItems') for (const table of Object.keys(part as object)) found.add(table)
+      else if (name !== 'Item') tablesIn(part, found)
+    }
+  }
+  return found
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+function callOf(request: IncomingMessage, body: Buffer): EngineCall {
+  const operation = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '')
+  const input = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>
+  return { operation, tables: [...tablesIn(input)], input }
+}
+
+/** @param target the endpoint at the other end */
+export async function startEngineWire(target: string): Promise<EngineWire> {
+  let rules: Rule[] = []
+  const calls: EngineCall[] = []
+
+  const faultFor = (call: EngineCall): EngineFault | undefined => {
+    const rule = rules.find(({ when, times }) => (times ?? 1) > 0 && (!when || when(call)))
+    if (rule?.times !== undefined) rule.times -= 1
+    return rule?.fault
+  }
+
+  const pass = async (request: IncomingMessage, body: Buffer): Promise<Response> => {
+    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers as Record<string, string>
+    return fetch(target, { method: 'POST', headers, body: new Uint8Array(body) })
+  }
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bodyOf(request)
+    const call = callOf(request, body)
+    calls.push(call)
+    const fault = faultFor(call)
+    if (fault?.kind === 'cut') return void request.socket.destroy()
+    if (fault?.kind === 'hang') return
+    if (fault?.kind === 'delay') await sleep(fault.milliseconds)
+    if (fault?.kind === 'error') {
+      const error = {
+        __type: `com.amazonaws.dynamodb.v20120810#${fault.type}`,
+        message: 'told to fail',
+        ...fault.extra,
+      }
+      response
+        .writeHead(fault.status ?? 400, { 'content-type': 'application/x-amz-json-1.0' })
+        .end(JSON.stringify(error))
+      return
+    }
+    const passed = await pass(request, body)
+    const text = Buffer.from(await passed.arrayBuffer())
+    if (fault?.kind === 'lose-answer') return void request.socket.destroy()
+    response.writeHead(passed.status, { 'content-type': 'application/x-amz-json-1.0' }).end(text)
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => request.socket.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    add: (rule) => void rules.push(rule),
+    clear() {
+      rules = []
+      calls.length = 0
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

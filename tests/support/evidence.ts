@@ -1,0 +1,74 @@
+/** What tables and logs tell of what has happened, and what has not. */
+import { createHash } from 'node:crypto'
+import type { Item, World } from './world.ts'
+
+/** Audit events of one kind, in order. */
+export function audits(world: World, event: string): Record<string, unknown>[] {
+  return world.logs
+    .filter((line) => line.includes(`"event":"${event}"`))
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+/** Failed logins by reason: `password` and `nobody` were compared, `waiting` and `locked` were not. */
+export function failedLogins(world: World): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const { reason } of audits(world, 'login_failed')) {
+    counts.set(String(reason), (counts.get(String(reason)) ?? 0) + 1)
+  }
+  return Object.fromEntries(counts)
+}
+
+/** A counter of the throttle. */
+export async function counter(world: World, subject: string, name: string): Promise<Item | undefined> {
+  return (await world.items('throttle')).find((item) => item['subject'] === subject && item['counter'] === name)
+}
+
+/** What a budget has counted in the window of this moment. */
+export async function spent(world: World, subject: string, name: string, window: 'hour' | 'day'): Promise<number> {
+  const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
+  const start = (Date.now() - (Date.now() % windowMs)) / 1000
+  return Number((await counter(world, subject, `${name}#${window}#${start}`))?.['spent'] ?? 0)
+}
+
+/** The throttle's item of one account and network. */
+export const loginPair = (world: World, account: number, network: string) =>
+  counter(world, `account#${account}`, `login#${network}`)
+
+export const loginLock = (world: World, account: number) => counter(world, `account#${account}`, 'login-lock')
+
+export async function user(world: World, id: number): Promise<Item> {
+  const found = (await world.items('users')).find((item) => item['id'] === id)
+  if (!found) throw new Error(`there is no user ${id}`)
+  return found
+}
+
+/** The account that holds this identifier, by its normal form. */
+export async function holderOf(world: World, identifier: string): Promise<unknown> {
+  return (await world.items('identifiers')).find((item) => item['identifier'] === identifier)?.['account']
+}
+
+export async function storedCode(world: World, phone: string, purpose: string): Promise<Item | undefined> {
+  return (await world.items('codes')).find((item) => item['phone'] === `+86${phone}` && item['purpose'] === purpose)
+}
+
+/** Users and identifiers, and nothing else of them: what a refused registration must leave alone. */
+export async function people(world: World): Promise<{ users: Item[]; identifiers: Item[] }> {
+  const [users, identifiers] = await Promise.all([world.items('users'), world.items('identifiers')])
+  const by = (name: string) => (one: Item, other: Item) => (String(one[name]) < String(other[name]) ? -1 : 1)
+  return { users: users.sort(by('id')), identifiers: identifiers.sort(by('identifier')) }
+}
+
+/** Every identifier names an account that names it in turn. */
+export async function orphans(world: World): Promise<string[]> {
+  const { users, identifiers } = await people(world)
+  const held = users.flatMap((item) =>
+    ['loginname', 'phone', 'email'].flatMap((kind) => (item[kind] === undefined ? [] : [`${item[kind]} ${item['id']}`])),
+  )
+  const claimed = identifiers.map((item) => `${item['identifier']} ${item['account']}`)
+  return [
+    ...claimed.filter((pair) => !held.includes(pair)).map((pair) => `claimed only: ${pair}`),
+    ...held.filter((pair) => !claimed.includes(pair)).map((pair) => `held only: ${pair}`),
+  ]
+}
+
+export const md5 = (text: string) => createHash('md5').update(text).digest('hex')

@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { join } from 'node:path'
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import { afterEach, expect, test } from 'vitest'
+import { eventFor, type Gateway, type LambdaHandler, startGateway } from './gateway.ts'
+
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, 'events', `${name}.json`), 'utf8')) as APIGatewayProxyEventV2
+
+/** What differs with each request. */
+const anyway = {
+  requestId: expect.stringMatching(/^[\w-]{15}=$/),
+  time: expect.stringMatching(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/),
+  timeEpoch: expect.any(Number),
+}
+
+const likeFixture = (event: APIGatewayProxyEventV2) => ({
+  ...event,
+  headers: { ...event.headers, 'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/) },
+  requestContext: { ...event.requestContext, ...anyway },
+})
+
+let gateway: Gateway | undefined
+afterEach(async () => {
+  await gateway?.stop()
+  gateway = undefined
+})
+
+const lost: LambdaHandler = () => ({ statusCode: 404, body: 'default' })
+
+async function start(handler: LambdaHandler, path = '/a/{id}', method = 'GET'): Promise<Gateway> {
+  gateway = await startGateway({ functions: [{ method, path, handler }], default: lost, sourceIpHeader: 'x-source-ip' })
+  return gateway
+}
+
+test.each([
+  ['register', { routeKey: 'POST /user/register', parameters: {} }],
+  ['register-phone-form', { routeKey: 'POST /user/registerPhone/{phone}', parameters: { phone: '%2B8613800138000' } }],
+  ['default-double-slash', undefined],
+] as const)('eventFor makes the event that API Gateway sends: %s', (name, route) => {
+  const recorded = fixture(name)
+  const { method, path } = recorded.requestContext.http
+  const added = new Set(['x-amzn-trace-id', 'x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto'])
+  const headers = Object.entries(recorded.headers).filter(([header]) => !added.has(header)) as [string, string][]
+  const query = recorded.rawQueryString === '' ? '' : `?${recorded.rawQueryString}`
+  const cookie: [string, string][] = recorded.cookies ? [['Cookie', recorded.cookies.join('; ')]] : []
+  const event = eventFor(
+    {
+      method,
+      path: path.replaceAll('+', '%2B') + query,
+      headers: [...headers, ...cookie],
+      ...(recorded.body !== undefined && {
+        body: Buffer.from(recorded.body, recorded.isBase64Encoded ? 'base64' : 'utf8'),
+      }),
+    },
+    route,
+  )
+  expect(event).toEqual(likeFixture(recorded))
+})
+
+test('eventFor has the fields of the published example, and no others', () => {
+  const { requestContext, ...example } = fixture('published-example')
+  const event = eventFor({
+    method: 'POST',
+    path: '/my/path?parameter1=value1&parameter1=value2&parameter2=value',
+    headers: [
+      ['Content-Type', 'text/plain'],
+      ['Header2', 'value1'],
+      ['HEADER2', 'value2'],
+      ['Cookie', 'cookie1; cookie2'],
+    ],
+    body: 'Hello from Lambda',
+  })
+  const { requestContext: context, headers, ...rest } = event
+  expect(rest).toEqual(Object.fromEntries(Object.entries(example).filter(([key]) => key !== 'headers')))
+  expect(headers['header2']).toBe('value1,value2')
+  expect(Object.keys(context).sort()).toEqual(Object.keys(requestContext).sort())
+  expect(Object.keys(context.http).sort()).toEqual(Object.keys(requestContext.http).sort())
+})
+
+test('A body that is neither text nor JSON, and one without a type, is base64', () => {
+  const flagged = (type?: string) =>
+    eventFor({
+      method: 'POST',
+      path: '/',
+      body: 'a=1',
+      ...(type !== undefined && { headers: { 'content-type': type } }),
+    }).isBase64Encoded
+  expect(['text/csv', 'application/json; charset=utf-8', 'application/xml'].map(flagged)).toEqual([false, false, false])
+  expect(['application/x-www-form-urlencoded', 'image/png', 'multipart/form-data; boundary=x'].map(flagged)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(flagged()).toBe(true)
+})
+
+test('A route takes its method and one segment a parameter; all else, HEAD too, goes to the default', async () => {
+  const { invoke } = await start((event) => ({
+    statusCode: 200,
+    body: (event as APIGatewayProxyEventV2).pathParameters?.['id'],
+  }))
+  const answer = await invoke({ method: 'GET', path: '/a/%E5%B0%8F+1?x' })
+  expect([answer.status, answer.body.toString()]).toEqual([200, '小+1'])
+  for (const [method, path] of [
+    ['HEAD', '/a/1'],
+    ['POST', '/a/1'],
+    ['GET', '/a/'],
+    ['GET', '/a/1/'],
+    ['GET', '//a/1'],
+    ['GET', '/a/1/2'],
+  ] as const) {
+    expect((await invoke({ method, path })).status, `${method} ${path}`).toBe(404)
+  }
+  expect((await invoke({ method: 'GET', path: '/a/%zz' })).status).toBe(400)
+})
+
+test('The answer keeps status, headers, cookies and base64 bodies, over real HTTP', async () => {
+  const { url } = await start(() => ({
+    statusCode: 201,
+    headers: { 'X-A': 'b' },
+    cookies: ['a=1; HttpOnly', 'b=2'],
+    body: Buffer.from([0, 255]).toString('base64'),
+    isBase64Encoded: true,
+  }))
+  const answer = await fetch(`${url}/a/1`)
+  expect(answer.status).toBe(201)
+  expect(answer.headers.get('x-a')).toBe('b')
+  expect(answer.headers.getSetCookie()).toEqual(['a=1; HttpOnly', 'b=2'])
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from([0, 255]))
+})
+
+test('A result without a status is the body', async () => {
+  const { invoke } = await start(() => ({ hello: 'world' }))
+  const answer = await invoke({ method: 'GET', path: '/a/1' })
+  expect([answer.status, answer.headers['content-type'], answer.body.toString()]).toEqual([
+    200,
+    'application/json',
+    '{"hello":"world"}',
+  ])
+})
+
+test('An error, a time-out and a wrong or too large result of a function are its 500', async () => {
+  const results: LambdaHandler[] = [
+    () => {
+      throw new Error('secret')
+    },
+    () => Promise.reject(new Error('secret')),
+    () => new Promise(() => undefined),
+    () => ({ statusCode: 'x' }),
+    () => ({ statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024) }),
+  ]
+  for (const handler of results) {
+    const one = await startGateway({ functions: [], default: handler, timeoutSeconds: 0.05 })
+    const answer = await one.invoke({ method: 'GET', path: '/' })
+    await one.stop()
+    expect([answer.status, answer.body.toString()]).toEqual([500, '{"message":"Internal Server Error"}'])
+  }
+})
+
+test('An event above 6 MB is refused before the function, with base64 counted', async () => {
+  let calls = 0
+  const { invoke } = await start(() => ({ statusCode: 200, body: String(++calls) }), '/a/{id}', 'POST')
+  const send = (megabytes: number, type: string) =>
+    invoke({
+      method: 'POST',
+      path: '/a/1',
+      headers: { 'content-type': type },
+      body: Buffer.alloc(megabytes * 1024 * 1024, 97),
+    })
+  expect((await send(5, 'application/json')).status).toBe(200)
+  expect((await send(5, 'image/png')).status).toBe(413)
+  expect(calls).toBe(1)
+})
+
+test('Headers above 10 240 bytes are refused by the gateway', async () => {
+  const { url } = await start(() => ({ statusCode: 200 }))
+  expect((await fetch(`${url}/a/1`, { headers: { 'x-long': 'x'.repeat(11_000) } })).status).toBe(431)
+})
+
+test('The caller has the address of the connection; only the own header of a test changes it, and it reaches nobody', async () => {
+  const { url, invoke } = await start((event) => {
+    const { headers, requestContext } = event as APIGatewayProxyEventV2
+    const own = headers['x-source-ip'] ?? 'none'
+    return { statusCode: 200, body: `${requestContext.http.sourceIp} ${own} ${headers['x-forwarded-for']}` }
+  })
+  const get = async (headers: Record<string, string>) => (await fetch(`${url}/a/1`, { headers })).text()
+  expect(await get({ 'x-forwarded-for': '1.1.1.1' })).toBe('127.0.0.1 none 1.1.1.1, 127.0.0.1')
+  expect(await get({ 'x-source-ip': '2001:db8::1' })).toBe('2001:db8::1 none 2001:db8::1')
+  const answer = await invoke({ method: 'GET', path: '/a/1' }, { sourceIp: '203.0.113.9' })
+  expect(answer.body.toString()).toBe('203.0.113.9 none 203.0.113.9')
+})
+
+test('Repeated headers reach the function joined with commas, and the context is that of Lambda', async () => {
+  const contexts: Context[] = []
+  const { url } = await start((event, context) => {
+    contexts.push(context)
+    return { statusCode: 200, body: (event as APIGatewayProxyEventV2).headers['authorization'] }
+  })
+  const body = await new Promise<string>((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const headers = ['Host', 'x', 'Authorization', 'Bearer a', 'authorization', 'Bearer b']
+    const sent = request({ hostname, port, path: '/a/1', headers }, (answer) => {
+      answer.setEncoding('utf8').on('data', resolve)
+    })
+    sent.on('error', reject).end()
+  })
+  expect(body).toBe('Bearer a,Bearer b')
+  expect(contexts[0]?.awsRequestId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(contexts[0]?.getRemainingTimeInMillis()).toBeGreaterThan(9000)
+})

@@ -1,0 +1,37 @@
+/** Plays all recorded exchanges against a host, as one vitest test a case. */
+import { describe, expect, test } from 'vitest'
+import { coverageOf } from '../conformance/coverage.ts'
+import { readCases, readPages } from '../conformance/exchange.ts'
+import { coverageLines } from '../conformance/report.ts'
+import { type Host, type Outcome, runCase } from '../conformance/runner.ts'
+
+/**
+ * @param hostOf asked for when the tests run, since hosts start in `beforeAll`
+ * @param options.arrangesAll whether the host has every arrangement, so that no row may be left out
+ */
+export function judge(hostOf: () => Host, { arrangesAll }: { arrangesAll: boolean }): void {
+  for (const page of readPages()) {
+    const cases = readCases(page.dialect)
+    const outcomes = new Map<string, Outcome>()
+    const hasPassed = (name: string) => outcomes.get(name)?.state === 'passed'
+
+    describe(page.dialect, () => {
+      for (const recorded of cases) {
+        test(recorded.title, async ({ skip }) => {
+          const outcome = await runCase(recorded, hostOf(), page.headers)
+          outcomes.set(recorded.name, outcome)
+          if (outcome.state === 'skipped') skip(`this host cannot arrange: ${outcome.missing.join(', ')}`)
+          expect(outcome.state === 'failed' ? outcome.problems : []).toEqual([])
+        })
+      }
+
+      test.runIf(arrangesAll)(`Every row of ${page.page} is shown by a case that passes`, () => {
+        const unshown = coverageOf(page, cases).filter(({ cases: names }) => !names.some(hasPassed))
+        expect(
+          unshown.map(({ row }) => row.row),
+          coverageLines(page, cases, outcomes).join('\n'),
+        ).toEqual([])
+      })
+    })
+  }
+}
