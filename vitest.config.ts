@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // What the functions log belongs to a failure, and is noise otherwise.
+    silent: 'passed-only',
     include: ['tests/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,

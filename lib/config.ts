@@ -278,6 +278,8 @@ export interface Surroundings {
   codesTable: string
   throttleTable: string
   idempotencyTable: string
+  datatypesTable: string
+  profilesTable: string
   parameterPrefix: string
   /** `METHOD /path/{parameter}` of every deployed route; only the `$default` function has them. */
   routes: readonly string[]
@@ -311,6 +313,8 @@ export function surroundings(): Surroundings {
     codesTable: required('CODES_TABLE'),
     throttleTable: required('THROTTLE_TABLE'),
     idempotencyTable: required('IDEMPOTENCY_TABLE'),
+    datatypesTable: required('DATATYPES_TABLE'),
+    profilesTable: required('PROFILES_TABLE'),
     parameterPrefix: required('PARAMETER_PREFIX'),
     routes: listOf(process.env['ROUTES']),
     ssmEndpoint: process.env['AWS_ENDPOINT_URL_SSM'],

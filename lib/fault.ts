@@ -1,11 +1,18 @@
 /**
  * What can go wrong, as a code and typed detail. The words and statuses are each dialect's own affair.
  */
+import type { Identifier } from './identifier.ts'
 import type { AccountId } from './ids.ts'
+import type { Step } from './step.ts'
 
 interface Wait {
   /** Whole seconds until another try can succeed. */
   retryAfterSeconds: number
+}
+
+/** Where it failed, for the documents that word it. */
+interface InStep {
+  step?: Step
 }
 
 export interface FaultDetails {
@@ -20,10 +27,13 @@ export interface FaultDetails {
   forbidden: object
   'foreign-origin': object
   'role-refused': object
-  'identifier-taken': object
+  'identifier-taken': { kind: Identifier['kind'] }
   'no-account': object
-  /** Also answers a wait: then `retryAfterSeconds` is there and nothing was compared. */
-  'wrong-password': Partial<Wait>
+  /**
+   * Also answers a wait: then `retryAfterSeconds` is there and nothing was compared. `failures` is how many of one
+   * client's logins failed lately, where it asked for them to be counted.
+   */
+  'wrong-password': Partial<Wait & { failures: number }>
   /** The session's login lies too far back for what was asked. */
   'login-too-old': object
   /** A phone that is no mobile number, or somebody else's proved one. */
@@ -46,8 +56,8 @@ export interface FaultDetails {
   conflict: object
   'sms-failed': Wait
   /** A store or service that is needed did not answer. */
-  unavailable: Wait
-  internal: object
+  unavailable: Wait & InStep
+  internal: InStep
 }
 
 export type FaultKind = keyof FaultDetails

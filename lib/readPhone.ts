@@ -23,7 +23,7 @@ export function readPhone(text: string): Phone | null {
   const chinese = compact.replace(/^(?:\+86|86(?=1\d{10}$))/, '')
   if (chineseMobile.test(chinese)) return storedPhone(`+86${chinese}`)
   // Only what is no Chinese number may take the blank for a `+`: a stray blank must not make a stranger of its owner.
-  const international = /^\s\d/.test(text) ? `+${plain}` : compact
+  const international = /^ [1-9]/.test(text) ? `+${plain}` : compact
   if (international.startsWith('+86') || !/^\+[1-9]\d{6,14}$/.test(international)) return null
   return foreignMobile(international)
 }

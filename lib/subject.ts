@@ -1,13 +1,13 @@
 /** Whoever is meant in a login field: an id or an identifier. */
+import { readEmail } from './email.ts'
 import { type Identifier, phoneIdentifier, storedIdentifier } from './identifier.ts'
 import { type AccountId, readAccountId } from './ids.ts'
 import { readPhone } from './readPhone.ts'
 
 export type Subject = { kind: 'id'; id: AccountId } | { kind: 'identifier'; identifier: Identifier }
 
-// One @, no blanks or controls; more would refuse addresses that work (RFC 5321 length limits).
-const emailForm = /^[^\s@\p{Cc}\p{Cf}]{1,64}@[^\s@\p{Cc}\p{Cf}]{1,190}$/u
-const loginnameForm = /^[\p{L}\p{M}\p{N}_.-]{2,32}$/u
+// Some letters and marks show nothing (Unicode, Default_Ignorable_Code_Point): a name with one looks like the one without.
+const loginnameForm = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}_.-]){2,32}$/u
 // No identifier is longer, and whatever is must not be worked on.
 const LENGTH_MAX = 255
 
@@ -23,11 +23,14 @@ export function readSubject(text: string): Subject | null {
   const plain = text.normalize('NFKC').trim()
   const id = readAccountId(plain)
   if (id !== null) return { kind: 'id', id }
-  // Lower case may undo the normal form (some letters have none of their own), so it is taken once more.
-  const folded = plain.toLowerCase().normalize('NFKC')
-  if (plain.includes('@')) return emailForm.test(folded) ? named(storedIdentifier('email', folded)) : null
+  if (plain.includes('@')) {
+    const email = readEmail(text)
+    return email && named(email)
+  }
   const phone = readPhone(text)
   if (phone) return named(phoneIdentifier(phone))
+  // Lower case may undo the normal form (some letters have none of their own), so it is taken once more.
+  const folded = plain.toLowerCase().normalize('NFKC')
   const usable = loginnameForm.test(folded) && !/^\p{N}+$/u.test(folded)
   return usable ? named(storedIdentifier('loginname', folded)) : null
 }

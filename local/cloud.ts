@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { seedDataTypes } from '../resources/build/dataTypes.ts'
 import { startDynamoDb } from './dynamodb.ts'
 import { dataFiles, prepareFolder } from './folder.ts'
 import { type Inbox, openInbox } from './inbox.ts'
@@ -97,6 +98,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
   const dynamodb = clientFor(environment, engine.endpoint)
   const tables = (): readonly Table[] => template.tables
+  const seed = () => seedDataTypes(dynamodb, template.environment['DATATYPES_TABLE'] ?? '')
   let sweeping: NodeJS.Timeout | undefined
 
   const stop = async () => {
@@ -106,7 +108,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
   try {
     await Promise.all([
-      createTables(dynamodb, tables()),
+      createTables(dynamodb, tables()).then(seed),
       createSecrets(ssm.parameters, { name: stage, prefix: `/${template.service}/${stage}` }),
     ])
   } catch (error) {
@@ -130,6 +132,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     async refresh() {
       template = readTemplate(stage)
       await createTables(dynamodb, tables())
+      await seed()
     },
     failed: engine.ended.then((how) => `The embedded DynamoDB ended (${how}).`),
     stop,

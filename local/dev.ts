@@ -9,6 +9,7 @@ import { startConsole } from './console/server.ts'
 import { type Admin, seedAdmin } from './dev/admin.ts'
 import { type Api, startApi } from './dev/api.ts'
 import { claimFolder } from './dev/claim.ts'
+import { tellEndpoints } from './dev/endpoints.ts'
 import { summary } from './dev/output.ts'
 import { apiPort, consolePort, readPort, requireFree } from './dev/ports.ts'
 import { watchSources } from './dev/watch.ts'
@@ -131,6 +132,7 @@ async function run({ fresh, folder }: Options): Promise<void> {
   started.push(page.close)
 
   const environment = environmentOf(cloud, apiUrl)
+  started.push(tellEndpoints(folder, environment))
   const start = () => startApi({ port, environment, show: say })
   const [api, seeded] = await Promise.all([start(), seedAdmin(folder, { ...cloud.environment, ...environment })])
   if (typeof api === 'string') throw new StartError(`The API did not start (${api}).`)

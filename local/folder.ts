@@ -13,6 +13,7 @@ export const dataFiles = {
   inbox: 'inbox.json',
   parameters: 'parameters.json',
   admin: 'admin.json',
+  endpoints: 'endpoints.json',
 } as const
 
 export function prepareFolder(folder: string): void {

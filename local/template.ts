@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { parse } from 'yaml'
+import type { StageSettings } from '../resources/build/settings.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'
 
@@ -33,6 +34,8 @@ export interface Template {
   stage: string
   region: string
   environment: Record<string, string>
+  /** `custom.settings`: what each stage sets. */
+  settings: StageSettings
   tables: Table[]
   routes: Route[]
 }
@@ -138,6 +141,7 @@ export function readTemplate(stage: string, root: string = projectRoot): Templat
         // What needs more than stage and service (settings, for example) is not known here.
         .filter(([, value]) => !value.includes('${')),
     ),
+    settings: mapAt(resolve(main['custom']), 'settings') as StageSettings,
     tables: Object.entries(declared).flatMap(([logicalId, resource]) =>
       isMap(resource) && resource['Type'] === 'AWS::DynamoDB::Table' ? [readTable(logicalId, resource)] : [],
     ),

@@ -51,6 +51,12 @@ function circle(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return []
 }
 
+/** `functions/action/<path>/<action>.ts` → the function of that path; nothing for all other files. */
+const pathOfAction = (path: string): string | undefined => {
+  const [, folder] = /^(functions\/action\/[^/]+)\/[^/]+\.ts$/.exec(path) ?? []
+  return folder && `${folder}.ts`
+}
+
 const rules: Rule[] = [
   {
     name: 'Dialects never import each other',
@@ -71,8 +77,12 @@ const rules: Rule[] = [
     counterexample: { 'functions/userapi/login.ts': "import { endpoint } from '../../lib/dialects/kms/endpoint.ts'" },
   },
   {
-    name: 'Functions never import one another',
-    broken: importing(/^functions\//, /^functions\//),
+    name: 'Functions never import one another; the function of a path has its actions in files of their own',
+    broken: (sources) =>
+      importsOf(sources)
+        .filter(({ from, to }) => from.startsWith('functions/') && to.startsWith('functions/'))
+        .filter(({ from, to }) => pathOfAction(to) !== from)
+        .map(said),
     counterexample: { 'functions/userapi/login.ts': "import { handler } from './logout.ts'" },
   },
   {
@@ -173,17 +183,27 @@ describe('The deployed functions', () => {
     return [...modules.filter((one) => !paths.includes(one)), ...paths.filter((one) => !modules.includes(one))]
   }
 
+  const functions = files.filter((path) => pathOfAction(path) === undefined)
+  const actions = files.filter((path) => pathOfAction(path) !== undefined)
+
   test('are the files of functions/, all of them and no others', async () => {
     expect(unpaired(['functions/a.handler'], ['functions/b.ts'])).toEqual(['functions/a.ts', 'functions/b.ts'])
-    expect(unpaired(handlersOf(await readFunctions(root)).values(), files)).toEqual([])
+    expect(unpaired(handlersOf(await readFunctions(root)).values(), functions)).toEqual([])
+  })
+
+  test('have every action that lies beside them', () => {
+    const imports = importsOf(project)
+    const unused = actions.filter((path) => !imports.some(({ from, to }) => from === pathOfAction(path) && to === path))
+    expect(unused).toEqual([])
   })
 
   const exported = /^export\s+(?:async\s+)?(?:const|let|function|class|type|interface)\s+(\w+)/gm
   const exportsOf = (text: string): (string | undefined)[] =>
     [...codeOf(text).matchAll(exported)].map(([, name]) => name)
 
-  test('each export `handler` and nothing else', () => {
+  test('each export `handler` and nothing else, their actions `action`', () => {
     expect(exportsOf('export const handler = 1\nexport function other() {}')).toEqual(['handler', 'other'])
-    for (const path of files) expect([path, ...exportsOf(project.get(path) ?? '')]).toEqual([path, 'handler'])
+    for (const path of functions) expect([path, ...exportsOf(project.get(path) ?? '')]).toEqual([path, 'handler'])
+    for (const path of actions) expect([path, ...exportsOf(project.get(path) ?? '')]).toEqual([path, 'action'])
   })
 })

@@ -17,7 +17,7 @@ const root = join(import.meta.dirname, '..')
 const STAGE = 'package-test'
 const RESOURCES_MAX = 500
 /** The functions that send a text, and so the only ones that may know SNS. */
-const SENDERS = ['userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
+const SENDERS = ['actionUser', 'userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
 
 let folder: string
 let names: string[]

@@ -71,6 +71,8 @@ export interface Account {
   /** The last change of profile, password or login. */
   updatedAt: number
   freeze: Freeze | null
+  /** When it came over from an old server; null for those that began here. */
+  importedAt: number | null
   profile: Profile
 }
 
@@ -121,6 +123,7 @@ export function newAccount(id: AccountId, { birth = null, ...given }: Given): Ac
     lastLoginFrom: null,
     updatedAt: now,
     freeze: null,
+    importedAt: null,
     profile: { ...emptyProfile, birth },
   }
 }

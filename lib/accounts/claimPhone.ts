@@ -9,14 +9,7 @@ import type { Origin } from '../origin.ts'
 import type { Phone } from '../phone.ts'
 import { type Account, newAccount } from './account.ts'
 import { findByIdentifier } from './find.ts'
-import {
-  earlierResult,
-  findEarlierResult,
-  type OnceOnly,
-  type Reservation,
-  reservationFor,
-  reservationPart,
-} from './idempotency.ts'
+import { carryOutOnce, type OnceOnly, type Reservation, reservationFor, reservationPart } from './idempotency.ts'
 import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
 
 const ROUNDS_MAX = 5
@@ -29,7 +22,7 @@ async function claim(
   holder: Account | null,
   reservation: Reservation | null,
   origin: Origin,
-): Promise<Pick<Account, 'id'> | 'again'> {
+): Promise<Account | 'again'> {
   const account = newAccount(randomAccountId(), {
     name: null,
     role: 'normal',
@@ -49,28 +42,16 @@ async function claim(
   ]
   const written = await transact(parts)
   if (written.done) return account
-  // The same request, twice at once: the other one has used the code for the same account.
-  const twin = reservation && earlierResult(written.refusals.get('idempotency'), reservation)
-  if (twin) return { id: twin }
   if (written.refusals.has('code')) throw fault('code-expired')
   return 'again'
 }
 
-/**
- * Makes an account of a phone and a right code of purpose `register`. An unproved phone is taken away from whoever
- * holds it: that account keeps id, data and password, and all its sessions end (contract, «Proved and unproved phones»).
- * @returns the new account, or the one that the same request made before
- * @throws {Fault} `wrong-code`, `code-expired`, `phone-registered` (proved meanwhile: the code lives), `conflict`
- */
-export async function claimPhone(
+async function claimByCode(
   phone: Phone,
   typedCode: string,
-  once: OnceOnly | null,
+  reservation: Reservation | null,
   origin: Origin,
-): Promise<Pick<Account, 'id'>> {
-  const reservation = once && (await reservationFor(once))
-  const earlier = reservation && (await findEarlierResult(reservation))
-  if (earlier) return { id: earlier }
+): Promise<Account> {
   const code = await checkCode(phone, 'register', typedCode, origin)
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const holder = await findByIdentifier(phoneIdentifier(phone))
@@ -86,4 +67,21 @@ export async function claimPhone(
     return account
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+/**
+ * Makes an account of a phone and a right code of purpose `register`. An unproved phone is taken away from whoever
+ * holds it: that account keeps id, data and password, and all its sessions end (contract, «Proved and unproved phones»).
+ * @returns the new account, or the one that the same request made before
+ * @throws {Fault} `wrong-code`, `code-expired`, `phone-registered` (proved meanwhile: the code lives), `conflict`
+ */
+export async function claimPhone(
+  phone: Phone,
+  typedCode: string,
+  once: OnceOnly | null,
+  origin: Origin,
+): Promise<Pick<Account, 'id'>> {
+  const reservation = once && (await reservationFor(once))
+  const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, origin))
+  return typeof made === 'object' ? made : { id: made }
 }

@@ -1,23 +1,70 @@
-/** What it takes to claim an identifier, from whoever must yield it. */
+/** What it takes to claim identifiers, from whoever must yield them. */
 import type { Part } from '../aws/dynamodb.ts'
-import { fault } from '../fault.ts'
+import { otherCodesEnd } from '../codes/table.ts'
+import { Fault } from '../fault.ts'
 import type { Identifier } from '../identifier.ts'
 import type { AccountId } from '../ids.ts'
+import { storedPhone } from '../phone.ts'
+import type { Account } from './account.ts'
 import { findByIdentifier } from './find.ts'
 import { identifierPut, yieldedUpdate } from './table.ts'
 import { mustYield } from './yielding.ts'
 
+interface Claim {
+  identifier: Identifier
+  holder: Account | null
+}
+
+function readClaims(identifiers: readonly Identifier[]): Promise<Claim[]> {
+  return Promise.all(
+    identifiers.map(async (identifier) => ({ identifier, holder: await findByIdentifier(identifier) })),
+  )
+}
+
+const isTaken = ({ identifier, holder }: Claim) => holder !== null && !mustYield(holder, identifier.kind, Date.now())
+
+/** Whoever yields several gives them up in one write, since a transaction may touch an item only once. */
+function yieldingParts(claims: readonly Claim[]): Part<'identifier'>[] {
+  const holders = new Map(claims.flatMap(({ holder }) => (holder ? [[holder.id, holder] as const] : [])))
+  return [...holders.values()].map((holder) => {
+    const yielded = claims.filter((claim) => claim.holder?.id === holder.id)
+    return {
+      refusal: 'identifier',
+      update: yieldedUpdate(
+        holder,
+        yielded.map(({ identifier }) => identifier),
+      ),
+    }
+  })
+}
+
+/** A code that was sent for the account before must open nothing of the one that gets the phone. */
+function codesEnd(claims: readonly Claim[]): Part<'identifier'>[] {
+  return claims
+    .filter(({ identifier, holder }) => holder !== null && identifier.kind === 'phone')
+    .flatMap(({ identifier }) => otherCodesEnd(storedPhone(identifier.key), null))
+    .map((part) => ({ ...part, refusal: 'identifier' }))
+}
+
 /**
- * What it takes to claim an identifier now.
- * @throws {Fault} `identifier-taken`
+ * What it takes to claim these identifiers now, each given once.
+ * @throws {Fault} `identifier-taken`, of several the first
  */
-export async function claimParts(identifier: Identifier, account: AccountId): Promise<Part<'identifier'>[]> {
-  const holder = await findByIdentifier(identifier)
-  if (!holder) return [{ refusal: 'identifier', put: identifierPut(identifier, account, null) }]
-  const { kind, key } = identifier
-  if (!mustYield(holder, kind, Date.now())) throw fault('identifier-taken')
+export async function claimParts(
+  identifiers: readonly Identifier[],
+  account: AccountId,
+): Promise<Part<'identifier'>[]> {
+  let claims = await readClaims(identifiers)
+  // The reads are no snapshot: of somebody who claims all of them this very moment, perhaps only the last one was seen.
+  if (claims.findIndex(isTaken) > 0) claims = await readClaims(identifiers)
+  const taken = claims.find(isTaken)
+  if (taken) throw new Fault('identifier-taken', { kind: taken.identifier.kind })
   return [
-    { refusal: 'identifier', update: yieldedUpdate(holder, kind, key) },
-    { refusal: 'identifier', put: identifierPut(identifier, account, holder.id) },
+    ...yieldingParts(claims),
+    ...codesEnd(claims),
+    ...claims.map(({ identifier, holder }) => ({
+      refusal: 'identifier' as const,
+      put: identifierPut(identifier, account, holder?.id ?? null),
+    })),
   ]
 }

@@ -4,7 +4,7 @@ import { fault } from '../fault.ts'
 import type { Identifier } from '../identifier.ts'
 import type { Origin } from '../origin.ts'
 import { storedPhone } from '../phone.ts'
-import type { Role } from '../roles.ts'
+import { isPowerful, type Role } from '../roles.ts'
 import { isTestNumber } from '../testNumbers.ts'
 import type { Account } from './account.ts'
 
@@ -30,9 +30,8 @@ export function mayBePowerful(identifiers: readonly Identifier[]): boolean {
  * @throws {Fault} `role-refused`
  */
 export async function grantRole({ role, actor, identifiers }: RoleRequest, origin: Origin): Promise<GrantedRole> {
-  const powerful = role === 'leader' || role === 'admin'
   const open = settings().SELF_ASSIGNABLE_ROLES.includes(role) || actor?.role === 'admin'
-  if (open && (!powerful || mayBePowerful(identifiers))) return role as GrantedRole
+  if (open && (!isPowerful(role) || mayBePowerful(identifiers))) return role as GrantedRole
   await audit('role_refused', origin)
   throw fault('role-refused')
 }

@@ -11,6 +11,8 @@ import { currentPepperKey } from '../keys/pepper.ts'
 
 const HOURS = 24
 const LENGTH_MAX = 64
+// A twin that fails is quicker than the one that succeeds, so it looks again while the other can be under way.
+const LOOK_AGAIN_AFTER_MS = [0, 100, 300]
 
 /** A request that wants to be carried out once: the caller's key and everything it asked for. */
 export interface OnceOnly {
@@ -36,15 +38,39 @@ export async function reservationFor({ scope, key, request }: OnceOnly): Promise
  * The account that this request made before.
  * @throws {Fault} `conflict` where the key was used for another request
  */
-export function earlierResult(item: Item | undefined, { fingerprint }: Reservation): AccountId | null {
+function earlierResult(item: Item | undefined, { fingerprint }: Reservation): AccountId | null {
   if (!item || Number(item['expiresAt']) <= Date.now()) return null
   if (item['fingerprint'] !== fingerprint) throw fault('conflict')
   return item['account'] as AccountId
 }
 
-export async function findEarlierResult(reservation: Reservation): Promise<AccountId | null> {
+async function findEarlierResult(reservation: Reservation): Promise<AccountId | null> {
   const item = await getItem(surroundings().idempotencyTable, { request: reservation.request })
   return earlierResult(item, reservation)
+}
+
+/**
+ * Carries a request out, or finds what it brought about before. A twin under way at the same time makes this one fail in
+ * some way of its own (the identifier taken, the code used up): then the twin's result is the answer to both.
+ * @throws {Fault} `conflict` where the key was used for another request
+ */
+export async function carryOutOnce<Made>(
+  reservation: Reservation | null,
+  make: () => Promise<Made>,
+): Promise<Made | AccountId> {
+  const earlier = reservation && (await findEarlierResult(reservation))
+  if (earlier !== null) return earlier
+  try {
+    return await make()
+  } catch (error) {
+    if (!reservation) throw error
+    for (const pauseMs of LOOK_AGAIN_AFTER_MS) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      const twins = await findEarlierResult(reservation)
+      if (twins !== null) return twins
+    }
+    throw error
+  }
 }
 
 /** Keeps the result, in the transaction that brings it about. */

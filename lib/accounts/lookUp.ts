@@ -1,4 +1,5 @@
 import type { Origin } from '../origin.ts'
+import { during } from '../step.ts'
 import type { Subject } from '../subject.ts'
 import { spendExistence, spendLookUp } from '../throttle/budgets.ts'
 import type { Account } from './account.ts'
@@ -14,7 +15,7 @@ export async function lookUp(
   viewer: Pick<Account, 'id'> | null,
   origin: Origin,
 ): Promise<Account | null> {
-  const found = await findAccount(subject)
+  const found = await during('read-data', () => findAccount(subject))
   if (viewer && found?.id === viewer.id) return found
   await (viewer ? spendLookUp(viewer.id) : spendExistence(origin.network))
   return found

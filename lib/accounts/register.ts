@@ -1,28 +1,24 @@
+import { randomInt } from 'node:crypto'
 import { audit } from '../audit/record.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
-import { Fault } from '../fault.ts'
+import { Fault, fault } from '../fault.ts'
 import type { Identifier } from '../identifier.ts'
-import { type AccountId, randomAccountId } from '../ids.ts'
+import { randomAccountId } from '../ids.ts'
 import type { Md5Hex } from '../md5.ts'
 import type { Origin } from '../origin.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import { storedPhone } from '../phone.ts'
+import { during, StepFailed } from '../step.ts'
 import { type Account, newAccount } from './account.ts'
 import { claimParts } from './claims.ts'
+import { companionParts } from './companions.ts'
 import { findById } from './find.ts'
 import type { GrantedRole } from './grantRole.ts'
-import {
-  earlierResult,
-  findEarlierResult,
-  type OnceOnly,
-  type Reservation,
-  reservationFor,
-  reservationPart,
-} from './idempotency.ts'
+import { carryOutOnce, type OnceOnly, type Reservation, reservationFor, reservationPart } from './idempotency.ts'
 import { accountPut } from './table.ts'
 
 export interface Registration {
-  /** Each of its own kind; none for an account that is known by its id alone. */
+  /** One of a kind, in whatever number of places it was given; none for an account that is known by its id alone. */
   identifiers: readonly Identifier[]
   /** A phone given beside the login proper: it takes password logins, but a code never opens the account by it. */
   phoneIsContact: boolean
@@ -34,8 +30,10 @@ export interface Registration {
   once: OnceOnly | null
 }
 
-// An id that is taken, a claim that was lost: each round meets another state. Ids collide one time in a billion.
-const ROUNDS_MAX = 5
+// An id that is taken, a claim that was lost: each round meets another state, until the document's ten seconds are over
+// (000_b92fe0d64a4bb639.txt, «get id timeout»). Ids collide one time in a billion.
+const SEARCH_MS = 10_000
+const PAUSE_MS_MAX = 500
 
 function keyOf(identifiers: readonly Identifier[], wanted: Identifier['kind']): string | null {
   return identifiers.find(({ kind }) => kind === wanted)?.key ?? null
@@ -51,7 +49,7 @@ async function tryToRegister(
   verifier: Verifier | null,
   reservation: Reservation | null,
   origin: Origin,
-): Promise<Account | AccountId | 'again'> {
+): Promise<Account | 'again'> {
   const { identifiers, name, role, birth = null } = registration
   const account = newAccount(randomAccountId(), {
     name,
@@ -63,43 +61,51 @@ async function tryToRegister(
     loginname: keyOf(identifiers, 'loginname'),
     registeredFrom: origin.address,
   })
-  const claims = await Promise.all(identifiers.map((identifier) => claimParts(identifier, account.id)))
-  const parts: Part<'id' | 'identifier' | 'idempotency'>[] = [
+  const parts: Part<'id' | 'identifier' | 'admins' | 'idempotency'>[] = [
     { refusal: 'id', put: accountPut(account) },
-    ...claims.flat(),
+    ...(await companionParts(account, identifiers)),
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
   ]
   const written = await transact(parts).catch(async (error: unknown) => {
     // In a crowd of registrations the reason of the conflict is usually that somebody else has won.
-    await Promise.all(identifiers.map((identifier) => claimParts(identifier, account.id)))
+    await claimParts(identifiers, account.id)
     throw error
   })
   if (written.done) return account
-  const { refusals } = written
-  if (reservation && refusals.has('idempotency')) {
-    return earlierResult(refusals.get('idempotency'), reservation) ?? 'again'
-  }
+  // A twin of this request was quicker: carryOutOnce finds what it has made.
+  if (written.refusals.has('idempotency')) throw fault('conflict')
   return 'again'
+}
+
+/** The same identifier given twice is claimed once. */
+function withEachOnce(registration: Registration): Registration {
+  const byKey = new Map(registration.identifiers.map((identifier) => [identifier.key, identifier]))
+  return { ...registration, identifiers: [...byKey.values()] }
+}
+
+async function register(registration: Registration, reservation: Reservation | null, origin: Origin): Promise<Account> {
+  const verifier = registration.md5 === null ? null : await makeVerifier(registration.md5)
+  const startedAt = Date.now()
+  for (let pauseMs = 1; Date.now() - startedAt < SEARCH_MS; pauseMs = Math.min(pauseMs * 2, PAUSE_MS_MAX)) {
+    const account = await during('create-account', () => tryToRegister(registration, verifier, reservation, origin))
+    if (account !== 'again') {
+      await audit('registered', origin, { account: account.id })
+      return account
+    }
+    await new Promise((resolve) => setTimeout(resolve, randomInt(pauseMs)))
+  }
+  throw new StepFailed('find-id', new Fault('unavailable', { retryAfterSeconds: 1 }))
 }
 
 /**
  * Registers an account and claims its identifiers, all or nothing.
  * @returns the new account, or the one that the same request made before
- * @throws {Fault} `identifier-taken`, `conflict` (key of another request), `unavailable`
+ * @throws {Fault} `identifier-taken` (of several the first), `conflict` (key of another request), `unavailable`
  */
 export async function registerAccount(registration: Registration, origin: Origin): Promise<Account> {
   const reservation = registration.once && (await reservationFor(registration.once))
-  const earlier = reservation && (await findEarlierResult(reservation))
-  const verifier = earlier === null && registration.md5 !== null ? await makeVerifier(registration.md5) : null
-  let result: Account | AccountId | 'again' = earlier ?? 'again'
-  for (let round = 1; result === 'again' && round <= ROUNDS_MAX; round++) {
-    result = await tryToRegister(registration, verifier, reservation, origin)
-  }
-  if (typeof result === 'object') {
-    await audit('registered', origin, { account: result.id })
-    return result
-  }
-  const account = result === 'again' ? null : await findById(result)
+  const made = await carryOutOnce(reservation, () => register(withEachOnce(registration), reservation, origin))
+  const account = typeof made === 'object' ? made : await findById(made)
   if (!account) throw new Fault('unavailable', { retryAfterSeconds: 1 })
   return account
 }

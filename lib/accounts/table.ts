@@ -1,4 +1,5 @@
 /** The items of accounts and their identifiers; nothing else knows their attributes. */
+import { type AttributeChange, changeExpression } from '../aws/changes.ts'
 import type { Item, Part, Put, Update } from '../aws/dynamodb.ts'
 import { surroundings } from '../config.ts'
 import type { Identifier } from '../identifier.ts'
@@ -25,9 +26,12 @@ function profileFrom(item: Item): Profile {
   return { ...emptyProfile, ...Object.fromEntries(set.map((name) => [name, item[name]])) }
 }
 
+/** What stays of a deleted account, so that its id is nobody else's ever. */
+export const isTombstone = (item: Item | undefined) => item?.['deletedAt'] !== undefined
+
 /** Reads an account's item; a tombstone of a deleted one is nobody. */
 export function accountFrom(item: Item | undefined): Account | null {
-  if (!item || item['deletedAt'] !== undefined) return null
+  if (!item || isTombstone(item)) return null
   const number: string | undefined = item['phone']
   return {
     id: item['id'] as AccountId,
@@ -44,6 +48,7 @@ export function accountFrom(item: Item | undefined): Account | null {
     lastLoginFrom: item['lastLoginFrom'] ?? null,
     updatedAt: item['updatedAt'] ?? item['registeredAt'],
     freeze: freezeFrom(item['freeze']),
+    importedAt: item['importedAt'] ?? null,
     profile: profileFrom(item),
   }
 }
@@ -69,6 +74,56 @@ export function accountPut(account: Account): Put {
     },
     condition: 'attribute_not_exists(id)',
   }
+}
+
+/** Where an account of an old server comes from. */
+export interface OldHome {
+  /** The dialect of the old server. */
+  source: string
+  /** Its id there, where it had one; kept for reference. */
+  oldId: string | null
+}
+
+/** What it had and was given there; only what is set stands in the item. */
+function importedProfile({ profile }: Account): Item {
+  return Object.fromEntries(
+    Object.entries(profile).filter(([name, value]) => value !== emptyProfile[name as keyof Profile]),
+  )
+}
+
+/** Writes an account that began elsewhere; refused where the id is taken, by a tombstone too. */
+export function importedAccountPut(account: Account, { source, oldId }: OldHome): Put {
+  const put = accountPut(account)
+  const { lastLoginAt, lastLoginFrom, freeze, importedAt } = account
+  return {
+    ...put,
+    item: {
+      ...put.item,
+      ...importedProfile(account),
+      lastLoginAt: lastLoginAt ?? undefined,
+      lastLoginFrom: lastLoginFrom ?? undefined,
+      // Whoever has logged in before is not here for the first time.
+      firstLogin: lastLoginAt === null ? undefined : 'imported',
+      freeze: freeze ? { ...freeze } : undefined,
+      importedAt,
+      importedFrom: source,
+      importedId: oldId ?? undefined,
+    },
+  }
+}
+
+/**
+ * Where it stands which account an old server's user has become. The key cannot be an identifier: it has a colon, and
+ * neither `+` nor `@`.
+ */
+export const importMarkKey = (mark: string) => ({
+  table: surroundings().identifiersTable,
+  key: { identifier: `import:${mark}` },
+})
+
+export function importMarkPut(mark: string, account: AccountId): Put {
+  const { table, key } = importMarkKey(mark)
+  return { table, item: { ...key, account }, condition: 'attribute_not_exists(identifier)' }
 }
 
 /** Claims an identifier, free or held by the one account that must yield it. */
@@ -103,13 +158,13 @@ export function claimedPhoneUpdate(holder: Account): Update {
   }
 }
 
-/** Takes an identifier from an account that never logged in within its first day. */
-export function yieldedUpdate(holder: Account, kind: 'phone' | 'email', key: string): Update {
-  return {
-    ...accountKey(holder.id),
-    update: kind === 'phone' ? 'REMOVE phone, phoneState' : 'REMOVE email',
-    condition: `attribute_not_exists(lastLoginAt) AND #kind = :key${kind === 'phone' ? ' AND phoneState <> :proved' : ''}`,
-    names: { '#kind': kind },
-    values: { ':key': key, ...(kind === 'phone' && { ':proved': 'proved' }) },
+/** Takes identifiers from an account that never logged in within its first day, unless it has proved or used them since. */
+export function yieldedUpdate(holder: Account, yielded: readonly Identifier[]): Update {
+  const changes: AttributeChange[] = yielded.map(({ kind, key }) => ({ attribute: kind, to: null, from: key }))
+  if (yielded.some(({ kind }) => kind === 'phone')) {
+    changes.push({ attribute: 'phoneState', to: null, from: holder.phone?.state ?? null })
   }
+  // Nothing is removed by this one; it is the condition that nobody has logged in meanwhile.
+  changes.push({ attribute: 'lastLoginAt', to: null, from: null })
+  return { ...accountKey(holder.id), ...changeExpression(changes) }
 }

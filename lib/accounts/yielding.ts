@@ -4,9 +4,13 @@ import { findByIdentifier } from './find.ts'
 
 const YIELD_AFTER_MS = 24 * 3_600_000
 
-/** The holder of an identifier that must yield it: unproved, and not once logged in within a day. */
+/**
+ * The holder of an identifier that must yield it: unproved, and not once logged in within a day. People of the old
+ * servers never yield: that they have not logged in here yet does not make what they have used for years a typing error.
+ */
 export function mustYield(holder: Account, kind: Identifier['kind'], now: number): kind is 'phone' | 'email' {
   const unproved = kind === 'email' || (kind === 'phone' && holder.phone?.state !== 'proved')
+  if (holder.importedAt !== null) return false
   return unproved && holder.lastLoginAt === null && holder.registeredAt + YIELD_AFTER_MS <= now
 }
 

@@ -12,6 +12,8 @@ import type { Origin } from '../origin.ts'
 export type AuditEvent =
   | 'registered'
   | 'role_refused'
+  | 'role_changed'
+  | 'imported'
   | 'login_succeeded'
   | 'login_failed'
   | 'account_locked'

@@ -22,6 +22,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 export type Item = Record<string, NativeAttributeValue>
 export type Key = Item
 
+/** A stored value: what was never set, or was emptied, is null. */
+export type Stored = string | number | null
+
 /** An expression with the names and values it mentions; both as DynamoDB calls them. */
 export interface Expression {
   /** `ExpressionAttributeNames`, needed where an attribute is a reserved word. */
@@ -115,6 +118,22 @@ export async function getItems(keys: Readonly<Record<string, Key>>): Promise<Rec
     for (const [table, [item]] of Object.entries(Responses ?? {})) found[table] = item && unmarshall(item)
     wanted = wanted.filter(([table]) => UnprocessedKeys?.[table] !== undefined)
     // What DynamoDB leaves over is load, not absence: it is asked again, then reported as the throttling it is.
+    if (wanted.length > 0 && attempt >= ATTEMPTS_MAX) throw new Overloaded()
+    if (wanted.length > 0) await pause(attempt)
+  }
+  return found
+}
+
+/** Reads several items of one table, with strong consistency; absent ones are left out. */
+export async function getMany(table: string, keys: readonly Key[]): Promise<Item[]> {
+  const found: Item[] = []
+  let wanted = keys.map(encode)
+  for (let attempt = 1; wanted.length > 0; attempt++) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
+    )
+    found.push(...(Responses?.[table] ?? []).map((item) => unmarshall(item)))
+    wanted = UnprocessedKeys?.[table]?.Keys ?? []
     if (wanted.length > 0 && attempt >= ATTEMPTS_MAX) throw new Overloaded()
     if (wanted.length > 0) await pause(attempt)
   }

@@ -10,13 +10,21 @@ export function logInfo(message: string, fields: Fields): void {
   logger.info(message, fields)
 }
 
+interface Metadata {
+  $metadata?: { httpStatusCode?: number; requestId?: string }
+}
+
 /**
  * What did not, with an error's name and places. Its message and cause are left out: those of parsers and of AWS
  * repeat what they were given, and that may be a password.
  */
 export function logError(message: string, error: unknown, fields: Fields): void {
-  const { name, stack, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number; requestId?: string } }
-  const places = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  const { name, message: told, stack, $metadata } = error as Error & Metadata
+  // The message goes out of the stack first, and what is left must end like a place: a message may hold lines of any form.
+  const places = (stack ?? '')
+    .replace(told ?? '', () => '')
+    .split('\n')
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
   logger.error(message, {
     ...fields,
     errorName: name ?? typeof error,

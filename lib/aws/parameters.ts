@@ -69,9 +69,11 @@ export function parameter<T>(name: string, parse: (text: string) => T | Promise<
   let reading: Promise<T> | undefined
 
   const refresh = async (): Promise<T> => {
+    // Counted from the question: an answer that lay in a frozen function's socket is as old as that.
+    const readAt = Date.now()
     const text = await readPatiently(`${surroundings().parameterPrefix}/${name}`)
     const value = await parse(text)
-    known = { value, readAt: Date.now() }
+    known = { value, readAt }
     return value
   }
 

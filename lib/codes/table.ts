@@ -25,16 +25,24 @@ export function codeHashFrom(item: Item | undefined): CodeHash {
 // An item whose expiry is missing or no number is no live code: better no login than an everlasting code.
 const live = 'attribute_type(expiresAt, :number) AND expiresAt > :now'
 
-/** Spends one try of a live code, for its network and in all. */
-export function trySpending(phone: Phone, purpose: Purpose, network: Network, now: number): Update {
+/**
+ * Spends one try of a live code, for its network and in all.
+ * @param id of the try, by which a repeat after a lost answer is known and not spent a second time
+ */
+export function trySpending(phone: Phone, purpose: Purpose, network: Network, id: string, now: number): Update {
   return {
     ...codeKey(phone, purpose),
-    update: 'SET tries = tries + :one, triesBy.#network = if_not_exists(triesBy.#network, :zero) + :one',
-    condition: `${live} AND tries < :most AND (attribute_not_exists(triesBy.#network) OR triesBy.#network < :mostBy)`,
+    update: 'SET tries = tries + :one, triesBy.#network = if_not_exists(triesBy.#network, :zero) + :one, lastTry = :id',
+    condition: [
+      `${live} AND tries < :most`,
+      '(attribute_not_exists(triesBy.#network) OR triesBy.#network < :mostBy)',
+      '(attribute_not_exists(lastTry) OR lastTry <> :id)',
+    ].join(' AND '),
     names: { '#network': network.name },
     values: {
       ':number': 'N',
       ':now': now,
+      ':id': id,
       ':zero': 0,
       ':one': 1,
       ':most': settings().CODE_TRIES_ALL,

@@ -3,14 +3,27 @@
  * The words themselves, envelopes and views are each dialect's own.
  */
 import { audit } from '../audit/record.ts'
+import { auditSalt } from '../keys/auditSalt.ts'
 import type { Answer } from './kit/answer.ts'
 import type { Dialect } from './kit/dialect.ts'
 import type { FieldsSchema } from './kit/fields.ts'
 import { type Input, judge, type Route } from './kit/judge.ts'
 import { type FaultListener, type Handler, handlerOf } from './kit/pipeline.ts'
 
-const auditThrottling: FaultListener = async (fault, origin) => {
+export const auditThrottling: FaultListener = async (fault, origin) => {
   if (fault.kind === 'too-many-requests') await audit('throttled', origin)
+}
+
+/**
+ * Judges a request before anything is done. What is done must be told: without the salt of its audit event nothing is
+ * begun. It is on its way meanwhile.
+ */
+export async function tellable<Judged>(judging: () => Promise<Judged>): Promise<Judged> {
+  const salt = auditSalt()
+  salt.catch(() => undefined)
+  const judged = await judging()
+  await salt
+  return judged
 }
 
 /** Makes the endpoints of a dialect: parse, act, view; whatever is thrown finds the dialect's words. */
@@ -22,7 +35,7 @@ export function endpointsOf<Operation extends string>(dialect: Dialect<Operation
     handlerOf(
       dialect,
       route.operation,
-      async (event, origin) => act(await judge(route, event, origin)),
+      async (event, origin) => act(await tellable(() => judge(route, event, origin))),
       auditThrottling,
     )
 }

@@ -7,6 +7,12 @@ import { isCommon } from './blocklist.ts'
 
 const CODE_POINTS_MAX = 64
 
+/** How people write an identifier: a number with each of its prefixes, a name in small and in capital letters. */
+function spellingsOf({ kind, key }: Identifier): string[] {
+  if (kind !== 'phone') return [key, key.toUpperCase()]
+  return [key, nationalForm(storedPhone(key)), key.replace('+', ''), key.replace('+', '00')]
+}
+
 /**
  * Judges a new password: its length in code points, no control characters, not the account's own name or number, and
  * with `PASSWORD_BLOCKLIST=on` none of the common ones. No rule of composition, no normalising (NIST SP 800-63B).
@@ -21,14 +27,15 @@ export function readNewPassword(
   const codePoints = [...text].length
   if (codePoints < settings().PASSWORD_LENGTH_MIN || codePoints > Math.min(longest, CODE_POINTS_MAX)) return null
   if (/\p{Cc}/u.test(text) || !text.isWellFormed()) return null
+  const folded = text.normalize('NFKC').toLowerCase()
+  if (identifiers.some(({ key }) => key === folded)) return null
   const md5 = md5OfPassword(text)
   return acceptable(md5, identifiers) ? md5 : null
 }
 
 /** What can be judged of a new password where only its MD5 is known: the own names and the common ones, in MD5 space. */
 export function acceptable(md5: Md5Hex, identifiers: readonly Identifier[]): boolean {
-  const own = identifiers.flatMap(({ kind, key }) => (kind === 'phone' ? [key, nationalForm(storedPhone(key))] : [key]))
-  if (own.some((text) => md5OfPassword(text) === md5)) return false
+  if (identifiers.flatMap(spellingsOf).some((text) => md5OfPassword(text) === md5)) return false
   return !settings().PASSWORD_BLOCKLIST || !isCommon(md5)
 }
 

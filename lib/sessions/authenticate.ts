@@ -39,6 +39,6 @@ export async function authenticate(token: string): Promise<Session> {
   const theirs = session !== null && carries(session, claims.sid, now)
   if (!account || !theirs || !isLive(session, account, now) || isFrozen(account, now)) throw refused()
   await noteVisit(session, now)
-  const { sid, createdAt, loginAt, expiresAt } = session
-  return { sid, presentedFormer: sid !== claims.sid, account, createdAt, loginAt, expiresAt }
+  const { sid, name, formers = [], createdAt, loginAt, expiresAt } = session
+  return { sid, name, formers, presentedFormer: sid !== claims.sid, account, createdAt, loginAt, expiresAt }
 }

@@ -9,6 +9,7 @@ import { Fault, fault } from '../fault.ts'
 import { phoneIdentifier } from '../identifier.ts'
 import type { Origin } from '../origin.ts'
 import type { Phone } from '../phone.ts'
+import { isPowerful } from '../roles.ts'
 import type { Session } from './session.ts'
 
 const ROUNDS_MAX = 5
@@ -33,8 +34,11 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
       update: {
         ...accountKey(account.id),
         update: 'SET phone = :phone, phoneState = :proved, updatedAt = :now',
-        condition: `epoch = :epoch AND ${old ? 'phone = :old' : 'attribute_not_exists(phone)'}`,
+        // The role decides which phones are allowed, and a promotion begins no epoch.
+        condition: `epoch = :epoch AND #role = :role AND ${old ? 'phone = :old' : 'attribute_not_exists(phone)'}`,
+        names: { '#role': 'role' },
         values: {
+          ':role': account.role,
           ':phone': phone.number,
           ':proved': 'proved',
           ':now': Date.now(),
@@ -62,7 +66,7 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
  */
 export async function bindPhone(session: Session, phone: Phone, typedCode: string, origin: Origin): Promise<void> {
   const { role, id } = session.account
-  if ((role === 'leader' || role === 'admin') && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
+  if (isPowerful(role) && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
   const code = await checkCode(phone, 'bind', typedCode, origin)
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     if (!(await bind(session, phone, code))) continue

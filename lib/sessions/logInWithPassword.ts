@@ -1,5 +1,5 @@
 import { type Account, isFrozen } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find.ts'
+import { findLoginSubject } from '../accounts/findLoginSubject.ts'
 import { type Proof, provePassword } from '../accounts/provePassword.ts'
 import { accountKey } from '../accounts/table.ts'
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
@@ -9,10 +9,9 @@ import { Fault, fault } from '../fault.ts'
 import type { Md5Hex } from '../md5.ts'
 import type { Network } from '../network.ts'
 import type { Origin } from '../origin.ts'
-import { readSubject } from '../subject.ts'
+import { during } from '../step.ts'
 import { rememberNetwork } from '../throttle/attempts.ts'
 import { mayTellExistence, spendLogin } from '../throttle/budgets.ts'
-import { subjects } from '../throttle/table.ts'
 import { loginMarks } from './effects.ts'
 import type { OpenedSession } from './session.ts'
 import { signToken } from './sign.ts'
@@ -26,8 +25,8 @@ async function refusal(proof: Exclude<Proof, { kind: 'right' }>, known: boolean,
   return known || !(await mayTellExistence(network)) ? fault('wrong-password') : fault('no-account')
 }
 
-/** Opens a session beside the others; one that belongs to a password changed meanwhile is over before it begins. */
-async function openSession(account: Account, origin: Origin): Promise<OpenedSession> {
+/** Writes the session down and marks the login. */
+async function record(account: Account, origin: Origin): Promise<{ sid: string; now: number; first: boolean }> {
   const { sid, now } = await takeSlot(account, account.epoch, origin, async (put, sid, now) => {
     const written = await putItem(put)
     // The second way is a repeat by the SDK after a lost answer: the session that lies there is this one.
@@ -41,12 +40,13 @@ async function openSession(account: Account, origin: Origin): Promise<OpenedSess
     values: { ...marks.values, ':epoch': account.epoch },
   })
   if (!marked.done) throw fault('wrong-password')
-  return {
-    account,
-    token: await signToken(account.id, sid, now),
-    maxAgeSeconds: maxAgeSeconds(),
-    first: marked.item?.['firstLogin'] === sid,
-  }
+  return { sid, now, first: marked.item?.['firstLogin'] === sid }
+}
+
+/** Opens a session beside the others; one that belongs to a password changed meanwhile is over before it begins. */
+async function openSession(account: Account, origin: Origin): Promise<OpenedSession> {
+  const { sid, now, first } = await during('open-session', () => record(account, origin))
+  return { account, token: await signToken(account.id, sid, now), maxAgeSeconds: maxAgeSeconds(), first }
 }
 
 /**
@@ -57,10 +57,7 @@ async function openSession(account: Account, origin: Origin): Promise<OpenedSess
  */
 export async function logInWithPassword(typed: string, md5: Md5Hex | null, origin: Origin): Promise<OpenedSession> {
   await spendLogin(origin.network)
-  const named = readSubject(typed)
-  const account = await findAccount(named)
-  const nobody = named === null ? typed : String(named.kind === 'id' ? named.id : named.identifier.key)
-  const subject = account ? subjects.account(account.id) : subjects.nobody(nobody)
+  const { account, subject } = await findLoginSubject(typed)
   const proof = await provePassword(subject, account, md5, origin)
   if (proof.kind !== 'right') throw await refusal(proof, account !== null, origin.network)
   if (!account || !md5) throw fault('wrong-password')

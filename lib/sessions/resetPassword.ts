@@ -6,7 +6,7 @@ import { Fault, fault } from '../fault.ts'
 import { phoneIdentifier } from '../identifier.ts'
 import type { Origin } from '../origin.ts'
 import { acceptable, readNewPassword } from '../passwords/password.ts'
-import { makeVerifier } from '../passwords/verifier.ts'
+import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import type { Phone } from '../phone.ts'
 import { readSubject } from '../subject.ts'
 import { openByCode, refuseFrozen } from './openByCode.ts'
@@ -32,24 +32,29 @@ function names(typed: string, account: Account): boolean {
 /**
  * Sets a new password by phone and a code of purpose `reset`, and logs in. All other sessions and codes end with it; on
  * an unproved phone also what the unproved time may have planted.
- * @throws {Fault} in this order: `invalid` (password), `no-account` (phone), `wrong-code`, `code-expired`,
- * `account-mismatch` (the code lives), `account-frozen`
+ * @throws {Fault} in this order: `invalid` (password), `no-account` (phone), `wrong-code`, `code-expired`, and while the
+ * code lives on `account-mismatch`, `invalid` (a password that is one of the account's own names), `account-frozen`
  */
 export async function resetPassword(reset: Reset, origin: Origin): Promise<OpenedSession> {
   const { phone, typedAccount, typedCode, newPassword } = reset
   const md5 = readNewPassword(newPassword, [phoneIdentifier(phone)])
   if (md5 === null) throw fault('invalid')
-  const named = await accountOfLoginPhone(phone, origin)
-  if (!acceptable(md5, identifiersOf(named))) throw fault('invalid')
+  await accountOfLoginPhone(phone, origin)
   const code = await checkCode(phone, 'reset', typedCode, origin)
-  const verifier = await makeVerifier(md5)
+  let verifier: Verifier | undefined
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const account = await accountOfLoginPhone(phone, origin)
     if (!names(typedAccount, account)) {
       await code.release()
       throw fault('account-mismatch')
     }
+    // Judged only now: without the code nobody may find out by it which names the account has.
+    if (!acceptable(md5, identifiersOf(account))) {
+      await code.release()
+      throw fault('invalid')
+    }
     await refuseFrozen(account, code, origin)
+    verifier ??= await makeVerifier(md5)
     const dropsIdentifiers = account.phone?.state !== 'proved'
     const change = { password: { set: verifier }, endsSessions: true, dropsIdentifiers }
     const opened = await openByCode(account, code, change, origin)

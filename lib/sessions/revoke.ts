@@ -4,7 +4,7 @@ import { fault } from '../fault.ts'
 import type { Origin } from '../origin.ts'
 import { listSessions } from './list.ts'
 import type { Session } from './session.ts'
-import { sessionKey } from './table.ts'
+import { sameSession, sessionKey } from './table.ts'
 
 /**
  * Ends one of the account's own sessions.
@@ -15,13 +15,7 @@ export async function revokeSession(session: Session, name: string, origin: Orig
   const { account } = session
   const target = (await listSessions(session)).find((own) => own.name === name)
   if (!target) throw fault('no-such-session')
-  // By name, not by id: a session that rotates meanwhile is the same one.
-  const ended = await deleteItem({
-    ...sessionKey(account.id, target.slot),
-    condition: '#name = :name',
-    names: { '#name': 'name' },
-    values: { ':name': name },
-  })
+  const ended = await deleteItem({ ...sessionKey(account.id, target.slot), ...sameSession(target) })
   if (!ended.done && ended.item) throw fault('no-such-session')
   await audit('session_revoked', origin, { account: account.id, session: target.sid })
 }

@@ -3,7 +3,7 @@ import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { Session } from './session.ts'
 import { signToken } from './sign.ts'
-import { newSid, sessionKey, slotOf } from './table.ts'
+import { carries, newSid, sessionFrom, sessionKey, slotOf } from './table.ts'
 
 export interface Rotated {
   token: string
@@ -11,20 +11,27 @@ export interface Rotated {
   maxAgeSeconds: number
 }
 
+// Nobody changes things by hand more often within the grace; the item must not grow with those who have it done.
+const FORMERS_MAX = 20
+
 /** Gives the session a new id; whoever comes second finds the one the first has given. */
-async function currentSid({ sid, presentedFormer, account }: Session, now: number): Promise<string> {
+async function currentSid({ sid, formers, presentedFormer, account }: Session, now: number): Promise<string> {
   if (presentedFormer) return sid
   const slot = slotOf(sid) ?? 0
   const next = newSid(slot)
+  const former = { sid, until: now + settings().ROTATION_GRACE_SECONDS * 1000 }
+  const honoured = formers.filter(({ until }) => until > now).slice(0, FORMERS_MAX - 1)
   const rotated = await updateItem({
     ...sessionKey(account.id, slot),
-    update: 'SET sid = :next, former = :sid, formerUntil = :until',
+    update: 'SET sid = :next, formers = :formers',
     condition: 'sid = :sid',
-    values: { ':next': next, ':sid': sid, ':until': now + settings().ROTATION_GRACE_SECONDS * 1000 },
+    values: { ':next': next, ':formers': [former, ...honoured], ':sid': sid },
   })
-  if (rotated.done) return next
-  if (rotated.item?.['former'] !== sid) throw new Fault('no-session', { given: true })
-  return String(rotated.item['sid'])
+  // The second way is a repeat by the SDK after a lost answer: the id that lies there is this one.
+  if (rotated.done || rotated.item?.['sid'] === next) return next
+  const winner = sessionFrom(rotated.item)
+  if (!winner || !carries(winner, sid, now)) throw new Fault('no-session', { given: true })
+  return winner.sid
 }
 
 /**

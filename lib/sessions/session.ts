@@ -1,9 +1,13 @@
 import type { Account } from '../accounts/account.ts'
+import type { FormerSid } from './table.ts'
 
 /** A live session, read together with its account. Times are epoch milliseconds. */
 export interface Session {
   /** The id that its current token carries; also names its slot: the first two digits. */
   sid: string
+  /** What its owner calls it by; stays the same when the session rotates. */
+  name: string
+  formers: readonly FormerSid[]
   /** Whether the request came with the token before the last rotation, within its grace. */
   presentedFormer: boolean
   account: Account

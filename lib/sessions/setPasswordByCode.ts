@@ -1,11 +1,12 @@
-import { identifiersOf, isFrozen, loginPhoneOf } from '../accounts/account.ts'
+import { type Account, identifiersOf, isFrozen, loginPhoneOf } from '../accounts/account.ts'
 import { findById } from '../accounts/find.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
 import { audit } from '../audit/record.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
 import { checkCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { fault } from '../fault.ts'
+import { Fault, fault } from '../fault.ts'
+import { phoneIdentifier } from '../identifier.ts'
 import type { AccountId } from '../ids.ts'
 import type { Md5Hex } from '../md5.ts'
 import type { Origin } from '../origin.ts'
@@ -17,11 +18,19 @@ import { subjects } from '../throttle/table.ts'
 
 type Refusal = 'code' | 'cool-down' | 'other-code' | 'account' | 'identifier'
 
+/** What is told to nobody who has not shown a right code. */
+function refusalOf(account: Account, md5: Md5Hex): Fault | null {
+  const { freeze } = account
+  if (freeze && isFrozen(account, Date.now())) return new Fault('account-frozen', freeze)
+  return acceptable(md5, identifiersOf(account)) ? null : fault('invalid')
+}
+
 /**
  * Sets a new password by a code of purpose `reset`, without logging in; every session ends. An unproved phone is proved
- * by it, and what the unproved time may have planted goes.
- * @throws {Fault} `no-account` (id and phone are not of one account), `invalid`, `wrong-code`, `code-expired`,
- * `account-frozen`
+ * by it, and what the unproved time may have planted goes. Before the right code nothing tells whether id and phone
+ * are of one account.
+ * @throws {Fault} in this order: `invalid` (the phone as password), `no-account` (id and phone are not of one account),
+ * `wrong-code`, `code-expired`, `account-frozen`, `invalid` (another own name as password); after it the code lives
  */
 export async function setPasswordByCode(
   id: AccountId,
@@ -30,13 +39,14 @@ export async function setPasswordByCode(
   md5: Md5Hex,
   origin: Origin,
 ): Promise<void> {
+  if (!acceptable(md5, [phoneIdentifier(phone)])) throw fault('invalid')
   const account = await findById(id)
   if (!account || loginPhoneOf(account)?.number !== phone.number) throw fault('no-account')
-  if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
   const code = await checkCode(phone, 'reset', typedCode, origin)
-  if (isFrozen(account, Date.now())) {
+  const refusal = refusalOf(account, md5)
+  if (refusal) {
     await code.release()
-    throw fault('forbidden')
+    throw refusal
   }
   const proved = account.phone?.state === 'proved'
   const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')

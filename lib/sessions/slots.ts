@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.ts'
 import { type Put, queryPartition } from '../aws/dynamodb.ts'
 import { settings, surroundings } from '../config.ts'
 import { Fault } from '../fault.ts'
+import { signingKey } from '../keys/signingKey.ts'
 import type { Origin } from '../origin.ts'
 import { isLive, newSid, type SessionItem, sessionFrom, sessionPut } from './table.ts'
 
@@ -19,9 +20,11 @@ const ROUNDS_MAX = 40
 function choosePlace(sessions: readonly SessionItem[], account: Account, now: number): Place {
   const bySlot = new Map(sessions.map((session) => [session.slot, session]))
   const slots = Array.from({ length: settings().SESSIONS_PER_ACCOUNT }, (_, slot) => slot)
+  // A session of a later epoch than the one that was read belongs to a login that overtook this one: it is not free.
+  const isOver = (session: SessionItem) => session.epoch <= account.epoch && !isLive(session, account, now)
   const free = slots.filter((slot) => {
     const session = bySlot.get(slot)
-    return !session || !isLive(session, account, now)
+    return !session || isOver(session)
   })
   const oldest = sessions
     .filter(({ slot }) => slots.includes(slot))
@@ -42,6 +45,8 @@ export async function takeSlot<T>(
   origin: Origin,
   take: (put: Put, sid: string, now: number) => Promise<T | 'taken'>,
 ): Promise<T> {
+  // No session is opened, and no code used up for it, that no token could be signed for.
+  await signingKey()
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const now = Date.now()
     const items = await queryPartition(surroundings().sessionsTable, ['account', account.id])

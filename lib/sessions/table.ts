@@ -11,15 +11,20 @@ import type { Origin } from '../origin.ts'
 
 const DAY_MS = 86_400_000
 
+/** An id that a rotation has replaced, and until when it is honoured (epoch ms). */
+export interface FormerSid {
+  sid: string
+  until: number
+}
+
 export interface SessionItem {
   account: AccountId
   slot: number
   sid: string
   /** What its owner calls it by; stays the same when the session rotates. */
   name: string
-  /** The id before the last rotation, and until when it is honoured. */
-  former?: string
-  formerUntil?: number
+  /** The ids before the last rotations, the latest first. */
+  formers?: readonly FormerSid[]
   epoch: number
   createdAt: number
   loginAt: number
@@ -54,10 +59,17 @@ export function isLive(session: SessionItem, account: Pick<Account, 'epoch'>, no
   return session.epoch === account.epoch && session.expiresAt > now
 }
 
-/** Whether a token with this id belongs to the session: the current one, or the one before within its grace. */
-export function carries({ sid, former, formerUntil }: SessionItem, presented: string, now: number): boolean {
-  return sid === presented || (former === presented && formerUntil !== undefined && formerUntil > now)
+/** Whether a token with this id belongs to the session: the current one, or one before it within its grace. */
+export function carries({ sid, formers = [] }: SessionItem, presented: string, now: number): boolean {
+  return sid === presented || formers.some((former) => former.sid === presented && former.until > now)
 }
+
+/** Holds as long as it is this very session that lies in the slot, rotated or not. */
+export const sameSession = ({ name }: Pick<SessionItem, 'name'>) => ({
+  condition: '#name = :name',
+  names: { '#name': 'name' },
+  values: { ':name': name },
+})
 
 /** Takes a slot: a free one, or the one that held `former`. */
 export function sessionPut(

@@ -45,8 +45,9 @@ export async function verifyToken(token: string): Promise<Claims | null> {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
       },
     )
-    const account = readAccountId(payload.sub ?? '')
-    const { sid } = payload
+    // jose checks that both are there, not of which type they are.
+    const { sub, sid }: Record<string, unknown> = payload
+    const account = typeof sub === 'string' ? readAccountId(sub) : null
     return account !== null && typeof sid === 'string' ? { account, sid } : null
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TypeError) return null

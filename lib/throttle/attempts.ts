@@ -41,7 +41,8 @@ const lockKey = (subject: ThrottleSubject) => throttleKey(subject, loginLock)
 /** What a pair's item says now. */
 function stateOf(pair: Item | undefined, now: number) {
   const waitUntil = numberIn(pair, 'waitUntil')
-  const underWay = numberIn(pair, 'attemptedAt') > now - UNDER_WAY_MS
+  // Clocks of functions differ: an attempt of the far future is none under way, or others would wait for it.
+  const underWay = Math.abs(now - numberIn(pair, 'attemptedAt')) < UNDER_WAY_MS
   return { waitUntil, waits: waitUntil > now, underWay, known: numberIn(pair, 'knownUntil') > now }
 }
 
@@ -52,8 +53,12 @@ function spendFree(attempt: Attempt, now: number) {
   return updateItem({
     ...pairKey(attempt.subject, attempt.network),
     update: 'ADD failures :one SET attemptedAt = :now, attempt = :id, #ttl = :ttl',
-    condition:
-      '(attribute_not_exists(failures) OR failures < :free) AND (attribute_not_exists(waitUntil) OR waitUntil <= :now)',
+    // Its own id tells a repeat after a lost answer, which must not count a second time.
+    condition: [
+      '(attribute_not_exists(failures) OR failures < :free)',
+      '(attribute_not_exists(waitUntil) OR waitUntil <= :now)',
+      '(attribute_not_exists(attempt) OR attempt <> :id)',
+    ].join(' AND '),
     names: { '#ttl': 'ttl' },
     values: {
       ':one': 1,
@@ -215,11 +220,4 @@ export async function rememberNetwork(subject: ThrottleSubject, network: Network
 export async function isKnownNetwork(subject: ThrottleSubject, network: Network): Promise<boolean> {
   const { table, key } = pairKey(subject, network)
   return stateOf(await getItem(table, key), Date.now()).known
-}
-
-/** Whether password logins from strangers' networks are shut, and until when (epoch ms). */
-export async function lockedUntil(subject: ThrottleSubject): Promise<number | null> {
-  const { table, key } = lockKey(subject)
-  const until = numberIn(await getItem(table, key), 'lockedUntil')
-  return until > Date.now() ? until : null
 }

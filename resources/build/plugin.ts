@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type Settings, SettingsError } from '../../lib/config.ts'
 import { type Bundle, bundle } from './bundle.ts'
+import { seedDataTypes } from './dataTypes.ts'
 import { BuildFault } from './fault.ts'
 import { handlersOf } from './functions.ts'
 import { protectTables } from './production.ts'
@@ -29,6 +31,7 @@ export default class Build {
     const forOffline = run(() => this.#offline())
     this.hooks = {
       'before:package:initialize': run(() => this.#package()),
+      'after:deploy:deploy': run(() => this.#seed()),
       'before:offline:start': forOffline,
       'before:offline:start:init': forOffline,
     }
@@ -43,6 +46,13 @@ export default class Build {
     const bundles = await this.#bundle()
     await this.#makeRoles(bundles)
     for (const [name, one] of bundles) await this.#makeZip(name, one)
+  }
+
+  /** What a stage's tables hold from the start; by the credentials of whoever deploys. */
+  async #seed(): Promise<void> {
+    const { provider } = this.#serverless.service
+    const client = new DynamoDBClient({ region: this.#serverless.getProvider('aws').getRegion() })
+    await seedDataTypes(client, String(provider.environment['DATATYPES_TABLE']))
   }
 
   /** serverless-offline runs the handlers out of its `location`, in one process. */
@@ -107,7 +117,7 @@ function corsOf({ CORS_ORIGINS }: Settings): Record<string, unknown> | undefined
   if (CORS_ORIGINS.length === 0) return undefined
   return {
     allowedOrigins: CORS_ORIGINS,
-    allowedMethods: ['GET', 'POST'],
+    allowedMethods: ['GET', 'POST', 'PUT'],
     allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
     exposedResponseHeaders: ['retry-after', 'x-request-id'],
     allowCredentials: true,

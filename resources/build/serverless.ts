@@ -16,6 +16,7 @@ export interface Serverless {
   classes: { Error: new (message: string, code: string) => Error }
   getProvider(name: 'aws'): {
     getStage(): string
+    getRegion(): string
     naming: { getNormalizedFunctionName(name: string): string; getLogGroupLogicalId(name: string): string }
   }
   service: {

@@ -12,17 +12,35 @@ function fitsRequest({ request }: Row, step: RequestStep): boolean {
   return request === '*' || (method === step.request.method && fitsPath(path ?? '', step.request.path))
 }
 
+/** Where one path answers many questions, the body says which one it is. */
+function fitsSent({ sent }: Row, { request: { json, form } }: RequestStep): boolean {
+  const given = json ?? form
+  return !sent || (isObject(given) && Object.entries(sent).every(([key, value]) => given[key] === value))
+}
+
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether an object has these members, and inner objects theirs. */
+function holds(shown: JsonObject, wanted: JsonObject): boolean {
+  return Object.entries(wanted).every(([key, value]) => {
+    const member = shown[key]
+    return isObject(value) && isObject(member) ? holds(member, value) : member === value
+  })
+}
 
 function fitsBody({ body }: Row, step: RequestStep): boolean {
   if (!body) return true
   const shown = step.expect.body
-  return isObject(shown) && Object.entries(body).every(([key, value]) => shown[key] === value)
+  return isObject(shown) && holds(shown, body)
 }
 
 const shows = (row: Row) => (step: Case['steps'][number]) =>
-  'request' in step && fitsRequest(row, step) && step.expect.status === row.status && fitsBody(row, step)
+  'request' in step &&
+  fitsRequest(row, step) &&
+  fitsSent(row, step) &&
+  step.expect.status === row.status &&
+  fitsBody(row, step)
 
 export interface RowCoverage {
   row: Row

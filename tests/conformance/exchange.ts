@@ -69,6 +69,8 @@ export interface Row {
   row: string
   /** `POST /user/register`; `*` for whatever route shows it first. */
   request: string
+  /** These members of the request's JSON or form. */
+  sent?: JsonObject
   status: number
   /** These members of the answer, exactly. */
   body?: JsonObject

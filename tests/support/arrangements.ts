@@ -2,12 +2,13 @@
  * What recorded exchanges ask their host to bring about (`arrange` steps), done to the data: a state that only other
  * dialects, managers or the passing of time would bring.
  */
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import { randomInt } from 'node:crypto'
+import { type DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { SmsBehaviour } from '../../local/sns.ts'
 import type { JsonObject } from '../conformance/exchange.ts'
 import type { Arrangement } from '../conformance/runner.ts'
-import type { EngineFault, EngineWire } from './engineWire.ts'
+import type { EngineCall, EngineFault, EngineWire } from './engineWire.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
@@ -58,19 +59,38 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
       await put('THROTTLE', { subject, counter: `${name}#hour#${start}`, spent: 1_000_000, ttl })
     }
   }
+  const ofEverySession = async (given: JsonObject, act: (key: JsonObject, item: JsonObject) => Promise<unknown>) => {
+    const { Items = [] } = await dynamodb.send(
+      new QueryCommand({
+        TableName: table('SESSIONS'),
+        KeyConditionExpression: 'account = :account',
+        ExpressionAttributeValues: marshall({ ':account': numberOf(given, 'account') }),
+      }),
+    )
+    for (const item of Items.map((one) => unmarshall(one) as JsonObject)) {
+      await act({ account: item['account'] ?? null, slot: item['slot'] ?? null }, item)
+    }
+  }
   const budgets: Record<string, (given: JsonObject) => Promise<void>> = {
     registrations: () => spendAll(`network#${network()}`, 'register'),
     logins: () => spendAll(`network#${network()}`, 'login'),
     existence: () => spendAll(`network#${network()}`, 'existence'),
     texts: () => spendAll(`network#${network()}`, 'sms'),
+    'look-ups': (given) => spendAll(`account#${textOf(given, 'account')}`, 'look-up'),
     'code-tries': (given) => spendAll(`phone#${textOf(given, 'phone')}`, 'code-tries'),
   }
   const arrangements: Record<string, (given: JsonObject) => Promise<unknown>> = {
     'budget-spent': (given) => budgets[textOf(given, 'budget')]?.(given) ?? Promise.reject(new Error('no such budget')),
     freeze: (given) =>
       update('USERS', { id: numberOf(given, 'account') }, 'SET freeze = :freeze', {
-        ':freeze': { explain: 'arranged', startsAt: Date.now() - 1000 },
+        ':freeze': {
+          explain: 'arranged',
+          startsAt: numberOf({ start: Date.now() - 1000, ...given }, 'start'),
+          endsAt: given['end'] ?? null,
+        },
       }),
+    'delete-account': (given) =>
+      update('USERS', { id: numberOf(given, 'account') }, 'SET deletedAt = :now', { ':now': Date.now() }),
     lock: (given) =>
       put('THROTTLE', {
         subject: `account#${textOf(given, 'account')}`,
@@ -89,6 +109,15 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
           ExpressionAttributeValues: marshall({ ':role': 'admin' }),
         }),
       ),
+    // Every session of the account goes on; its login lies an hour back.
+    'old-login': (given) =>
+      ofEverySession(given, (key, { loginAt }) =>
+        update('SESSIONS', key, 'SET loginAt = :past', { ':past': Number(loginAt) - HOUR_MS }),
+      ),
+    'registered-long-ago': (given) =>
+      update('USERS', { id: numberOf(given, 'account') }, 'SET registeredAt = :past', {
+        ':past': Date.now() - 2 * DAY_MS,
+      }),
     'contact-phone': async (given) => {
       const [account, phone] = [numberOf(given, 'account'), textOf(given, 'phone')]
       await put('IDENTIFIERS', { identifier: phone, account })
@@ -96,6 +125,36 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         ':phone': phone,
         ':contact': 'contact',
       })
+    },
+    // Whatever rotations have replaced is too old by now.
+    'grace-over': (given) =>
+      ofEverySession(given, (key, { formers }) =>
+        update('SESSIONS', key, 'SET formers = :formers', {
+          ':formers': ((formers ?? []) as JsonObject[]).map((former) => ({ ...former, until: Date.now() - 1 })),
+        }),
+      ),
+    'data-type': (given) =>
+      put('DATATYPES', {
+        data_name: textOf(given, 'name'),
+        data_table: 'profiles',
+        format: textOf(given, 'format'),
+        visibility: 'self',
+        editable: true,
+        max_length: 2000,
+      }),
+    'proved-phone': async (given) => {
+      const [account, phone] = [randomInt(1_000_000_000, 2_147_483_648), textOf(given, 'phone')]
+      const now = Date.now()
+      await put('USERS', {
+        id: account,
+        name: '-',
+        role: 'normal',
+        epoch: 0,
+        registeredAt: now,
+        phone,
+        phoneState: 'proved',
+      })
+      await put('IDENTIFIERS', { identifier: phone, account })
     },
     'expire-code': (given) =>
       update('CODES', { phone: textOf(given, 'phone'), purpose: textOf(given, 'purpose') }, 'SET expiresAt = :past', {
@@ -114,6 +173,22 @@ export interface Faults {
   moveOn: () => void
 }
 
+const writes = /^(Put|Update|Delete|TransactWrite|BatchWrite)/
+
+/** One table that does not answer when it is read, or when it is written. */
+const tableDown = (given: JsonObject) => {
+  const [table, when] = [textOf(given, 'table'), textOf(given, 'when')]
+  return ({ operation, tables }: EngineCall) =>
+    tables.some((name) => name.endsWith(`-${table}`)) && writes.test(operation) === (when === 'written')
+}
+
+/** Every id that anybody could be given has been given already. */
+const idsTaken: EngineFault = {
+  kind: 'error',
+  type: 'TransactionCanceledException',
+  extra: { CancellationReasons: [{ Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }] },
+}
+
 /** The arrangements that are a matter of what stands around the service. */
 export function faultArrangements({ wire, behave, moveOn }: Faults): Record<string, Arrangement> {
   const failEvery = (fault: EngineFault) => () => {
@@ -124,6 +199,8 @@ export function faultArrangements({ wire, behave, moveOn }: Faults): Record<stri
   return {
     'database-down': silent(failEvery({ kind: 'cut' })),
     'database-broken': silent(failEvery({ kind: 'error', type: 'ValidationException' })),
+    'table-down': silent((given) => wire.add({ fault: { kind: 'cut' }, when: tableDown(given) })),
+    'ids-taken': silent(() => wire.add({ fault: idsTaken, when: tableDown({ table: 'users', when: 'written' }) })),
     'database-back': silent(() => wire.clear()),
     'sms-refused': silent(texts({ kind: 'refuse', error: 'Throttling' })),
     'sms-lost': silent(texts({ kind: 'hang' })),

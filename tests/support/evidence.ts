@@ -1,5 +1,7 @@
 /** What tables and logs tell of what has happened, and what has not. */
 import { createHash } from 'node:crypto'
+import { GetItemCommand, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Item, World } from './world.ts'
 
 /** Audit events of one kind, in order. */
@@ -18,10 +20,28 @@ export function failedLogins(world: World): Record<string, number> {
   return Object.fromEntries(counts)
 }
 
-/** A counter of the throttle. */
-export async function counter(world: World, subject: string, name: string): Promise<Item | undefined> {
-  return (await world.items('throttle')).find((item) => item['subject'] === subject && item['counter'] === name)
+const tableOf = (world: World, name: string) => world.cloud.environment[`${name}_TABLE`]
+
+async function itemAt(world: World, table: string, key: Item): Promise<Item | undefined> {
+  const command = new GetItemCommand({ TableName: tableOf(world, table), Key: marshall(key), ConsistentRead: true })
+  const { Item: found } = await world.cloud.dynamodb.send(command)
+  return found && unmarshall(found)
 }
+
+/** Every item of a table, however many pages they are. */
+async function allOf(world: World, table: string): Promise<Item[]> {
+  const pages = paginateScan(
+    { client: world.cloud.dynamodb },
+    { TableName: tableOf(world, table), ConsistentRead: true },
+  )
+  const found: Item[] = []
+  for await (const { Items = [] } of pages) found.push(...Items.map((item) => unmarshall(item)))
+  return found
+}
+
+/** A counter of the throttle. */
+export const counter = (world: World, subject: string, name: string): Promise<Item | undefined> =>
+  itemAt(world, 'THROTTLE', { subject, counter: name })
 
 /** What a budget has counted in the window of this moment. */
 export async function spent(world: World, subject: string, name: string, window: 'hour' | 'day'): Promise<number> {
@@ -37,23 +57,34 @@ export const loginPair = (world: World, account: number, network: string) =>
 export const loginLock = (world: World, account: number) => counter(world, `account#${account}`, 'login-lock')
 
 export async function user(world: World, id: number): Promise<Item> {
-  const found = (await world.items('users')).find((item) => item['id'] === id)
+  const found = await itemAt(world, 'USERS', { id })
   if (!found) throw new Error(`there is no user ${id}`)
   return found
 }
 
 /** The account that holds this identifier, by its normal form. */
-export async function holderOf(world: World, identifier: string): Promise<unknown> {
-  return (await world.items('identifiers')).find((item) => item['identifier'] === identifier)?.['account']
-}
+export const holderOf = async (world: World, identifier: string): Promise<unknown> =>
+  (await itemAt(world, 'IDENTIFIERS', { identifier }))?.['account']
 
-export async function storedCode(world: World, phone: string, purpose: string): Promise<Item | undefined> {
-  return (await world.items('codes')).find((item) => item['phone'] === `+86${phone}` && item['purpose'] === purpose)
+/** @param phone in national form */
+export const storedCode = (world: World, phone: string, purpose: string): Promise<Item | undefined> =>
+  itemAt(world, 'CODES', { phone: `+86${phone}`, purpose })
+
+/** The session records of an account, over or not. */
+export async function sessionsOf(world: World, account: number): Promise<Item[]> {
+  const command = new QueryCommand({
+    TableName: tableOf(world, 'SESSIONS'),
+    KeyConditionExpression: 'account = :account',
+    ExpressionAttributeValues: marshall({ ':account': account }),
+    ConsistentRead: true,
+  })
+  const { Items = [] } = await world.cloud.dynamodb.send(command)
+  return Items.map((item) => unmarshall(item))
 }
 
 /** Users and identifiers, and nothing else of them: what a refused registration must leave alone. */
 export async function people(world: World): Promise<{ users: Item[]; identifiers: Item[] }> {
-  const [users, identifiers] = await Promise.all([world.items('users'), world.items('identifiers')])
+  const [users, identifiers] = await Promise.all([allOf(world, 'USERS'), allOf(world, 'IDENTIFIERS')])
   const by = (name: string) => (one: Item, other: Item) => (String(one[name]) < String(other[name]) ? -1 : 1)
   return { users: users.sort(by('id')), identifiers: identifiers.sort(by('identifier')) }
 }
@@ -62,7 +93,9 @@ export async function people(world: World): Promise<{ users: Item[]; identifiers
 export async function orphans(world: World): Promise<string[]> {
   const { users, identifiers } = await people(world)
   const held = users.flatMap((item) =>
-    ['loginname', 'phone', 'email'].flatMap((kind) => (item[kind] === undefined ? [] : [`${item[kind]} ${item['id']}`])),
+    ['loginname', 'phone', 'email'].flatMap((kind) =>
+      item[kind] === undefined ? [] : [`${item[kind]} ${item['id']}`],
+    ),
   )
   const claimed = identifiers.map((item) => `${item['identifier']} ${item['account']}`)
   return [

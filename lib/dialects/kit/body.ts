@@ -58,11 +58,11 @@ function readJson(text: string): RawFields {
 }
 
 async function readMultipart(bytes: Buffer, contentType: string): Promise<RawFields> {
-  const parsed = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } })
-    .formData()
-    .catch(() => {
-      throw fault('malformed')
-    })
+  // A content type that no header can carry fails as soon as the response is made, before any promise is.
+  const read = async () => new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData()
+  const parsed = await read().catch(() => {
+    throw fault('malformed')
+  })
   const fields = new Map<string, unknown>()
   for (const [name, value] of parsed) {
     if (fields.has(name) || (typeof value === 'string' && value.includes('\uFFFD'))) throw fault('malformed')

@@ -36,16 +36,26 @@ export async function requiredSession(
   return authenticate(credential)
 }
 
+/** The live session, or why there is none: for a route that another proof opens as well. A failing store is thrown. */
+export async function sessionOrFault(
+  event: APIGatewayProxyEventV2,
+  body: RawFields,
+  query: RawFields,
+): Promise<Session | Fault> {
+  try {
+    return await requiredSession(event, body, query)
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'no-session') return error
+    throw error
+  }
+}
+
 /** The live session where there is one; a bad credential counts as none, a failing store does not. */
 export async function optionalSession(
   event: APIGatewayProxyEventV2,
   body: RawFields,
   query: RawFields,
 ): Promise<Session | null> {
-  try {
-    return await requiredSession(event, body, query)
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'no-session') return null
-    throw error
-  }
+  const found = await sessionOrFault(event, body, query)
+  return found instanceof Fault ? null : found
 }

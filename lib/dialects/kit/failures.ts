@@ -1,5 +1,6 @@
 import { ParameterUnavailable } from '../../aws/parameters.ts'
 import { Fault, fault } from '../../fault.ts'
+import { StepFailed } from '../../step.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
@@ -32,6 +33,10 @@ function isPassing(error: Error & { code?: string; $metadata?: { httpStatusCode?
 /** What an error means to a caller: a fault as it is, a dependency that failed as `unavailable`, a defect as `internal`. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error
+  if (error instanceof StepFailed) {
+    const { kind, detail } = faultOf(error.cause)
+    return new Fault(kind, { ...detail, step: error.step })
+  }
   const down = error instanceof Error && isPassing(error)
   return down ? new Fault('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS }) : fault('internal')
 }

@@ -27,6 +27,18 @@ export const integer = v.union([
   ),
 ])
 
+/** A whole number that may be missing; empty is missing. */
+export const optionalInteger = v.optional(
+  v.union([
+    integer,
+    v.pipe(
+      v.literal(''),
+      v.transform(() => null),
+    ),
+  ]),
+  '',
+)
+
 export type FieldsSchema = v.ObjectSchema<v.ObjectEntries, undefined>
 
 /**

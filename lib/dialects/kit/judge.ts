@@ -11,10 +11,17 @@ import { readPairs } from './pairs.ts'
 /** Finds the session of a request. A route imports the reader it needs, so that others do not carry it. */
 export type SessionReader<Found> = (event: APIGatewayProxyEventV2, body: RawFields, query: RawFields) => Promise<Found>
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
 export interface Route<Operation extends string, Schema extends FieldsSchema, Found> {
   operation: Operation
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** One, or all of a path that one function answers. */
+  method: Method | readonly Method[]
   fields: Schema
+  /** A GET that sends no text and logs nobody in: pages of others may make a browser send it. */
+  onlyReads?: true
+  /** Larger bodies are refused unread; 64 KiB unless given. */
+  bodyBytesMax?: number
   /** Where the route needs none, it is not looked for. */
   session?: SessionReader<Found>
 }
@@ -27,8 +34,53 @@ export interface Input<Schema extends FieldsSchema, Found> {
   origin: Origin
 }
 
-// The largest request of an account route has some few fields; files have their own limit.
+// The request of an account route has some few short fields; who takes longer ones says so.
 const BODY_BYTES_MAX = 64 * 1024
+
+/** What was sent, before anybody knows what it is to mean. */
+export interface Sent {
+  event: APIGatewayProxyEventV2
+  body: RawFields
+  query: RawFields
+  /** Where the fields are: the query of a GET, else the body. */
+  raw: RawFields
+}
+
+/**
+ * Reads what was sent: method and page first, then the body's form.
+ * @throws {Fault} `method-not-allowed`, `foreign-origin`, `malformed`, `body-too-large`
+ */
+export async function readSent(
+  {
+    method: methods,
+    onlyReads,
+    bodyBytesMax = BODY_BYTES_MAX,
+  }: Pick<Route<string, FieldsSchema, unknown>, 'method' | 'onlyReads' | 'bodyBytesMax'>,
+  event: APIGatewayProxyEventV2,
+): Promise<Sent> {
+  const { method } = event.requestContext.http
+  const allowed: readonly string[] = [methods].flat()
+  if (!allowed.includes(method)) throw new Fault('method-not-allowed', { allowed })
+  const isGet = method === 'GET'
+  refuseForeignPages(event, isGet && !onlyReads)
+  const query: RawFields = readPairs(event.rawQueryString)
+  const body = isGet ? {} : await readBody(event, bodyBytesMax)
+  return { event, body, query, raw: isGet ? query : body }
+}
+
+/**
+ * Admits what was sent: the session first, and only then the fields.
+ * @throws {Fault} `no-session`, `malformed`
+ */
+export async function admit<Schema extends FieldsSchema, Found>(
+  { fields: schema, session: find }: Pick<Route<string, Schema, Found>, 'fields' | 'session'>,
+  { event, body, query, raw }: Sent,
+  origin: Origin,
+): Promise<Input<Schema, Found>> {
+  const session = (await find?.(event, body, query)) as Found
+  const fields = readFields(schema, raw)
+  return { fields, path: event.pathParameters ?? {}, headers: event.headers, session, origin }
+}
 
 /**
  * Reads a request: method and page, then the body's form, then the session, and only then the fields.
@@ -39,13 +91,5 @@ export async function judge<Operation extends string, Schema extends FieldsSchem
   event: APIGatewayProxyEventV2,
   origin: Origin,
 ): Promise<Input<Schema, Found>> {
-  const { method } = event.requestContext.http
-  if (method !== route.method) throw new Fault('method-not-allowed', { allowed: [route.method] })
-  const isGet = method === 'GET'
-  refuseForeignPages(event, isGet)
-  const query: RawFields = readPairs(event.rawQueryString)
-  const body = isGet ? {} : await readBody(event, BODY_BYTES_MAX)
-  const session = (await route.session?.(event, body, query)) as Found
-  const fields = readFields(route.fields, isGet ? query : body)
-  return { fields, path: event.pathParameters ?? {}, headers: event.headers, session, origin }
+  return admit(route, await readSent(route, event), origin)
 }

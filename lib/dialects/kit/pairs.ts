@@ -3,12 +3,16 @@ import { fault } from '../../fault.ts'
 const PAIRS_MAX = 100
 
 function decode(text: string): string {
+  let decoded: string
   try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
+    decoded = decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
     // Not percent-encoded, or not UTF-8: two different byte strings must never become the same text.
     throw fault('malformed')
   }
+  // Somebody in between may have decoded it already, and broken bytes have become this character.
+  if (decoded.includes('\uFFFD')) throw fault('malformed')
+  return decoded
 }
 
 /**
@@ -16,7 +20,7 @@ function decode(text: string): string {
  * @throws {Fault} `malformed` for duplicate names, broken escapes, bytes that are not UTF-8, a flood of pairs
  */
 export function readPairs(text: string): Record<string, string> {
-  const parts = text.split('&', PAIRS_MAX + 1).filter((part) => part !== '')
+  const parts = text.split('&').filter((part) => part !== '')
   if (parts.length > PAIRS_MAX) throw fault('malformed')
   const pairs = new Map<string, string>()
   for (const part of parts) {

@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
+import { mobileIn } from '../../../lib/dialects/action/requests.ts'
+import { phoneBound } from '../../../lib/dialects/action/views.ts'
+import { text } from '../../../lib/dialects/kit/fields.ts'
+import { bindPhone } from '../../../lib/sessions/bindPhone.ts'
+
+const fields = v.object({ phone: text, phone_code: text })
+
+export const action = ownAction({ name: 'BindPhone', fields }, async ({ fields, session, origin }) => {
+  await bindPhone(session, mobileIn(fields.phone), fields.phone_code, origin)
+  return phoneBound()
+})

@@ -1,0 +1,18 @@
+import * as v from 'valibot'
+import { openAction } from '../../../lib/dialects/action/endpoint.ts'
+import { shownIn, texts } from '../../../lib/dialects/action/requests.ts'
+import { dataShown } from '../../../lib/dialects/action/views.ts'
+import { optionalSession } from '../../../lib/dialects/kit/credential.ts'
+import { integer } from '../../../lib/dialects/kit/fields.ts'
+import { readAccountId } from '../../../lib/ids.ts'
+import { showData } from '../../../lib/profiles/show.ts'
+
+const fields = v.object({ id: integer, data_type: texts })
+
+export const action = openAction(
+  { name: 'GetMessage', fields, session: optionalSession },
+  async ({ fields, session, origin }) => {
+    const names = shownIn(fields.data_type)
+    return dataShown(names, await showData(readAccountId(fields.id), names, session?.account ?? null, origin))
+  },
+)

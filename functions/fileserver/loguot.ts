@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+import { endpoint } from '../../lib/dialects/fileserver/endpoint.ts'
+import { loggedOut } from '../../lib/dialects/fileserver/views.ts'
+import { requiredSession } from '../../lib/dialects/kit/credential.ts'
+import { endSession } from '../../lib/sessions/end.ts'
+
+export const handler = endpoint(
+  {
+    operation: 'loguot',
+    method: ['POST', 'GET'],
+    fields: v.object({}),
+    onlyReads: true,
+    session: requiredSession,
+  },
+  async ({ session, origin }) => {
+    await endSession(session, origin)
+    return loggedOut(session.account)
+  },
+)

@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+import { discloseAccount } from '../../lib/accounts/disclose.ts'
+import { optionalSession } from '../../lib/dialects/kit/credential.ts'
+import { endpoint } from '../../lib/dialects/usermodule/endpoint.ts'
+import { subjectOfId } from '../../lib/dialects/usermodule/requests.ts'
+import { found } from '../../lib/dialects/usermodule/views.ts'
+
+export const handler = endpoint(
+  { operation: 'id', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
+  async ({ path, session, origin }) => {
+    const viewer = session?.account ?? null
+    return found(await discloseAccount(subjectOfId(path['id'] ?? ''), viewer, origin))
+  },
+)

@@ -1,0 +1,19 @@
+import { sessionOrFault } from '../../../lib/dialects/kit/credential.ts'
+import { endpoint } from '../../../lib/dialects/usermodule/endpoint.ts'
+import { readReset, resetFields } from '../../../lib/dialects/usermodule/requests.ts'
+import { passwordChanged } from '../../../lib/dialects/usermodule/views.ts'
+import { changePasswordOf } from '../../../lib/sessions/changePasswordOf.ts'
+import { setPasswordByCode } from '../../../lib/sessions/setPasswordByCode.ts'
+import { spendLogin } from '../../../lib/throttle/budgets.ts'
+
+export const handler = endpoint(
+  { operation: 'password.reset', method: 'PUT', fields: resetFields, session: sessionOrFault },
+  async ({ fields, session, origin }) => {
+    const { id, phone, md5, old, code } = readReset(fields)
+    await spendLogin(origin.network)
+    await (code === null
+      ? changePasswordOf({ id, phone }, session, md5, old, origin)
+      : setPasswordByCode(id, phone, code, md5, origin))
+    return passwordChanged()
+  },
+)

@@ -1,0 +1,19 @@
+import { readSubject } from '../subject.ts'
+import { subjects, type ThrottleSubject } from '../throttle/table.ts'
+import type { Account } from './account.ts'
+import { findAccount } from './find.ts'
+
+export interface LoginSubject {
+  account: Account | null
+  /** Whom failures are counted against: the account, or the text that named nobody. */
+  subject: ThrottleSubject
+}
+
+/** Whoever was meant in a login field as it was sent. */
+export async function findLoginSubject(typed: string): Promise<LoginSubject> {
+  const named = readSubject(typed)
+  const account = await findAccount(named)
+  if (account) return { account, subject: subjects.account(account.id) }
+  const nobody = named === null ? typed : String(named.kind === 'id' ? named.id : named.identifier.key)
+  return { account, subject: subjects.nobody(nobody) }
+}

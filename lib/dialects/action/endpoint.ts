@@ -1,0 +1,102 @@
+/** One path is one function, and the `Action` of the body says which of the path's actions is meant. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import * as v from 'valibot'
+import { fault } from '../../fault.ts'
+import type { Origin } from '../../origin.ts'
+import type { Session } from '../../sessions/session.ts'
+import type { Answer } from '../kit/answer.ts'
+import type { RawFields } from '../kit/body.ts'
+import { requiredSession } from '../kit/credential.ts'
+import type { Dialect } from '../kit/dialect.ts'
+import { type FieldsSchema, optionalInteger, readFields } from '../kit/fields.ts'
+import { admit, type Input, readSent, type Sent, type SessionReader } from '../kit/judge.ts'
+import { type Course, type Handler, handlerOf } from '../kit/pipeline.ts'
+import { auditThrottling, tellable } from '../kit.ts'
+import { type ActionName, keptFields, type Operation, routeWords, words } from './faults.ts'
+
+const dialect: Dialect<Operation> = { name: 'action', words, routeWords, keptFields }
+
+// Twenty values of 2,000 code points each, the old and the new ones, and what JSON makes of them.
+const BODY_BYTES_MAX = 512 * 1024
+
+/** Finds the session of a request; one that has more to say with every answer says it to the request's course. */
+export type ActionSession<Found> = (
+  event: APIGatewayProxyEventV2,
+  body: RawFields,
+  query: RawFields,
+  course: Course<Operation>,
+) => Promise<Found>
+
+interface ActionRoute<Schema extends FieldsSchema, Found> {
+  name: ActionName
+  fields: Schema
+  session?: ActionSession<Found>
+}
+
+/** An action of some path, in a file of its own beside the function of that path. */
+export interface Action {
+  name: ActionName
+  answer(sent: Sent, origin: Origin, course: Course<Operation>): Promise<Answer>
+}
+
+/** The session first, which may have something to say with every answer, and only then the fields. */
+function admitted<Schema extends FieldsSchema, Found>(
+  { fields, session: find }: ActionRoute<Schema, Found>,
+  sent: Sent,
+  origin: Origin,
+  course: Course<Operation>,
+): Promise<Input<Schema, Found>> {
+  const session: SessionReader<Found> | undefined = find && ((event, body, query) => find(event, body, query, course))
+  return admit({ fields, ...(session && { session }) }, sent, origin)
+}
+
+/** An action that needs no session, and whose `id` may be anybody's. */
+export function openAction<Schema extends FieldsSchema, Found = undefined>(
+  route: ActionRoute<Schema, Found>,
+  act: (input: Input<Schema, Found>) => Promise<Answer>,
+): Action {
+  const answer: Action['answer'] = async (sent, origin, course) =>
+    act(await tellable(() => admitted(route, sent, origin, course)))
+  return { name: route.name, answer }
+}
+
+const idField = v.object({ id: optionalInteger })
+
+/** @throws {Fault} `not-own-account` where an `id` is given and is not the session's own, whoever asks */
+function refuseOthers(raw: RawFields, { account }: Session): void {
+  const { id } = readFields(idField, raw)
+  if (id !== null && id !== account.id) throw fault('not-own-account')
+}
+
+/** An action upon oneself: it needs a session, and takes no other `id` than that of its account. */
+export function ownAction<Schema extends FieldsSchema>(
+  { name, fields, session = requiredSession }: ActionRoute<Schema, Session>,
+  act: (input: Input<Schema, Session>) => Promise<Answer>,
+): Action {
+  const answer: Action['answer'] = async (sent, origin, course) => {
+    const input = await tellable(async () => {
+      const own = await admitted({ name, fields, session }, sent, origin, course)
+      refuseOthers(sent.raw, own.session)
+      return own
+    })
+    return act(input)
+  }
+  return { name, answer }
+}
+
+/** The function of a path: finds the action that the body names and hands over to it. */
+export function endpoint(path: Exclude<Operation, ActionName>, actions: readonly Action[]): Handler {
+  const byName: ReadonlyMap<unknown, Action> = new Map(actions.map((action) => [action.name, action]))
+  return handlerOf<Operation>(
+    dialect,
+    path,
+    async (event, origin, course) => {
+      const sent = await readSent({ method: 'POST', bodyBytesMax: BODY_BYTES_MAX }, event)
+      const action = byName.get(sent.raw['Action'])
+      if (!action) throw fault('malformed')
+      course.operation = action.name
+      return action.answer(sent, { ...origin, operation: action.name }, course)
+    },
+    auditThrottling,
+  )
+}

@@ -1,0 +1,15 @@
+import { rotateSession } from '../../sessions/rotate.ts'
+import type { Session } from '../../sessions/session.ts'
+import { requiredSession } from '../kit/credential.ts'
+import type { ActionSession } from './endpoint.ts'
+import { withRotated } from './views.ts'
+
+/**
+ * The live session of a request, rotated before anything else: from now on every answer carries the new token, whatever
+ * becomes of the request.
+ */
+export const rotatedSession: ActionSession<Session> = async (event, body, query, course) => {
+  const session = await requiredSession(event, body, query)
+  course.addition = withRotated(await rotateSession(session))
+  return session
+}

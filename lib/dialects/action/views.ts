@@ -1,0 +1,73 @@
+/** The successes of `action`, field by field in the document's order: some wrapped, some flat. */
+import type { AccountId } from '../../ids.ts'
+import type { listSessions } from '../../sessions/list.ts'
+import type { Rotated } from '../../sessions/rotate.ts'
+import type { OpenedSession } from '../../sessions/session.ts'
+import type { Answer } from '../kit/answer.ts'
+import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'
+
+/** What an operation answers that the document leaves to its page. */
+const done = (mess: string): Answer => ({ status: 200, body: { StatusCode: 0, Response: { success: true, mess } } })
+
+export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer {
+  return {
+    status: 200,
+    body: { Response: { success: true, mess: 'login success', token, id: String(account.id) }, StatusCode: 0 },
+    cookies: [sessionCookie(token, maxAgeSeconds)],
+  }
+}
+
+export function registered(id: AccountId): Answer {
+  const response = { success: true, id: String(id), mess: 'create user success' }
+  return { status: 200, body: { StatusCode: 0, Response: response } }
+}
+
+export function updated(): Answer {
+  return { status: 200, body: { success: true, mess: 'update success' } }
+}
+
+/** Adds the token that a session has from now on to whatever is answered. */
+export function withRotated({ token, maxAgeSeconds }: Rotated): (answer: Answer) => Answer {
+  return (answer) => ({
+    ...answer,
+    body: { ...answer.body, token },
+    cookies: [...(answer.cookies ?? []), sessionCookie(token, maxAgeSeconds)],
+  })
+}
+
+export function dataShown(types: readonly string[], data: readonly string[]): Answer {
+  return { status: 200, body: { success: true, data_type: types, data, mess: 'get data success' } }
+}
+
+export function passwordChanged(): Answer {
+  return done('update success')
+}
+
+export function loggedOut(): Answer {
+  return { ...done('logout success'), cookies: [clearedSessionCookie] }
+}
+
+/** Times are epoch milliseconds. */
+export function sessionsListed(sessions: Awaited<ReturnType<typeof listSessions>>): Answer {
+  const data = sessions.map(({ name, createdAt, lastSeenAt, address, agent, current }) => ({
+    session: name,
+    created: createdAt,
+    last_seen: lastSeenAt,
+    ip: address,
+    agent,
+    current,
+  }))
+  return { status: 200, body: { StatusCode: 0, Response: { success: true, mess: 'get data success', data } } }
+}
+
+export function sessionRevoked(): Answer {
+  return done('session revoked')
+}
+
+export function codeSent(): Answer {
+  return done('code sent')
+}
+
+export function phoneBound(): Answer {
+  return done('phone bound')
+}

@@ -1,0 +1,55 @@
+/** How `fileserver` names things in its requests. */
+import { readEmail } from '../../email.ts'
+import { fault } from '../../fault.ts'
+import { type Identifier, phoneIdentifier } from '../../identifier.ts'
+import { readPhone } from '../../readPhone.ts'
+import type { Role } from '../../roles.ts'
+import { readSubject } from '../../subject.ts'
+
+const roles: ReadonlyMap<string, Role> = new Map([
+  ['normal', 'normal'],
+  ['leader', 'leader'],
+  ['admin', 'admin'],
+])
+
+/** @throws {Fault} `invalid` for a role that the document does not name */
+export function readRole(text: string | null): Role {
+  const role = text === null ? 'normal' : roles.get(text)
+  if (!role) throw fault('invalid')
+  return role
+}
+
+/** What a registration logs in with; a `username` that is a phone or an email becomes that. */
+interface GivenIdentifiers {
+  username: string
+  mail: string | null
+  phone: string | null
+}
+
+function usernameIn(text: string): Identifier | null {
+  const subject = readSubject(text)
+  return subject?.kind === 'identifier' ? subject.identifier : null
+}
+
+function phoneIn(text: string): Identifier | null {
+  const phone = readPhone(text)
+  return phone && phoneIdentifier(phone)
+}
+
+/**
+ * The identifiers of a registration, the same one perhaps twice.
+ * @throws {Fault} `invalid` for what is none, for an id, and for two different ones of a kind
+ */
+export function identifiersIn({ username, mail, phone }: GivenIdentifiers): Identifier[] {
+  const identifiers = [
+    usernameIn(username),
+    ...(mail === null ? [] : [readEmail(mail)]),
+    ...(phone === null ? [] : [phoneIn(phone)]),
+  ].map((identifier) => {
+    if (identifier === null) throw fault('invalid')
+    return identifier
+  })
+  const byKind = new Map(identifiers.map((identifier) => [identifier.kind, identifier]))
+  if (identifiers.some(({ kind, key }) => byKind.get(kind)?.key !== key)) throw fault('invalid')
+  return identifiers
+}

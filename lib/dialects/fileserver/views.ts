@@ -1,0 +1,39 @@
+/** The successes of `fileserver`, field by field in the document's order. */
+import type { Account } from '../../accounts/account.ts'
+import { nationalForm } from '../../phone.ts'
+import type { Role } from '../../roles.ts'
+import type { OpenedSession } from '../../sessions/session.ts'
+import type { Answer } from '../kit/answer.ts'
+import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'
+
+const roleCodes: { [Name in Role]: number } = { normal: 0, vip: 0, creator: 0, leader: 4, admin: 8 }
+
+/** An account as its owner sees it; the password is nobody's to see. */
+function user({ id, loginname, phone, email, role }: Account) {
+  const number = phone ? nationalForm(phone.phone) : ''
+  return {
+    username: loginname ?? (number || String(id)),
+    mail: email ?? '',
+    password: '',
+    role: roleCodes[role],
+    phone: number,
+  }
+}
+
+const success = (data: object) => ({ message: 'success', code: 0, data })
+
+export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer {
+  return {
+    status: 200,
+    body: success({ ...user(account), token, id: account.id }),
+    cookies: [sessionCookie(token, maxAgeSeconds)],
+  }
+}
+
+export function registered(account: Account): Answer {
+  return { status: 200, body: success({ ...user(account), id: account.id }) }
+}
+
+export function loggedOut(account: Account): Answer {
+  return { status: 200, body: success(user(account)), cookies: [clearedSessionCookie] }
+}

@@ -1,0 +1,40 @@
+/** How `kms` bounds what its requests hold: shorter than the other dialects do (001_b5b2661abb8cd2c5.txt, maxlength). */
+import { readEmail } from '../../email.ts'
+import { fault } from '../../fault.ts'
+import type { Identifier } from '../../identifier.ts'
+import type { Md5Hex } from '../../md5.ts'
+import { readName } from '../../name.ts'
+import { readNewPassword, readTypedPassword } from '../../passwords/password.ts'
+import type { Phone } from '../../phone.ts'
+import { readPhone } from '../../readPhone.ts'
+
+const NAME_LENGTH_MAX = 16
+const EMAIL_LENGTH_MAX = 55
+const PASSWORD_LENGTH_MAX = 16
+
+/** @throws {Fault} `invalid` for what a reader refuses */
+function accepted<Value>(value: Value | null): Value {
+  if (value === null) throw fault('invalid')
+  return value
+}
+
+/** A field that may be missing: read where it was given. */
+export const ifGiven = <Value>(text: string | null, read: (text: string) => Value): Value | null =>
+  text === null ? null : read(text)
+
+/** @throws {Fault} `invalid` for anything but a mobile number */
+export const mobileIn = (text: string): Phone => accepted(readPhone(text))
+
+/** @throws {Fault} `invalid` */
+export const nameIn = (text: string): string => accepted(readName(text, NAME_LENGTH_MAX))
+
+/** @throws {Fault} `invalid` */
+export const emailIn = (text: string): Identifier =>
+  accepted([...text].length > EMAIL_LENGTH_MAX ? null : readEmail(text))
+
+/** @throws {Fault} `invalid` for one that is too short, too long, or a name of its owner */
+export const newPasswordIn = (text: string, identifiers: readonly Identifier[]): Md5Hex =>
+  accepted(readNewPassword(text, identifiers, PASSWORD_LENGTH_MAX))
+
+/** A password at login, 1 to 64 code points. @throws {Fault} `invalid` */
+export const passwordIn = (text: string): Md5Hex => accepted(readTypedPassword(text))

@@ -1,0 +1,43 @@
+/** The successes of `kms`, field by field in the document's order. */
+import type { Account } from '../../accounts/account.ts'
+import { nationalForm } from '../../phone.ts'
+import type { OpenedSession } from '../../sessions/session.ts'
+import type { Answer } from '../kit/answer.ts'
+import { sessionCookie } from '../kit/sessionCookie.ts'
+
+export function registered({ id }: Pick<Account, 'id'>): Answer {
+  return { status: 201, body: { done: true, code: 100, msg: '注册成功', id: String(id) } }
+}
+
+export function phoneIsFree(): Answer {
+  return { status: 200, body: { done: true, code: 102, msg: '该手机号未被注册' } }
+}
+
+export function loggedIn({ account, token, maxAgeSeconds, first }: OpenedSession): Answer {
+  return {
+    status: 200,
+    body: { done: true, code: 110, msg: '登录成功', first_time: first, token, id: String(account.id) },
+    cookies: [sessionCookie(token, maxAgeSeconds)],
+  }
+}
+
+export function modified(): Answer {
+  return { status: 200, body: { done: true, code: 150, msg: '修改成功' } }
+}
+
+/** Everything is a text here, the birthday too; what nobody set is empty. */
+export function info({ id, name, phone, email, profile }: Account): Answer {
+  return {
+    status: 200,
+    body: {
+      done: true,
+      code: 0,
+      msg: '成功',
+      name,
+      phone: phone ? nationalForm(phone.phone) : '',
+      email: email ?? '',
+      birth: profile.birth === null ? '' : String(profile.birth),
+      id: String(id),
+    },
+  }
+}

@@ -1,0 +1,17 @@
+/** Kinds of personal information, as a table names them, so that kinds can be added without code. */
+
+export type Format = 'name' | 'text' | 'integer' | 'url' | 'email' | 'phone' | 'time' | 'alnum'
+
+export type Visibility = 'public' | 'friends' | 'self'
+
+export interface DataType {
+  name: string
+  table: 'users' | 'profiles'
+  /** Where the item has it. */
+  attribute: string
+  format: Format
+  visibility: Visibility
+  editable: boolean
+  /** Code points. */
+  lengthMax: number
+}

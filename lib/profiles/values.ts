@@ -1,0 +1,64 @@
+/** How values of a data type look on the wire (always as text) and in the tables. */
+import type { Stored } from '../aws/dynamodb.ts'
+import { readEmail } from '../email.ts'
+import { readName } from '../name.ts'
+import { nationalForm, storedPhone } from '../phone.ts'
+import type { DataType, Format } from './dataType.ts'
+
+/** A text that is no value of the format. */
+const refused = Symbol('refused')
+
+type Reading = Stored | typeof refused
+
+/** ECMA-262 §21.4.1.1: no clock goes further. */
+const TIME_MS_MAX = 8.64e15
+
+function readInteger(text: string): Reading {
+  const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  return Number.isSafeInteger(value) ? value : refused
+}
+
+function readUrl(text: string): Reading {
+  // The parser forgives blanks and control characters, whoever reads the stored text may not.
+  return /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) && URL.canParse(text) ? text : refused
+}
+
+function readTime(text: string): Reading {
+  const value = readInteger(text)
+  return typeof value === 'number' && Math.abs(value) <= TIME_MS_MAX ? value : refused
+}
+
+const readers: { [Name in Format]: (text: string) => Reading } = {
+  name: (text) => readName(text) ?? refused,
+  // A line feed is writing; every other control character is not.
+  text: (text) => (/[^\P{Cc}\n]/u.test(text) ? refused : text),
+  integer: readInteger,
+  url: readUrl,
+  email: (text) => readEmail(text)?.key ?? refused,
+  phone: () => refused,
+  time: readTime,
+  alnum: (text) => (/^[A-Za-z0-9]+$/.test(text) ? text : refused),
+}
+
+/**
+ * Reads a new value; the empty text empties it, except for names.
+ * @returns undefined where the text is no value of this type
+ */
+export function readValue({ format, lengthMax }: DataType, text: string): Stored | undefined {
+  if (text === '' && format !== 'name') return null
+  if ([...text].length > lengthMax || !text.isWellFormed()) return undefined
+  const value = readers[format](text)
+  return value === refused ? undefined : value
+}
+
+/** A stored value on the wire; what was never set reads as the empty text, and what is counted as none. */
+export function writeValue({ table, format }: DataType, stored: unknown): string {
+  if (stored === undefined || stored === null) return table === 'users' && format === 'integer' ? '0' : ''
+  return format === 'phone' ? nationalForm(storedPhone(String(stored))) : String(stored)
+}
+
+/** Whether what a client believes to be the old value is the stored one; numbers by value, texts by letter. */
+export function agrees(type: DataType, believed: string, stored: Stored): boolean {
+  if (believed === writeValue(type, stored)) return true
+  return typeof stored === 'number' && readInteger(believed) === stored
+}

@@ -1,0 +1,26 @@
+import { Fault, fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import type { Md5Hex } from '../md5.ts'
+import type { Origin } from '../origin.ts'
+import type { Phone } from '../phone.ts'
+import { changePassword } from './changePassword.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Sets a new password of the account that a request names, by a session of that very account.
+ * @param session or why there is none
+ * @param old MD5 of the old one, undefined where none was given
+ * @throws {Fault} `no-session`, `not-own-account` (id or phone is another's), and what `changePassword` throws
+ */
+export async function changePasswordOf(
+  { id, phone }: { id: AccountId; phone: Phone },
+  session: Session | Fault,
+  md5: Md5Hex,
+  old: Md5Hex | undefined,
+  origin: Origin,
+): Promise<void> {
+  if (session instanceof Fault) throw session
+  const { account } = session
+  if (account.id !== id || account.phone?.phone.number !== phone.number) throw fault('not-own-account')
+  await changePassword(session, md5, old, origin)
+}

@@ -1,0 +1,49 @@
+import { audit } from '../audit/record.ts'
+import type { AttributeChange } from '../aws/changes.ts'
+import { fault } from '../fault.ts'
+import type { Identifier } from '../identifier.ts'
+import type { Md5Hex } from '../md5.ts'
+import type { Origin } from '../origin.ts'
+import { makeVerifier } from '../passwords/verifier.ts'
+import { changeAccount } from './changeAccount.ts'
+import { proveOwner } from './proveOwner.ts'
+import type { Session } from './session.ts'
+
+/** What somebody wants changed of himself; null is left as it is. */
+export interface AccountEdit {
+  name: string | null
+  /** Epoch milliseconds. */
+  birth: number | null
+  email: Identifier | null
+  md5: Md5Hex | null
+}
+
+/**
+ * Changes what an account says of itself, all or nothing; a new password ends all other sessions and all codes.
+ * @param old MD5 of the old password, undefined where none was given; looked at only where there is a new one
+ * @throws {Fault} `nothing-changed` (a password always counts as different), `login-too-old`, `wrong-password`,
+ * `identifier-taken`, `old-data-differs`
+ */
+export async function editAccount(
+  session: Session,
+  { name, birth, email, md5 }: AccountEdit,
+  old: Md5Hex | null | undefined,
+  origin: Origin,
+): Promise<void> {
+  const { account } = session
+  const attributes: AttributeChange[] = [
+    ...(name === null || name === account.name ? [] : [{ attribute: 'name', to: name }]),
+    ...(birth === null || birth === account.profile.birth ? [] : [{ attribute: 'birth', to: birth }]),
+  ]
+  const changesEmail = email !== null && email.key !== account.email
+  const changesProfile = attributes.length > 0 || changesEmail
+  if (!changesProfile && md5 === null) throw fault('nothing-changed')
+  if (md5 !== null) await proveOwner(session, old, origin)
+  await changeAccount(session, {
+    attributes,
+    ...(changesEmail && { email: email.key }),
+    ...(md5 !== null && { verifier: await makeVerifier(md5) }),
+  })
+  if (changesProfile) await audit('profile_changed', origin, { account: account.id })
+  if (md5 !== null) await audit('password_changed', origin, { account: account.id })
+}

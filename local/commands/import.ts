@@ -1,0 +1,135 @@
+/**
+ * `npm run import -- users.csv --from <dialect>`: brings the users of an old server over, with their passwords.
+ */
+import { parseArgs } from 'node:util'
+import { audit } from '../../lib/audit/record.ts'
+import { type Role, roles } from '../../lib/roles.ts'
+import { StartError } from '../fault.ts'
+import { duration, showProgress } from '../import/progress.ts'
+import { type Columns, importFile, type Order, type Summary } from '../import/run.ts'
+import { type SourceName, sourceNames, sources } from '../import/sources.ts'
+import { type PasswordForm, passwordForms } from '../import/values.ts'
+import { commandOrigin, enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
+
+const usage = `Usage: npm run import -- <file.csv> --from <dialect> [--stage <stage>]
+
+  --from <dialect>     whose users they are: ${sourceNames.join(', ')}
+  --stage <stage>      for example prod; if not given local, the running "npm run dev"
+  --dry-run            read and check every line, and write no account
+  --passwords <form>   plain, md5, or auto (if not given): 32 hex digits are an MD5, everything else is the password
+  --roles <roles>      admin, leader or both, separated by a comma: roles that come over as they are; without it such
+                       people become normal
+  --region <region>    the stage's region, else AWS_REGION, else that of serverless.yml
+  --folder <folder>    of "npm run dev", where that was started with one
+
+The file is UTF-8 with a header of the dialect's own field names (docs/import.md). Bad lines go to <file>.rejected.csv,
+what was changed on the way to <file>.notes.csv, new ids to <file>.ids.csv. It can be ended and started again: nobody comes over twice.`
+
+class UsageError extends Error {}
+
+const always: readonly Role[] = ['normal', 'vip', 'creator']
+
+function oneOf<T extends string>(values: readonly T[], text: string | undefined, option: string): T {
+  const value = values.find((known) => known === text)
+  if (value === undefined) throw new UsageError(`${option} must be one of ${values.join(', ')}.`)
+  return value
+}
+
+interface Choice extends Order {
+  stage: string
+  region: string | undefined
+  folder: string
+}
+
+function readChoice(): Choice | null {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      ...stageOptions,
+      from: { type: 'string' },
+      passwords: { type: 'string', default: 'auto' },
+      roles: { type: 'string', default: '' },
+      'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) return null
+  const [file, ...rest] = positionals
+  if (file === undefined || rest.length > 0) throw new UsageError('Give one file.')
+  const { stage = LOCAL, region, folder } = values
+  if (!isStageName(stage)) throw new UsageError('--stage must be the name of a stage.')
+  const allowed = values.roles.split(',').filter(Boolean)
+  return {
+    file,
+    source: oneOf<SourceName>(sourceNames, values.from, '--from'),
+    passwords: oneOf<PasswordForm>(passwordForms, values.passwords, '--passwords'),
+    roles: new Set([...always, ...allowed.map((name) => oneOf<Role>(roles, name, '--roles'))]),
+    dryRun: values['dry-run'],
+    stage,
+    region,
+    folder,
+  }
+}
+
+function tellColumns(source: SourceName, { unknown, leftOut }: Columns): void {
+  if (unknown.length > 0) {
+    console.log(`Columns that ${source} does not have, left out: ${unknown.join(', ')}.`)
+    console.log(`It has: ${Object.keys(sources[source].columns).join(', ')}.`)
+  }
+  if (leftOut.length > 0) console.log(`Columns that mean nothing here, left out: ${leftOut.join(', ')}.`)
+}
+
+function wordsOf({ file, dryRun, stage }: Choice, summary: Summary, tookMs: number): string {
+  const { lines, imported, present, rejected, notes, ids, stoppedBefore } = summary
+  const count = (value: number) => value.toLocaleString('en-US').padStart(12)
+  const rate = Math.round((lines / tookMs) * 1000)
+  return [
+    `${file} → ${stage}: ${lines.toLocaleString('en-US')} lines in ${duration(tookMs)} (${rate} a second)`,
+    `${count(imported)} ${dryRun ? 'could be imported; this was a dry run, nothing was written' : 'imported'}`,
+    `${count(present)} were there already`,
+    `${count(rejected.count)} rejected${rejected.count > 0 ? `: see ${rejected.path}` : ''}`,
+    ...(notes.count > 0 ? [`${count(notes.count)} notes: see ${notes.path}`] : []),
+    ...(ids.count > 0 ? [`${count(ids.count)} have another id than before: see ${ids.path}`] : []),
+    ...(stoppedBefore === null ? [] : [`Stopped before line ${stoppedBefore}. Run it again to go on.`]),
+  ].join('\n')
+}
+
+async function run(choice: Choice): Promise<void> {
+  await enterStage(choice)
+  let told = false
+  process.on('SIGINT', () => {
+    // The second time somebody means it.
+    if (told) process.exit(130)
+    told = true
+    console.error('\nEnding after the lines under way.')
+  })
+  const progress = showProgress(process.stderr)
+  const startedAt = performance.now()
+  const summary = await importFile(
+    choice,
+    (columns) => tellColumns(choice.source, columns),
+    progress,
+    () => told,
+  )
+  progress.end()
+  if (summary.imported > 0 && !choice.dryRun)
+    await audit('imported', commandOrigin('import'), { reason: choice.source })
+  console.log(wordsOf(choice, summary, performance.now() - startedAt))
+  if (told) process.exitCode = 130
+}
+
+let stage = ''
+try {
+  const choice = readChoice()
+  stage = choice?.stage ?? ''
+  if (choice) await run(choice)
+  else console.log(usage)
+} catch (error) {
+  const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
+  if (wrongUse) console.error(`${(error as Error).message}\n\n${usage}`)
+  else {
+    console.error(sentenceOf(error, stage) ?? error)
+    if (!(error instanceof StartError)) console.error('Whoever is imported stays so: run it again to go on.')
+  }
+  process.exitCode = 1
+}

@@ -1,0 +1,41 @@
+/**
+ * Where the cloud of a running `npm run dev` is, for the commands that take `--stage local`: its ports are others at
+ * every start.
+ */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { settingNames } from '../../lib/config.ts'
+import { StartError } from '../fault.ts'
+import { dataFiles, readJson, writeJson } from '../folder.ts'
+import { isRunning } from './claim.ts'
+
+const told: readonly string[] = [
+  'AWS_REGION',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_SSM',
+  // The settings it was started with decide what a command may do as well.
+  ...settingNames,
+]
+
+interface Endpoints {
+  pid: number
+  environment: Record<string, string>
+}
+
+/**
+ * Tells where the cloud is; nothing secret, since a DynamoDB of somebody's own takes real credentials.
+ * @returns takes it back
+ */
+export function tellEndpoints(folder: string, environment: NodeJS.ProcessEnv): () => void {
+  const file = join(folder, dataFiles.endpoints)
+  const known = told.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []))
+  writeJson(file, { pid: process.pid, environment: Object.fromEntries(known) } satisfies Endpoints)
+  return () => rmSync(file, { force: true })
+}
+
+/** @throws {StartError} where no cloud runs over this folder */
+export function endpointsOf(folder: string): Record<string, string> {
+  const known = readJson(join(folder, dataFiles.endpoints)) as Endpoints | undefined
+  if (known && isRunning(known.pid)) return known.environment
+  throw new StartError(`The stage "local" is not running: start it with "npm run dev" and leave it running.`)
+}

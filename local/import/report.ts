@@ -1,0 +1,27 @@
+import { appendFileSync, rmSync } from 'node:fs'
+
+/** A small CSV file beside the imported one, which comes into being with its first line. */
+export interface Report {
+  path: string
+  count: number
+  add(...values: readonly (string | number)[]): void
+}
+
+const quoted = (value: string | number) =>
+  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value
+
+/** Begins anew: what stood there was said by an earlier run. */
+export function openReport(path: string, ...columns: readonly string[]): Report {
+  rmSync(path, { force: true })
+  const write = (values: readonly (string | number)[]) =>
+    appendFileSync(path, `${values.map(quoted).join(',')}\n`, { mode: 0o600 })
+  return {
+    path,
+    count: 0,
+    add(...values) {
+      if (this.count === 0) write(columns)
+      this.count += 1
+      write(values)
+    },
+  }
+}

@@ -1,0 +1,184 @@
+/** Makes a user of what a line says. */
+import type { Freeze, Profile } from '../../lib/accounts/account.ts'
+import { mayBePowerful } from '../../lib/accounts/grantRole.ts'
+import type { OldUser } from '../../lib/accounts/importAccount.ts'
+import { readEmail } from '../../lib/email.ts'
+import { type Identifier, phoneIdentifier } from '../../lib/identifier.ts'
+import { readAccountId } from '../../lib/ids.ts'
+import { readName } from '../../lib/name.ts'
+import { readPhone } from '../../lib/readPhone.ts'
+import { isPowerful, type Role } from '../../lib/roles.ts'
+import { readSubject } from '../../lib/subject.ts'
+import type { Meaning, Source, SourceName } from './sources.ts'
+import { sources } from './sources.ts'
+import {
+  BadLine,
+  type PasswordForm,
+  readAddress,
+  readPassword,
+  readPast,
+  readProfileValue,
+  readTime,
+} from './values.ts'
+
+export interface Rules {
+  source: SourceName
+  passwords: PasswordForm
+  /** The roles that may come over; every other becomes `normal`. */
+  roles: ReadonlySet<Role>
+}
+
+export interface ReadUser {
+  user: OldUser
+  /** What was left out or changed, in words. */
+  notes: string[]
+}
+
+/** The values of a line, by what they mean. */
+class Line {
+  readonly notes: string[] = []
+  readonly #fields: ReadonlyMap<string, string>
+  readonly #columns: Source['columns']
+
+  constructor(fields: ReadonlyMap<string, string>, columns: Source['columns']) {
+    this.#fields = fields
+    this.#columns = columns
+  }
+
+  named(wanted: Meaning): [column: string, text: string][] {
+    return [...this.#fields].filter(([column]) => this.#columns[column] === wanted)
+  }
+
+  /** Without blanks around it; what databases write for nothing is nothing. */
+  text(wanted: Meaning): string {
+    const [[, raw] = ['', '']] = this.named(wanted)
+    const text = raw.trim()
+    const isText = wanted === 'name' || wanted === 'login'
+    return text === '\\N' || (!isText && /^null$/i.test(text)) ? '' : text
+  }
+
+  password(): string {
+    const [[, raw] = ['', '']] = this.named('password')
+    return raw
+  }
+
+  /** A value that is worth having, but whose loss loses nobody. */
+  optional<T>(wanted: Meaning, read: (text: string) => T | null): T | null {
+    const text = this.text(wanted)
+    if (text === '') return null
+    const value = read(text)
+    if (value === null) this.notes.push(`${this.named(wanted)[0]?.[0]} breaks the rules and was left out`)
+    return value
+  }
+}
+
+const identifierReaders: { [Kind in 'login' | 'phone' | 'contact' | 'email']: (text: string) => Identifier } = {
+  login: (text) => {
+    const subject = readSubject(text)
+    if (subject?.kind !== 'identifier') throw new BadLine('its login is neither a login name nor a phone or an email')
+    return subject.identifier
+  },
+  phone: (text) => phoneOf(text),
+  contact: (text) => phoneOf(text),
+  email: (text) => {
+    const email = readEmail(text)
+    if (!email) throw new BadLine('its email is none')
+    return email
+  },
+}
+
+function phoneOf(text: string): Identifier {
+  const phone = readPhone(text)
+  if (!phone) throw new BadLine('its phone is no mobile number')
+  return phoneIdentifier(phone)
+}
+
+/** Each identifier once, the login first; of two of one kind nobody could say which is meant. */
+function identifiersOf(line: Line): { identifiers: Identifier[]; phoneState: OldUser['phoneState'] } {
+  const found = (['login', 'phone', 'contact', 'email'] as const).flatMap((meaning) => {
+    const text = line.text(meaning)
+    return text === '' ? [] : [{ meaning, identifier: identifierReaders[meaning](text) }]
+  })
+  const byKey = new Map(found.map(({ identifier }) => [identifier.key, identifier]))
+  const identifiers = [...byKey.values()]
+  for (const kind of ['loginname', 'phone', 'email'] as const) {
+    const several = identifiers.filter((identifier) => identifier.kind === kind).length > 1
+    if (several) throw new BadLine(`it has two different ${kind}s`)
+  }
+  const login = found.some(({ meaning, identifier }) => meaning !== 'contact' && identifier.kind === 'phone')
+  return { identifiers, phoneState: login ? 'unproved' : 'contact' }
+}
+
+function roleOf(line: Line, { source, roles }: Rules, identifiers: readonly Identifier[]): Role {
+  const text = line.text('role')
+  const known = sources[source].roles
+  const role = text === '' ? 'normal' : Object.hasOwn(known, text) ? known[text] : undefined
+  if (role === undefined) throw new BadLine(`its role is none of ${Object.keys(known).join(', ')}`)
+  const reason = !roles.has(role)
+    ? '--roles does not allow it'
+    : isPowerful(role) && !mayBePowerful(identifiers) && 'its phone is a test number'
+  if (role === 'normal' || !reason) return role
+  line.notes.push(`its role ${role} became normal: ${reason}`)
+  return 'normal'
+}
+
+function freezeOf(line: Line): Freeze | null {
+  const text = line.text('frozen').toLowerCase()
+  if (text === '' || text === 'n') return null
+  if (text !== 'y') throw new BadLine('its isfreeze is neither y nor n')
+  const endsAt = line.optional('freezeEnd', readTime)
+  if (endsAt !== null && endsAt <= Date.now()) return null
+  const startsAt = line.optional('freezeStart', readTime) ?? Date.now()
+  return { explain: line.text('freezeExplain').slice(0, 500), startsAt, endsAt }
+}
+
+function profileOf(line: Line): Partial<Profile> {
+  const values = line.named('profile').flatMap(([name, raw]) => {
+    const text = raw.trim()
+    if (text === '' || text === '\\N' || /^null$/i.test(text)) return []
+    const value = readProfileValue(name, text)
+    if (value === null) line.notes.push(`${name} breaks the rules and was left out`)
+    return value === null ? [] : [[name, value]]
+  })
+  return Object.fromEntries(values) as Partial<Profile>
+}
+
+function oldIdOf(line: Line): string | null {
+  const text = line.text('oldId')
+  if (text.length > 64 || /[^!-~]/.test(text)) throw new BadLine('its id is none')
+  return text === '' ? null : text
+}
+
+/** @throws {BadLine} */
+export function readUser(fields: ReadonlyMap<string, string>, rules: Rules): ReadUser {
+  const { columns, keepsIds } = sources[rules.source]
+  const line = new Line(fields, columns)
+  if (line.text('state') === 'remove') throw new BadLine('the old server has deleted it (state is remove)')
+  const oldId = oldIdOf(line)
+  const { identifiers, phoneState } = identifiersOf(line)
+  const [login] = identifiers
+  if (oldId === null && (keepsIds || !login)) throw new BadLine(keepsIds ? 'it has no id' : 'it has no login')
+  if (!keepsIds && !login) throw new BadLine('it has no login')
+  const md5 = readPassword(line.password(), rules.passwords)
+  const byText = phoneState === 'unproved' && identifiers.some(({ kind }) => kind === 'phone')
+  if (md5 === null && !byText) throw new BadLine('it has no password, and no phone that a code could be sent to')
+  const user: OldUser = {
+    source: rules.source,
+    oldId,
+    identity: oldId === null ? `login ${login?.key}` : `id ${oldId}`,
+    keptId: keepsIds && oldId !== null ? readAccountId(oldId) : null,
+    identifiers,
+    phoneState,
+    name: line.optional('name', readName),
+    md5,
+    role: roleOf(line, rules, identifiers),
+    registeredAt: line.optional('registeredAt', readPast),
+    registeredFrom: line.optional('registeredFrom', readAddress) ?? '',
+    updatedAt: line.optional('updatedAt', readPast),
+    lastLoginAt: line.optional('lastLoginAt', readPast),
+    lastLoginFrom: line.optional('lastLoginFrom', readAddress),
+    freeze: freezeOf(line),
+    profile: profileOf(line),
+  }
+  return { user, notes: line.notes }
+}

@@ -1,0 +1,119 @@
+/**
+ * `npm run docs:faults`: writes docs/faults.md, what every dialect says to every fault, out of the words themselves.
+ */
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Answer } from '../../lib/dialects/kit/answer.ts'
+import type { FaultWords } from '../../lib/dialects/kit/dialect.ts'
+import type { FaultDetails, FaultKind } from '../../lib/fault.ts'
+import type { Step } from '../../lib/step.ts'
+
+const root = join(import.meta.dirname, '../..')
+const page = 'docs/faults.md'
+const SHARED_BY_DIALECTS = 'kit'
+
+/** What each `lib/dialects/<d>/faults.ts` exports. */
+interface Words {
+  words: FaultWords
+  routeWords?: Readonly<Record<string, Partial<FaultWords> | undefined>>
+}
+
+/** Details by which a dialect may tell faults of one kind apart; kinds that are not named have none. */
+type Cases = { [Kind in FaultKind]?: Readonly<Record<string, FaultDetails[Kind]>> }
+
+const wait = { retryAfterSeconds: 60 }
+
+function inSteps<Detail>(detail: (step: Step) => Detail): Record<string, Detail> {
+  const steps: readonly Step[] = ['find-id', 'create-account', 'open-session', 'read-data', 'write-data']
+  return Object.fromEntries(steps.map((step) => [step, detail(step)]))
+}
+
+const cases: Cases = {
+  'method-not-allowed': { always: { allowed: ['POST'] } },
+  'no-session': { 'without a token': { given: false }, 'with a bad one': { given: true } },
+  'identifier-taken': { phone: { kind: 'phone' }, email: { kind: 'email' }, 'login name': { kind: 'loginname' } },
+  'wrong-password': { compared: {}, waiting: wait },
+  'account-locked': { always: wait },
+  'account-frozen': { always: { explain: '', endsAt: null } },
+  'too-many-requests': { always: wait },
+  'sms-failed': { always: wait },
+  unavailable: { anywhere: wait, ...inSteps((step) => ({ ...wait, step })) },
+  internal: { anywhere: {}, ...inSteps((step) => ({ step })) },
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+
+/** Status, code and words of an answer, wherever its envelope has them. */
+function said({ status, body }: Answer, withCode: boolean): string {
+  const outer = body as Record<string, unknown>
+  const inner = (outer['Response'] ?? {}) as Record<string, unknown>
+  const code = text(outer['StatusCode']) ?? text(outer['code']) ?? text(outer['status'])
+  const words = text(outer['msg']) ?? text(outer['mess']) ?? text(outer['message']) ?? text(inner['mess'])
+  return [String(status), ...(withCode && code !== undefined ? [code] : []), words ?? ''].join(' · ')
+}
+
+/** What a dialect says to a kind: once where it tells no cases apart, else by case. */
+function cell(words: Partial<FaultWords>, kind: FaultKind, withCode = true): string | null {
+  const say = words[kind] as ((detail: object) => Answer) | undefined
+  if (!say) return null
+  const names = new Map<string, string[]>()
+  for (const [name, detail] of Object.entries(cases[kind] ?? { always: {} })) {
+    const answer = said(say(detail), withCode)
+    names.set(answer, [...(names.get(answer) ?? []), name])
+  }
+  if (names.size === 1) return [...names.keys()].join('')
+  return [...names].map(([answer, which]) => `${which.join(', ')}: ${answer}`).join('<br>')
+}
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(header), row(header.map(() => '---')), ...rows.map(row)].join('\n')
+}
+
+/** Routes that say a fault otherwise than their dialect does; those whose document has no code there say it without. */
+function routeRows(dialect: string, { words, routeWords = {} }: Words, kinds: readonly FaultKind[]): string[][] {
+  return Object.entries(routeWords).flatMap(([route, own]) =>
+    kinds.flatMap((kind) => {
+      const otherwise = cell(own ?? {}, kind)
+      const usual = [null, cell(words, kind), cell(words, kind, false)]
+      return usual.includes(otherwise) ? [] : [[`${dialect} ${route}`, `\`${kind}\``, otherwise ?? '']]
+    }),
+  )
+}
+
+async function readWords(): Promise<[dialect: string, words: Words][]> {
+  const folder = join(root, 'lib/dialects')
+  const entries = await readdir(folder, { withFileTypes: true })
+  const dialects = entries.filter((entry) => entry.isDirectory() && entry.name !== SHARED_BY_DIALECTS)
+  return Promise.all(
+    dialects
+      .map(({ name }) => name)
+      .sort()
+      .map(async (name): Promise<[string, Words]> => [name, (await import(join(folder, name, 'faults.ts'))) as Words]),
+  )
+}
+
+/** The page as it should stand in the repository. */
+export async function faultsPage(): Promise<string> {
+  const dialects = await readWords()
+  const kinds = Object.keys(dialects[0]?.[1].words ?? {}) as FaultKind[]
+  const rows = kinds.map((kind) => [`\`${kind}\``, ...dialects.map(([, { words }]) => cell(words, kind) ?? '')])
+  const others = dialects.flatMap(([dialect, words]) => routeRows(dialect, words, kinds))
+  return `# What is said to a fault
+
+Generated by \`npm run docs:faults\` out of \`lib/dialects/*/faults.ts\`; a test keeps it in step. A fault is a kind and its detail
+(\`lib/fault.ts\`); what a caller reads is each dialect's own: HTTP status · code · words. \`platform\` is what belongs to no dialect.
+
+${table(['fault', ...dialects.map(([name]) => name)], rows)}
+
+## Routes that say it otherwise
+
+The flat answers of \`action\` (Update, GetMessage) have no code; where they only lack it, they are not listed.
+
+${table(['route', 'fault', 'said'], others)}
+`
+}
+
+if (import.meta.main) await writeFile(join(root, page), await faultsPage())

@@ -1,0 +1,156 @@
+/** Races of SMS codes: every repetition has its own phone and networks. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { askCode, inParallel, startWindow, tally, typeCode } from '../support/attempts.ts'
+import { audits, counter, holderOf, orphans, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
+import { askForCode, PASSWORD, registerPhone, wrongCode } from '../support/people.ts'
+import { type Answer, freshAddress, freshPhone, startWorld, type World } from '../support/world.ts'
+
+let world: World
+
+beforeAll(async () => {
+  world = await startWorld({ CODE_TRIES_PER_PHONE_HOUR: '12' })
+})
+afterAll(() => world.stop())
+// No hour and no day ends while a race is counted.
+beforeEach(() => startWindow(world, 'day'))
+
+const succeeded = (answers: readonly Answer[]) => answers.filter(({ status }) => status === 200)
+
+/** Somebody with a proved phone, and a live code for it. */
+async function codeFor(route: 'loginPhone' | 'forgetPassword') {
+  const person = await registerPhone(world, freshPhone(), freshAddress())
+  const code = await askForCode(world, route, person.phone, freshAddress())
+  world.logs.length = 0
+  return { ...person, code }
+}
+
+test('S28 200 guesses at once from one network, the right one among them, evaluate at most 5 and succeed at most once', {
+  repeats: 49,
+}, async () => {
+  const { phone, code, id } = await codeFor('loginPhone')
+  const network = freshAddress()
+  const answers = await inParallel(200, (index) =>
+    typeCode(world, 'loginPhone', phone, index === 100 ? code : wrongCode(code), { from: network }),
+  )
+  const wins = succeeded(answers).length
+  const evaluated = audits(world, 'code_wrong').length + wins
+  expect(wins).toBeLessThanOrEqual(1)
+  expect(evaluated).toBeLessThanOrEqual(5)
+  expect(evaluated === 5 || wins === 1).toBe(true)
+  const stored = await storedCode(world, phone, 'login')
+  if (wins === 0) expect(stored).toMatchObject({ tries: 5, triesBy: { [network]: 5 } })
+  else expect(stored).toBeUndefined()
+  expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(evaluated - wins)
+  expect(await sessionsOf(world, id)).toHaveLength(wins)
+})
+
+test('S28 200 wrong guesses at once from 20 networks evaluate exactly 10, and the right code is dead for everybody then', {
+  repeats: 49,
+}, async () => {
+  const { phone, code, id } = await codeFor('loginPhone')
+  const networks = Array.from({ length: 20 }, freshAddress)
+  const answers = await inParallel(200, (index) =>
+    typeCode(world, 'loginPhone', phone, wrongCode(code), { from: networks[index % 20] ?? '' }),
+  )
+  expect(tally(answers)).toEqual({ '400 验证码错误，请重新输入': 10, '404 验证码已经过期，请重新申请': 190 })
+  expect(audits(world, 'code_wrong')).toHaveLength(10)
+  expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 10 })
+  expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(10)
+  expect((await typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })).status).toBe(404)
+  expect(await sessionsOf(world, id)).toEqual([])
+})
+
+test('S28 Better Auth PR #9993 40 guesses at once at a second code evaluate only what the hour of the phone has left', {
+  repeats: 49,
+}, async () => {
+  const { phone, code } = await codeFor('loginPhone')
+  await inParallel(10, () => typeCode(world, 'loginPhone', phone, wrongCode(code), { from: freshAddress() }))
+  world.advance(61_000)
+  const second = await askForCode(world, 'loginPhone', phone, freshAddress())
+  world.logs.length = 0
+  const answers = await inParallel(40, () =>
+    typeCode(world, 'loginPhone', phone, wrongCode(second), { from: freshAddress() }),
+  )
+  expect(tally(answers)['400 验证码错误，请重新输入']).toBe(2)
+  expect(audits(world, 'code_wrong')).toHaveLength(2)
+  expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(12)
+  expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 2 })
+})
+
+// Five tries from one network would be the end of it, so the copies come from ten.
+test('S29 Parse CVE-2026-31875 50 identical right codes of loginPhone at once: one success, one session, one code_used', {
+  repeats: 49,
+}, async () => {
+  const { phone, code, id } = await codeFor('loginPhone')
+  const answers = await inParallel(50, () => typeCode(world, 'loginPhone', phone, code, { from: freshAddress() }))
+  expect(succeeded(answers)).toHaveLength(1)
+  expect(answers.filter(({ status }) => ![200, 404].includes(status))).toEqual([])
+  expect(await sessionsOf(world, id)).toHaveLength(1)
+  expect(audits(world, 'code_used')).toHaveLength(1)
+  expect(await storedCode(world, phone, 'login')).toBeUndefined()
+})
+
+test('S29 50 identical right codes of registerPhone at once: one success, one user, no orphan', {
+  repeats: 49,
+}, async () => {
+  const phone = freshPhone()
+  const code = await askForCode(world, 'registerPhone', phone, freshAddress())
+  const before = (await people(world)).users.length
+  const answers = await inParallel(50, () => typeCode(world, 'registerPhone', phone, code, { from: freshAddress() }))
+  expect(succeeded(answers)).toHaveLength(1)
+  expect((await people(world)).users.length).toBe(before + 1)
+  expect(await holderOf(world, `+86${phone}`)).toBe(succeeded(answers)[0]?.json.user_id)
+  expect(await orphans(world)).toEqual([])
+})
+
+// Each copy that finds the code live computes a new verifier: ten of them, half a second of a processor.
+test('S29 12 identical right codes of forgetPassword at once, each with its own password: one success, and its password', {
+  repeats: 49,
+}, async () => {
+  const { phone, code, id } = await codeFor('forgetPassword')
+  const answers = await inParallel(12, (index) =>
+    typeCode(world, 'forgetPassword', phone, code, { from: freshAddress(), newPassword: `${PASSWORD}-${index}` }),
+  )
+  expect(succeeded(answers)).toHaveLength(1)
+  expect(await user(world, id)).toMatchObject({ epoch: 1 })
+  expect(await sessionsOf(world, id)).toHaveLength(1)
+  const winner = answers.findIndex(({ status }) => status === 200)
+  const logIn = (password: string) => world.call('POST', '/user/login', { json: { account: phone, password } })
+  expect((await logIn(`${PASSWORD}-${winner}`)).status).toBe(200)
+  expect((await logIn(`${PASSWORD}-${(winner + 1) % 12}`)).status).toBe(400)
+})
+
+test('S31 20 requests for a code at once send one text and spend one text of every budget', {
+  repeats: 49,
+}, async () => {
+  const phone = freshPhone()
+  const network = freshAddress()
+  const publishes = world.cloud.sms.publishes()
+  const answers = await inParallel(20, () => askCode(world, 'registerPhone', phone, network))
+  expect(tally(answers)).toEqual({ '200 注意接收短信': 1, '429 请求过于频繁，请稍后再试': 19 })
+  expect(world.cloud.sms.publishes()).toBe(publishes + 1)
+  expect(world.cloud.inbox.texts(phone)).toHaveLength(1)
+  const subject = `phone#+86${phone}`
+  expect(await spent(world, subject, `sms@${network}`, 'hour')).toBe(1)
+  expect(await spent(world, subject, 'sms', 'day')).toBe(1)
+  expect(await spent(world, `network#${network}`, 'sms', 'hour')).toBe(1)
+})
+
+test('S32 100 requests at once from one network for 100 phones send 20 texts, and every counter is exact', {
+  repeats: 9,
+}, async () => {
+  const network = freshAddress()
+  const phones = Array.from({ length: 100 }, freshPhone)
+  const publishes = world.cloud.sms.publishes()
+  const stage = await spent(world, 'stage', 'sms', 'day')
+  const answers = await inParallel(100, (index) => askCode(world, 'registerPhone', phones[index] ?? '', network))
+  expect(tally(answers)).toEqual({ '200 注意接收短信': 20, '429 请求过于频繁，请稍后再试': 80 })
+  expect(world.cloud.sms.publishes()).toBe(publishes + 20)
+  expect(await spent(world, `network#${network}`, 'sms', 'hour')).toBe(20)
+  expect(await spent(world, 'stage', 'sms', 'day')).toBe(stage + 20)
+  expect(await spent(world, 'country#CN', 'sms', 'day')).toBe(stage + 20)
+  for (const phone of phones.filter((_, index) => answers[index]?.status !== 200)) {
+    expect(await storedCode(world, phone, 'register')).toBeUndefined()
+    expect(await counter(world, `phone#+86${phone}`, 'sms-cooldown')).toBeUndefined()
+  }
+})

@@ -1,0 +1,195 @@
+/** S37 of the security bar: test numbers, and keys that are none. */
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { forgetSettings, readSettings, SettingsError } from '../../lib/config.ts'
+import { ofThisStage, secretBytes } from '../../lib/keys/ofThisStage.ts'
+import { askCode, startWindow, tally, tryRegister, typeCode } from '../support/attempts.ts'
+import { people, spent, user } from '../support/evidence.ts'
+import { logIn, PASSWORD, register } from '../support/people.ts'
+import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+
+const DAY_MS = 86_400_000
+const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+
+describe('settings that stop deploy and start', () => {
+  const numbers = { SMS_TEST_NUMBERS: '+8613800000000=987650' }
+  const prod = { PUBLIC_URL: 'https://api.example.com' }
+  const read =
+    (env: Record<string, string>, stage = 'prod') =>
+    () =>
+      readSettings({ ...prod, ...env }, stage, Date.now())
+
+  test.each([
+    ['no date', numbers],
+    ['an empty date', { ...numbers, SMS_TEST_NUMBERS_UNTIL: '' }],
+    ['a date that is past', { ...numbers, SMS_TEST_NUMBERS_UNTIL: '2020-01-31' }],
+    ['a date that is today', { ...numbers, SMS_TEST_NUMBERS_UNTIL: dateIn(0) }],
+    ['a date that does not exist', { ...numbers, SMS_TEST_NUMBERS_UNTIL: '2099-13-01' }],
+    ['a date in words', { ...numbers, SMS_TEST_NUMBERS_UNTIL: 'never' }],
+    ['a code of five digits', { SMS_TEST_NUMBERS: '+8613800000000=98765', SMS_TEST_NUMBERS_UNTIL: dateIn(9) }],
+    ['a landline', { SMS_TEST_NUMBERS: '+861012345678=987650', SMS_TEST_NUMBERS_UNTIL: dateIn(9) }],
+    ['national form', { SMS_TEST_NUMBERS: '13800000000=987650', SMS_TEST_NUMBERS_UNTIL: dateIn(9) }],
+  ])(
+    'S37 test numbers with %s: refused in one sentence that names the setting and no code, on every stage',
+    (_, env) => {
+      for (const stage of ['prod', 'dev']) {
+        expect(read(env, stage)).toThrow(SettingsError)
+        expect(read(env, stage)).toThrow(/^SMS_TEST_NUMBERS\w* .*\.$/)
+        expect(read(env, stage)).not.toThrow(/9876/)
+      }
+    },
+  )
+
+  test('S37 test numbers with a date to come are read', () => {
+    const { SMS_TEST_NUMBERS } = read({ ...numbers, SMS_TEST_NUMBERS_UNTIL: dateIn(9) })()
+    expect([...SMS_TEST_NUMBERS]).toEqual([['+8613800000000', '987650']])
+  })
+
+  test.each(['admin', 'leader', 'normal,admin', 'root'])(
+    'S1 S37 SELF_ASSIGNABLE_ROLES=%s is refused: nobody makes himself powerful',
+    (roles) => {
+      expect(read({ SELF_ASSIGNABLE_ROLES: roles })).toThrow(SettingsError)
+    },
+  )
+
+  test.each([
+    ['CODE_TRIES', '11'],
+    ['CODE_TRIES_ALL', '1000'],
+    ['CODE_TRIES_PER_PHONE_HOUR', '0'],
+    ['LOGIN_FREE_FAILURES', '1000'],
+    ['LOGIN_FAILURES_MAX', '101'],
+    ['PASSWORD_LENGTH_MIN', '5'],
+    ['CODE_MINUTES', '600'],
+    ['SMS_COOLDOWN_SECONDS', '-1'],
+    ['PASSWORD_BLOCKLIST', 'yes'],
+    ['SMS_TEXT_CN', 'no code in it'],
+  ])('S37 %s=%s would take a protection away and is refused', (name, value) => {
+    expect(read({ [name]: value })).toThrow(SettingsError)
+    expect(read({ [name]: value })).toThrow(new RegExp(`^${name} .*\\.$`))
+  })
+
+  test.each([
+    ['missing', undefined],
+    ['empty', ''],
+    ['a word', Buffer.from('secret').toString('base64')],
+    ['31 bytes', Buffer.alloc(31, 'abcdefghijk').toString('base64')],
+    ['32 equal bytes', Buffer.alloc(32, 7).toString('base64')],
+    ['a placeholder repeated', Buffer.alloc(32, 'change').toString('base64')],
+  ])('S37 a secret that is %s is refused', (_, secret) => {
+    expect(() => secretBytes(secret)).toThrow()
+  })
+})
+
+describe('a stage with a test number', () => {
+  const phone = freshPhone()
+  const code = '314159'
+  let world: World
+
+  beforeAll(async () => {
+    world = await startWorld({ SMS_TEST_NUMBERS: `+86${phone}=${code}`, SMS_TEST_NUMBERS_UNTIL: dateIn(30) })
+  })
+  afterAll(() => world.stop())
+  beforeEach(() => startWindow(world))
+
+  test('S37 the fixed code opens it, SNS is never called, and no answer holds the code', async () => {
+    const publishes = world.cloud.sms.publishes()
+    const asked = await askCode(world, 'registerPhone', phone, freshAddress())
+    expect(asked.status).toBe(200)
+    expect(asked.text).not.toContain(code)
+    expect(world.cloud.sms.publishes()).toBe(publishes)
+    expect((await typeCode(world, 'registerPhone', phone, code)).status).toBe(200)
+    expect(world.logs.join('\n')).not.toContain(code)
+  })
+
+  test('S37 all limits hold for it: cool-down, tries, budgets; without a request the fixed code opens nothing', async () => {
+    expect((await typeCode(world, 'loginPhone', phone, code)).status).toBe(404)
+    const from = freshAddress()
+    expect((await askCode(world, 'loginPhone', phone, from)).status).toBe(200)
+    expect((await askCode(world, 'loginPhone', phone, freshAddress())).status).toBe(429)
+    for (let guess = 1; guess <= 5; guess++) await typeCode(world, 'loginPhone', phone, '000000', { from })
+    expect((await typeCode(world, 'loginPhone', phone, code, { from })).status).toBe(404)
+    expect(await spent(world, `network#${from}`, 'sms', 'hour')).toBe(1)
+    expect((await typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })).status).toBe(200)
+    expect((await typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })).status).toBe(404)
+  })
+
+  test('S37 the fixed code of a test number opens no other number', async () => {
+    const other = freshPhone()
+    await askCode(world, 'registerPhone', other, freshAddress())
+    if (world.cloud.inbox.code(other) === code) return
+    expect((await typeCode(world, 'registerPhone', other, code)).status).toBe(403)
+  })
+
+  test('S37 not even an admin makes an admin of a test number', async () => {
+    const admin = await register(world)
+    const token = await logIn(world, admin)
+    await world.cloud.dynamodb.send(
+      new UpdateItemCommand({
+        TableName: world.cloud.environment['USERS_TABLE'],
+        Key: { id: { N: String(admin.id) } },
+        UpdateExpression: 'SET #role = :role',
+        ExpressionAttributeNames: { '#role': 'role' },
+        ExpressionAttributeValues: { ':role': { S: 'admin' } },
+      }),
+    )
+    const second = freshPhone()
+    const grant = (account: string) =>
+      world.call('POST', '/user/register', { json: { account, password: PASSWORD, role: 'admin' }, token })
+    const { json } = await grant(second)
+    expect(await user(world, json.user_id)).toMatchObject({ role: 'admin' })
+    const before = await people(world)
+    for (const account of [phone, `+86${phone}`, `0086${phone}`]) {
+      expect(tally([await grant(account)])).toEqual({ '200 register failure': 1 })
+    }
+    expect(await people(world)).toEqual(before)
+    expect(tally([await tryRegister(world, { account: freshName(), password: PASSWORD, role: 'admin' })])).toEqual({
+      '200 register failure': 1,
+    })
+  })
+
+  test('S37 from the date on it is an ordinary number: a real text with a real code, the fixed one is wrong', async () => {
+    world.advance(31 * DAY_MS)
+    const publishes = world.cloud.sms.publishes()
+    expect((await askCode(world, 'loginPhone', phone, freshAddress())).status).toBe(200)
+    expect(world.cloud.sms.publishes()).toBe(publishes + 1)
+    const real = world.cloud.inbox.code(phone)
+    if (real !== code) expect((await typeCode(world, 'loginPhone', phone, code)).status).toBe(400)
+    expect((await typeCode(world, 'loginPhone', phone, real)).status).toBe(200)
+  })
+
+  test('S37 GO-2026-4801 a pepper of another stage, a weak or a missing one: closed, never a default', async () => {
+    const { parameters, environment } = world.cloud
+    const name = `${environment['PARAMETER_PREFIX']}/pepper`
+    const good = (await parameters.read([name])).get(name)?.value ?? ''
+    expect(() => ofThisStage(good)).not.toThrow()
+    const spoiled = [
+      JSON.stringify({ ...JSON.parse(good), stage: 'prod' }),
+      JSON.stringify({ stage: 'test', current: 'a', keys: { a: Buffer.alloc(32).toString('base64') } }),
+      JSON.stringify({ stage: 'test', current: 'b', keys: JSON.parse(good).keys }),
+      JSON.stringify({ stage: 'test', current: 'a', keys: {} }),
+      '{}',
+    ]
+    const before = await people(world)
+    for (const value of spoiled) {
+      await parameters.replace(name, value, true)
+      world.advance(6 * 60_000)
+      const answer = await tryRegister(world, { account: freshName(), password: PASSWORD })
+      expect([500, 503]).toContain(answer.status)
+      expect(answer.text).not.toMatch(/pepper|stage|secret/)
+    }
+    await parameters.remove(name)
+    world.advance(6 * 60_000)
+    expect((await tryRegister(world, { account: freshName(), password: PASSWORD })).status).toBe(503)
+    expect(await people(world)).toEqual(before)
+    await parameters.create(name, good, true)
+    expect((await tryRegister(world, { account: freshName(), password: PASSWORD })).json.msg).toBe(
+      'register successful',
+    )
+  })
+
+  // A date that has come must end the test numbers, not the service: who starts a function is not who deploys it.
+  test.fails('S37 a function that starts after the date still serves everybody else', async () => {
+    forgetSettings()
+    expect((await tryRegister(world, { account: freshName(), password: PASSWORD })).status).toBe(200)
+  })
+})
