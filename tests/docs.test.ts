@@ -24,5 +24,7 @@ test('every decision has a number of its own, its heading and a date', () => {
   const numbers = files.map((file) => file.slice(0, 4))
   expect(new Set(numbers).size).toBe(files.length)
   for (const file of files)
-    expect(read(`docs/decisions/${file}`)).toMatch(new RegExp(`^# ${file.slice(0, 4)} · .+\\n\\n\\d{4}-\\d{2}-\\d{2} · (accepted|superseded)`))
+    expect(read(`docs/decisions/${file}`)).toMatch(
+      new RegExp(`^# ${file.slice(0, 4)} · .+\\n\\n\\d{4}-\\d{2}-\\d{2} · (accepted|superseded)`),
+    )
 })

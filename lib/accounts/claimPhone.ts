@@ -1,5 +1,5 @@
 import { audit } from '../audit/record.ts'
-import { type Part, transact } from '../aws/dynamodb.ts'
+import type { Part } from '../aws/dynamodb.ts'
 import { checkCode, type RightCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
@@ -14,7 +14,7 @@ import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
 
 const ROUNDS_MAX = 5
 
-type Refusal = 'code' | 'cool-down' | 'other-code' | 'holder' | 'identifier' | 'id' | 'idempotency'
+type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'idempotency'
 
 async function claim(
   phone: Phone,
@@ -33,14 +33,13 @@ async function claim(
     registeredFrom: origin.address,
   })
   const parts: Part<Refusal>[] = [
-    ...code.consume(),
     ...otherCodesEnd(phone, code.purpose),
     { refusal: 'id', put: accountPut(account) },
     { refusal: 'identifier', put: identifierPut(phoneIdentifier(phone), account.id, holder?.id ?? null) },
     ...(holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
   ]
-  const written = await transact(parts)
+  const written = await code.use(parts)
   if (written.done) return account
   if (written.refusals.has('code')) throw fault('code-expired')
   return 'again'

@@ -19,7 +19,8 @@ const handler = new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 20
 
 async function read(name: string): Promise<string> {
   const { region, ssmEndpoint } = surroundings()
-  const endpoint = new URL(ssmEndpoint ?? `https://ssm.${region}.amazonaws.com`)
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
+  const endpoint = new URL(ssmEndpoint ?? `https://ssm.${region}.${suffix}`)
   const signer = new SignatureV4({ credentials: fromEnv(), region, service: 'ssm', sha256: Hash.bind(null, 'sha256') })
   const request = new HttpRequest({
     protocol: endpoint.protocol,

@@ -3,7 +3,6 @@
  * (M. Nygard, «Release It!»). Kept in the throttle table, so that all instances of all functions share it.
  */
 import { deleteItem, getItem, updateItem } from '../aws/dynamodb.ts'
-import { Fault } from '../fault.ts'
 import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
 
 const FAILURES_MAX = 5
@@ -11,12 +10,11 @@ const OPEN_MS = 30_000
 
 const breakerKey = () => throttleKey(subjects.stage(), 'sms-breaker')
 
-/** @throws {Fault} `sms-failed` while the breaker is open */
-export async function throughBreaker(): Promise<void> {
+/** Whole seconds for which nobody is to try: 0 while the breaker is closed. */
+export async function breakerPause(): Promise<number> {
   const { table, key } = breakerKey()
   const openUntil = Number((await getItem(table, key))?.['openUntil'] ?? 0)
-  const waitMs = openUntil - Date.now()
-  if (waitMs > 0) throw new Fault('sms-failed', { retryAfterSeconds: Math.ceil(waitMs / 1000) })
+  return Math.max(0, Math.ceil((openUntil - Date.now()) / 1000))
 }
 
 /** Counts a failure; from the fifth in a row on each opens the breaker for half a minute. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from '../audit/record.ts'
-import { type Part, updateItem } from '../aws/dynamodb.ts'
+import { type Part, type Transacted, transact, updateItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
 import type { Origin } from '../origin.ts'
@@ -14,8 +14,11 @@ import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from '
 export interface RightCode {
   phone: Phone
   purpose: Purpose
-  /** Uses it up and ends the cool-down; belongs into the transaction of its effect. */
-  consume(): Part<'code' | 'cool-down'>[]
+  /**
+   * Uses it up and ends the cool-down, in one transaction with its effect. Where that fails for reasons of its own, the
+   * code lives: nobody's tries are spent by a table that does not answer.
+   */
+  use<Name extends string>(effect: readonly Part<Name>[]): Promise<Transacted<Name | 'code' | 'cool-down'>>
   /** Nothing came of it: the code lives on as if it had not been tried. */
   release(): Promise<void>
 }
@@ -53,7 +56,17 @@ export async function checkCode(phone: Phone, purpose: Purpose, code: string, or
   return {
     phone,
     purpose,
-    consume: () => [consumption(phone, purpose, stored, now), coolDownEnd(phone)],
+    use: <Name extends string>(effect: readonly Part<Name>[]) => {
+      const parts: Part<Name | 'code' | 'cool-down'>[] = [
+        consumption(phone, purpose, stored, now),
+        coolDownEnd(phone),
+        ...effect,
+      ]
+      return transact(parts).catch(async (error: unknown) => {
+        await release().catch(() => undefined)
+        throw error
+      })
+    },
     release,
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { afterwards } from '../afterwards.ts'
 import { audit } from '../audit/record.ts'
 import { deleteItem, putItem, updateItem } from '../aws/dynamodb.ts'
 import { sendText } from '../aws/sns.ts'
@@ -11,7 +12,7 @@ import { testCodeOf } from '../testNumbers.ts'
 import { isKnownNetwork } from '../throttle/attempts.ts'
 import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
 import { subjects, ttlAfter } from '../throttle/table.ts'
-import { closeBreaker, countFailure, throughBreaker } from './breaker.ts'
+import { breakerPause, closeBreaker, countFailure } from './breaker.ts'
 import { hashCode, type Purpose, randomCode } from './code.ts'
 import type { ServedPhone } from './served.ts'
 import { codeKey, codePut, coolDownKey } from './table.ts'
@@ -134,7 +135,11 @@ async function prepare(request: CodeRequest, code: string, origin: Origin): Prom
 export async function sendCode(request: CodeRequest, origin: Origin): Promise<void> {
   const { phone, purpose, account } = request
   const testCode = testCodeOf(phone)
-  if (testCode === null) await throughBreaker()
+  const pauseSeconds = testCode === null ? await breakerPause() : 0
+  if (pauseSeconds > 0) {
+    await audit('sms_failed', origin, { reason: 'breaker' })
+    throw new Fault('sms-failed', { retryAfterSeconds: pauseSeconds })
+  }
   const code = testCode ?? randomCode()
   const takeBack = await prepare(request, code, origin)
   // A time-out may have sent it: code and cool-down stay, and a second text is never sent by itself.
@@ -144,6 +149,6 @@ export async function sendCode(request: CodeRequest, origin: Origin): Promise<vo
     await audit('sms_failed', origin, { reason: purpose })
     throw new Fault('sms-failed', { retryAfterSeconds: SNS_PAUSE_SECONDS })
   }
-  if (testCode === null && sent === 'sent') await closeBreaker()
+  if (testCode === null && sent === 'sent') await afterwards(origin, closeBreaker)
   await audit('code_sent', origin, { account: account ?? undefined, reason: purpose })
 }

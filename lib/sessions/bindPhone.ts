@@ -2,7 +2,7 @@ import { findByIdentifier } from '../accounts/find.ts'
 import { mayBePowerful } from '../accounts/grantRole.ts'
 import { accountKey, claimedPhoneUpdate, identifierDeletion, identifierPut } from '../accounts/table.ts'
 import { audit } from '../audit/record.ts'
-import { type Part, transact } from '../aws/dynamodb.ts'
+import type { Part } from '../aws/dynamodb.ts'
 import { checkCode, type RightCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
@@ -14,7 +14,7 @@ import type { Session } from './session.ts'
 
 const ROUNDS_MAX = 5
 
-type Refusal = 'code' | 'cool-down' | 'other-code' | 'holder' | 'identifier' | 'account'
+type Refusal = 'other-code' | 'holder' | 'identifier' | 'account'
 
 /** @returns false where something has changed meanwhile */
 async function bind({ account }: Session, phone: Phone, code: RightCode): Promise<boolean> {
@@ -27,7 +27,6 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
   const old = account.phone?.phone ?? null
   const moves = old?.number !== phone.number
   const parts: Part<Refusal>[] = [
-    ...code.consume(),
     ...otherCodesEnd(phone, code.purpose),
     {
       refusal: 'account',
@@ -54,7 +53,7 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
     ...(moves && old ? [identifierDeletion(phoneIdentifier(old), account.id, 'identifier' as const)] : []),
     ...(moves && old ? otherCodesEnd(old, null) : []),
   ]
-  const written = await transact(parts)
+  const written = await code.use(parts)
   if (!written.done && written.refusals.has('code')) throw fault('code-expired')
   return written.done
 }

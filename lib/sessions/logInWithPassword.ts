@@ -3,6 +3,7 @@ import { findLoginSubject } from '../accounts/findLoginSubject.ts'
 import { type Proof, provePassword } from '../accounts/provePassword.ts'
 import { accountKey } from '../accounts/table.ts'
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
+import { afterwards } from '../afterwards.ts'
 import { audit } from '../audit/record.ts'
 import { putItem, updateItem } from '../aws/dynamodb.ts'
 import { Fault, fault } from '../fault.ts'
@@ -67,7 +68,7 @@ export async function logInWithPassword(typed: string, md5: Md5Hex | null, origi
     throw new Fault('account-frozen', { explain, endsAt })
   }
   const opened = await openSession(account, origin)
-  await rememberNetwork(subject, origin.network)
+  await afterwards(origin, () => rememberNetwork(subject, origin.network))
   if (proof.outdated) await upgradeVerifier(account, md5, origin)
   await audit('login_succeeded', origin, { account: account.id, reason: 'password' })
   return opened

@@ -1,7 +1,8 @@
 import { type Account, identifiersOf, isFrozen } from '../accounts/account.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
+import { afterwards } from '../afterwards.ts'
 import { audit } from '../audit/record.ts'
-import { type Part, transact, type Update } from '../aws/dynamodb.ts'
+import type { Part, Update } from '../aws/dynamodb.ts'
 import type { RightCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
@@ -24,7 +25,7 @@ export interface Change {
   dropsIdentifiers: boolean
 }
 
-type Refusal = 'code' | 'cool-down' | 'other-code' | 'slot' | 'account' | 'identifier'
+type Refusal = 'other-code' | 'slot' | 'account' | 'identifier'
 
 /** @throws {Fault} `account-frozen`; told to nobody who has not shown a right code */
 export async function refuseFrozen(account: Account, code: RightCode, origin: Origin): Promise<void> {
@@ -84,20 +85,19 @@ export async function openByCode(
   const dropped = identifiersOf(account).filter(({ kind }) => change.dropsIdentifiers && kind !== 'phone')
   const opened = await takeSlot(account, nextEpoch(account, change), origin, async (put, sid, now) => {
     const parts: Part<Refusal>[] = [
-      ...code.consume(),
       { refusal: 'slot', put },
       { refusal: 'account', update: accountUpdate(account, change, sid, origin, now) },
       ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
       ...(change.endsSessions ? otherCodesEnd(code.phone, code.purpose) : []),
     ]
-    const written = await transact(parts)
+    const written = await code.use(parts)
     if (written.done) return { sid, now }
     if (written.refusals.has('code')) throw fault('code-expired')
     return written.refusals.has('account') || written.refusals.has('identifier') ? null : 'taken'
   })
   if (opened === null) return null
   const subject = subjects.account(account.id)
-  await Promise.all([liftLock(subject), rememberNetwork(subject, origin.network)])
+  await afterwards(origin, () => Promise.all([liftLock(subject), rememberNetwork(subject, origin.network)]))
   await audit('code_used', origin, { account: account.id, reason: code.purpose })
   return {
     account,

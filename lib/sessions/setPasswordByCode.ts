@@ -1,8 +1,9 @@
 import { type Account, identifiersOf, isFrozen, loginPhoneOf } from '../accounts/account.ts'
 import { findById } from '../accounts/find.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
+import { afterwards } from '../afterwards.ts'
 import { audit } from '../audit/record.ts'
-import { type Part, transact } from '../aws/dynamodb.ts'
+import type { Part } from '../aws/dynamodb.ts'
 import { checkCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
@@ -16,7 +17,7 @@ import type { Phone } from '../phone.ts'
 import { liftLock } from '../throttle/attempts.ts'
 import { subjects } from '../throttle/table.ts'
 
-type Refusal = 'code' | 'cool-down' | 'other-code' | 'account' | 'identifier'
+type Refusal = 'other-code' | 'account' | 'identifier'
 
 /** What is told to nobody who has not shown a right code. */
 function refusalOf(account: Account, md5: Md5Hex): Fault | null {
@@ -51,7 +52,6 @@ export async function setPasswordByCode(
   const proved = account.phone?.state === 'proved'
   const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')
   const parts: Part<Refusal>[] = [
-    ...code.consume(),
     ...otherCodesEnd(phone, 'reset'),
     {
       refusal: 'account',
@@ -71,9 +71,9 @@ export async function setPasswordByCode(
     },
     ...dropped.map((identifier) => identifierDeletion(identifier, id, 'identifier' as const)),
   ]
-  const written = await transact(parts)
+  const written = await code.use(parts)
   if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
-  await liftLock(subjects.account(id))
+  await afterwards(origin, () => liftLock(subjects.account(id)))
   await audit('code_used', origin, { account: id, reason: 'reset' })
   await audit('password_reset', origin, { account: id })
 }

@@ -307,6 +307,64 @@ describe('What the functions do', () => {
     )
   })
 
+  test('action: every action of /user, with its failures', async () => {
+    const act = (Action: string, fields: object, request: Request = {}) =>
+      watched('POST', '/user', { json: { Action, ...fields }, ...request })
+    const once = { headers: { 'idempotency-key': 'three' } }
+    const { id } = (await act('Logon', { username: 'name', password: PASSWORD }, once)).json.Response
+    expectAll([await act('Logon', { username: 'name', password: PASSWORD }, once)], 200)
+    const logIn = async () => (await act('Login', { id, password: PASSWORD })).json.Response.token
+    expectAll([await act('Login', { id: freshName(), password: 'x' })], 200)
+    const token = await logIn()
+    world.advance(2 * HOUR_MS)
+    const kind = await defineKind()
+    const data_type = ['cont', 'email', kind]
+    const email = `${freshPhone()}@example.com`
+    const change = async (old_data: string[], new_data: string[], of: string) =>
+      (await act('Update', { data_type, old_data, new_data }, { token: of })).json
+    const second = await change(['', '', ''], ['a', email, 'b'], token)
+    expect(second.mess).toBe('update success')
+    const third = await change(['a', email, 'b'], ['', `x${email}`, ''], second.token)
+    expect(third.mess).toBe('update success')
+    const own = { token: third.token }
+    expectAll(
+      [await act('GetMessage', { id, data_type }, own), await act('GetMessage', { id, data_type: ['cont'] })],
+      200,
+    )
+    const { data } = (await act('GetSessions', {}, { token: await logIn() })).json.Response
+    expectAll([await act('RevokeSession', { session: data[0].session }, own)], 200)
+    for (const phone of [freshPhone(), freshPhone()]) {
+      await register(world, { account: phone })
+      world.cloud.sms.behave({ kind: 'refuse', error: 'OptedOut' }, 1)
+      expectAll([await act('RequestCode', { purpose: 'bind', phone }, own)], 503)
+      expectAll([await act('RequestCode', { purpose: 'bind', phone }, own)], 200)
+      const code = world.cloud.inbox.code(phone) ?? ''
+      expectAll([await act('BindPhone', { phone, phone_code: wrongCode(code) }, own)], 200)
+      world.advance(-301_000)
+      expect((await act('BindPhone', { phone, phone_code: code }, own)).json.Response.mess).toBe('phone bound')
+    }
+    expectAll([await act('RequestCode', { purpose: 'delete' }, own)], 200)
+    const passwords = { old_password: PASSWORD, new_password: 'another-1' }
+    expectAll([await act('ChangePassword', { ...passwords, old_password: 'wrong-1' }, own)], 200)
+    expect((await act('ChangePassword', passwords, own)).json.Response.mess).toBe('update success')
+    expectAll([await act('Logout', {}, own)], 200)
+  })
+
+  /** A kind of information that a manager has defined. */
+  async function defineKind(): Promise<string> {
+    const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
+    const { dynamodb, environment } = world.cloud
+    const texts = { data_name: 'kind', data_table: 'profiles', format: 'text', visibility: 'self' }
+    const Item = Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }]))
+    await dynamodb.send(
+      new PutItemCommand({
+        TableName: environment['DATATYPES_TABLE'],
+        Item: { ...Item, editable: { BOOL: true }, max_length: { N: '9' } },
+      }),
+    )
+    return 'kind'
+  }
+
   test('the public keys, and whatever is no route', async () => {
     expectAll([await watched('GET', '/.well-known/jwks.json')], 200)
     expectAll([await watched('GET', '/nothing'), await watched('GET', '//nothing/')], 404)
@@ -343,8 +401,8 @@ describe('S98 a role and what its function did', () => {
       )
       .sort()
 
-  test('every deployed function of userapi and platform was heard', () => {
-    const heard = [...handlers.keys()].filter((name) => /^(userapi|platform)/.test(name))
+  test('every deployed function of action, userapi and platform was heard', () => {
+    const heard = [...handlers.keys()].filter((name) => /^(action|userapi|platform)/.test(name))
     expect([...used.keys()].sort()).toEqual(heard.sort())
   })
 

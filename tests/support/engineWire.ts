@@ -43,6 +43,9 @@ export interface EngineWire {
   stop(): Promise<void>
 }
 
+/** With the date of the moved clock: an SDK that finds another one takes the next refusal for a clock skew and repeats it. */
+const answerHeaders = () => ({ 'content-type': 'application/x-amz-json-1.0', date: new Date().toUTCString() })
+
 function tablesIn(value: unknown, found = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const part of value) tablesIn(part, found)
   else if (value && typeof value === 'object') {
@@ -97,15 +100,13 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
         message: 'told to fail',
         ...fault.extra,
       }
-      response
-        .writeHead(fault.status ?? 400, { 'content-type': 'application/x-amz-json-1.0' })
-        .end(JSON.stringify(error))
+      response.writeHead(fault.status ?? 400, answerHeaders()).end(JSON.stringify(error))
       return
     }
     const passed = await pass(request, body)
     const text = Buffer.from(await passed.arrayBuffer())
     if (fault?.kind === 'lose-answer') return void request.socket.destroy()
-    response.writeHead(passed.status, { 'content-type': 'application/x-amz-json-1.0' }).end(text)
+    response.writeHead(passed.status, answerHeaders()).end(text)
   }
 
   const server = createServer((request, response) => {
