@@ -296,9 +296,13 @@ function required(name: string): string {
 let knownSettings: Settings | undefined
 let knownSurroundings: Surroundings | undefined
 
-/** The settings of this process, read once. @throws {SettingsError} */
+/**
+ * The settings of this process, read once. Dates were judged when the stage was deployed or started; one that passes
+ * meanwhile ends what it is the date of, and not the service.
+ * @throws {SettingsError}
+ */
 export function settings(): Settings {
-  knownSettings ??= readSettings(process.env, surroundings().stage, Date.now())
+  knownSettings ??= readSettings(process.env, surroundings().stage, 0)
   return knownSettings
 }
 

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto'
 import { surroundings } from '../config.ts'
 import type { AccountId } from '../ids.ts'
-import type { Network } from '../network.ts'
 import type { Phone } from '../phone.ts'
 
 export type ThrottleSubject = string
@@ -26,7 +25,7 @@ export const throttleKey = (subject: ThrottleSubject, counter: string) => ({
 })
 
 /** The counter of wrong passwords of one account (or nobody) from one network. */
-export const loginPair = (network: Network) => `login#${network.name}`
+export const loginPair = (network: string) => `login#${network}`
 
 export const loginLock = 'login-lock'
 

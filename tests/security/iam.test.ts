@@ -28,10 +28,7 @@ const root = join(import.meta.dirname, '../..')
 const HOUR_MS = 3_600_000
 
 /** Grants that no scenario can use, and why they are there all the same: `function action resource` → reason. */
-const unused: Record<string, string> = {
-  'userapiForgetPasswordPost dynamodb:GetItem ThrottleTable':
-    'a reset only writes to the counters of lib/throttle/attempts.ts, whose grant the password logins share',
-}
+const unused: Record<string, string> = {}
 
 vi.setConfig({ testTimeout: 90_000 })
 

@@ -1,5 +1,5 @@
-import { logError } from './aws/log.ts'
-import type { Origin } from './origin.ts'
+import { logError } from '../aws/log.ts'
+import type { Origin } from '../origin.ts'
 
 /**
  * Carries out what is left to do after a deed that stands: its failure is logged, and no reason to tell the caller that
