@@ -54,7 +54,7 @@ test('S39 ∥10 Updates of two sessions: one order of effects', async () => {
     const [old = ''] = await readOwn(world, member, ['cont'])
     const answers = await inParallel(10, (index) =>
       update(world, (index % 2 === 0 ? member : other).token, [
-        ['cont', old, `${index}`.repeat(3)],
+        ['cont', old, freshName()],
         ['card', '', ''],
       ]),
     )
