@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts'
 import type { Identifier } from '../identifier.ts'
 import { phoneIdentifier, storedIdentifier } from '../identifier.ts'
 import type { AccountId } from '../ids.ts'
@@ -93,6 +94,13 @@ export function identifiersOf({
 export function isFrozen(account: Account, now: number): boolean {
   const { freeze } = account
   return freeze !== null && freeze.startsAt <= now && (freeze.endsAt === null || freeze.endsAt > now)
+}
+
+/** What a frozen account is told after its right password or code; null while no freeze holds. */
+export function freezeFault(account: Account, now: number): Fault | null {
+  const { freeze } = account
+  if (freeze === null || !isFrozen(account, now)) return null
+  return new Fault('account-frozen', { explain: freeze.explain, endsAt: freeze.endsAt })
 }
 
 /** The phone as a login that a code may open: a contact may be somebody else's number, mistyped. */

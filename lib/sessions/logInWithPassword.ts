@@ -1,4 +1,4 @@
-import { type Account, isFrozen } from '../accounts/account.ts'
+import { type Account, freezeFault } from '../accounts/account.ts'
 import { findLoginSubject } from '../accounts/findLoginSubject.ts'
 import { type Proof, provePassword } from '../accounts/provePassword.ts'
 import { accountKey } from '../accounts/table.ts'
@@ -62,10 +62,10 @@ export async function logInWithPassword(typed: string, md5: Md5Hex | null, origi
   const proof = await provePassword(subject, account, md5, origin)
   if (proof.kind !== 'right') throw await refusal(proof, account !== null, origin.network)
   if (!account || !md5) throw fault('wrong-password')
-  if (isFrozen(account, Date.now())) {
+  const frozen = freezeFault(account, Date.now())
+  if (frozen) {
     await audit('login_failed', origin, { account: account.id, reason: 'frozen' })
-    const { explain, endsAt } = account.freeze ?? { explain: '', endsAt: null }
-    throw new Fault('account-frozen', { explain, endsAt })
+    throw frozen
   }
   const opened = await openSession(account, origin)
   await afterwards(origin, () => rememberNetwork(subject, origin.network))

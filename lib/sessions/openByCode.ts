@@ -1,11 +1,11 @@
-import { type Account, identifiersOf, isFrozen } from '../accounts/account.ts'
+import { type Account, freezeFault, identifiersOf } from '../accounts/account.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
 import { afterwards } from '../audit/afterwards.ts'
 import { audit } from '../audit/record.ts'
 import type { Part, Update } from '../aws/dynamodb.ts'
 import type { RightCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { Fault, fault } from '../fault.ts'
+import { fault } from '../fault.ts'
 import type { Origin } from '../origin.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 import { liftLock } from '../throttle/lock.ts'
@@ -30,11 +30,11 @@ type Refusal = 'other-code' | 'slot' | 'account' | 'identifier'
 
 /** @throws {Fault} `account-frozen`; told to nobody who has not shown a right code */
 export async function refuseFrozen(account: Account, code: RightCode, origin: Origin): Promise<void> {
-  if (!isFrozen(account, Date.now())) return
+  const frozen = freezeFault(account, Date.now())
+  if (!frozen) return
   await code.release()
   await audit('login_failed', origin, { account: account.id, reason: 'frozen' })
-  const { explain, endsAt } = account.freeze ?? { explain: '', endsAt: null }
-  throw new Fault('account-frozen', { explain, endsAt })
+  throw frozen
 }
 
 const nextEpoch = (account: Account, { endsSessions }: Change) => account.epoch + (endsSessions ? 1 : 0)

@@ -1,4 +1,4 @@
-import { type Account, identifiersOf, isFrozen, loginPhoneOf } from '../accounts/account.ts'
+import { type Account, freezeFault, identifiersOf, loginPhoneOf } from '../accounts/account.ts'
 import { findById } from '../accounts/find.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
 import { afterwards } from '../audit/afterwards.ts'
@@ -6,7 +6,7 @@ import { audit } from '../audit/record.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import { checkCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { Fault, fault } from '../fault.ts'
+import { type Fault, fault } from '../fault.ts'
 import { phoneIdentifier } from '../identifier.ts'
 import type { AccountId } from '../ids.ts'
 import type { Md5Hex } from '../md5.ts'
@@ -21,9 +21,7 @@ type Refusal = 'other-code' | 'account' | 'identifier'
 
 /** What is told to nobody who has not shown a right code. */
 function refusalOf(account: Account, md5: Md5Hex): Fault | null {
-  const { freeze } = account
-  if (freeze && isFrozen(account, Date.now())) return new Fault('account-frozen', freeze)
-  return acceptable(md5, identifiersOf(account)) ? null : fault('invalid')
+  return freezeFault(account, Date.now()) ?? (acceptable(md5, identifiersOf(account)) ? null : fault('invalid'))
 }
 
 /**
