@@ -280,11 +280,22 @@ export interface Surroundings {
   idempotencyTable: string
   datatypesTable: string
   profilesTable: string
+  filesTable: string
+  shelvesTable: string
+  contentsTable: string
+  usageTable: string
+  choresTable: string
+  exportsTable: string
+  edgesTable: string
+  trailTable: string
+  statsTable: string
+  filesBucket: string
   parameterPrefix: string
   /** `METHOD /path/{parameter}` of every deployed route; only the `$default` function has them. */
   routes: readonly string[]
-  /** Endpoint override of the SDK for the one service that is called without an SDK client. */
+  /** Endpoint overrides of the SDK, for what is called or signed without an SDK client. */
   ssmEndpoint: string | undefined
+  s3Endpoint: string | undefined
 }
 
 function required(name: string): string {
@@ -319,9 +330,20 @@ export function surroundings(): Surroundings {
     idempotencyTable: required('IDEMPOTENCY_TABLE'),
     datatypesTable: required('DATATYPES_TABLE'),
     profilesTable: required('PROFILES_TABLE'),
+    filesTable: required('FILES_TABLE'),
+    shelvesTable: required('SHELVES_TABLE'),
+    contentsTable: required('CONTENTS_TABLE'),
+    usageTable: required('USAGE_TABLE'),
+    choresTable: required('CHORES_TABLE'),
+    exportsTable: required('EXPORTS_TABLE'),
+    edgesTable: required('EDGES_TABLE'),
+    trailTable: required('TRAIL_TABLE'),
+    statsTable: required('STATS_TABLE'),
+    filesBucket: required('FILES_BUCKET'),
     parameterPrefix: required('PARAMETER_PREFIX'),
     routes: listOf(process.env['ROUTES']),
     ssmEndpoint: process.env['AWS_ENDPOINT_URL_SSM'],
+    s3Endpoint: process.env['AWS_ENDPOINT_URL_S3'],
   }
   return knownSurroundings
 }

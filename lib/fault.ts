@@ -4,6 +4,7 @@
 import type { Identifier } from './identifier.ts'
 import type { AccountId } from './ids.ts'
 import type { Step } from './step.ts'
+import type { OfferedUpload } from './upload.ts'
 
 interface Wait {
   /** Whole seconds until another try can succeed. */
@@ -39,9 +40,17 @@ export interface FaultDetails {
   /** A phone that is no mobile number, or somebody else's proved one. */
   'phone-refused': object
   'no-such-session': object
+  'already-friends': object
+  /** One of the two has as many as anybody may have. */
+  'too-many-friends': object
+  /** Of friendship, from that account. */
+  'no-such-request': object
+  'not-friends': object
   /** The stored value is another than the one the change was based on. */
   'old-data-differs': object
   'nothing-changed': object
+  /** Nobody would be left in office. */
+  'last-admin': object
   'account-locked': Wait
   'account-frozen': { explain: string; endsAt: number | null }
   'not-own-account': object
@@ -54,6 +63,15 @@ export interface FaultDetails {
   'account-mismatch': object
   'too-many-requests': Wait
   conflict: object
+  /** Also what one may not see. `upload` brings the bytes that were asked for by their MD5, where their size is known. */
+  'no-such-file': { upload?: OfferedUpload }
+  /** Seen, but not for what was asked. */
+  'file-denied': object
+  /** `upload` is ready for a file that is too large for the way it came, and no larger than any may be. */
+  'file-too-large': { upload: OfferedUpload | null }
+  'over-quota': object
+  /** The upload is not finished: some of its bytes are not there. */
+  'parts-missing': object
   'sms-failed': Wait
   /** A store or service that is needed did not answer. */
   unavailable: Wait & InStep

@@ -1,16 +1,20 @@
 /**
- * The embedded cloud: DynamoDB, SNS and SSM on this machine, for `npm run dev` and for the tests.
+ * The embedded cloud: DynamoDB, S3, SNS and SSM on this machine, for `npm run dev` and for the tests.
  * The functions find it through the endpoint variables of the AWS SDK and know nothing of it.
  */
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { seedDataTypes } from '../resources/build/dataTypes.ts'
+import { credentials, keysOf } from './credentials.ts'
 import { startDynamoDb } from './dynamodb.ts'
+import { type Events, startEvents } from './events.ts'
 import { dataFiles, prepareFolder } from './folder.ts'
 import { type Inbox, openInbox } from './inbox.ts'
+import type { S3 } from './s3.ts'
 import { createSecrets } from './secrets.ts'
 import { type Sms, startSns } from './sns.ts'
 import { type Parameters, startSsm } from './ssm.ts'
+import { startStorage } from './storage.ts'
 import { sweepExpired } from './sweeper.ts'
 import { createTables } from './tables.ts'
 import { readTemplate, type Table, type Template } from './template.ts'
@@ -20,7 +24,7 @@ export interface CloudOptions {
   folder: string | null
   stage: string
   /** Any free port unless given. */
-  ports?: { dynamodb?: number; sns?: number; ssm?: number }
+  ports?: { dynamodb?: number; s3?: number; sns?: number; ssm?: number }
   /** Deletes expired items this often; never unless given (tests move the clock and sweep by hand). */
   sweepSeconds?: number
   /** Where to tell the reader what takes long or is unusual. */
@@ -36,6 +40,9 @@ export interface Cloud {
   template(): Template
   inbox: Inbox
   sms: Sms
+  s3: S3
+  /** What the bucket tells the functions; whoever runs them connects. */
+  events: Events
   parameters: Parameters
   /** Deletes what is expired. @param now epoch milliseconds. @returns how many items */
   sweep(now?: number): Promise<number>
@@ -51,16 +58,6 @@ const routesOf = ({ routes }: Template) =>
     .filter(({ method }) => method !== '*')
     .map(({ method, path }) => `${method} ${path}`)
     .join()
-
-/** Any credentials do here; a DynamoDB of the caller's own gets the caller's own. */
-function credentials(external: boolean): Record<string, string> {
-  const own = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].flatMap((name) => {
-    const value = process.env[name]
-    return value ? [[name, value] as const] : []
-  })
-  if (external && own.length > 1) return Object.fromEntries(own)
-  return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
-}
 
 function clientFor(environment: Record<string, string>, endpoint: string): DynamoDBClient {
   const { AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = environment
@@ -85,6 +82,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   // What may be damaged is opened before a process is started.
   const ssm = await startSsm(fileOf(dataFiles.parameters), ports.ssm ?? 0)
   const sns = await startSns(inbox, ports.sns ?? 0)
+  const events = startEvents()
+  const s3 = await startStorage({
+    folder: fileOf(dataFiles.objects),
+    port: ports.s3 ?? 0,
+    template: () => template,
+    keys: () => keysOf(environment),
+    events,
+  })
   const engine = await startDynamoDb({ folder, port: ports.dynamodb, ...(say && { say }) })
 
   const environment: Record<string, string> = {
@@ -93,6 +98,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     AWS_REGION: template.region,
     ...credentials(engine.external),
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_SNS: sns.endpoint,
     AWS_ENDPOINT_URL_SSM: ssm.endpoint,
   }
@@ -103,8 +109,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   const stop = async () => {
     clearInterval(sweeping)
+    events.stop()
     dynamodb.destroy()
-    await Promise.all([sns.close(), ssm.close(), engine.stop()])
+    await Promise.all([s3.close(), sns.close(), ssm.close(), engine.stop()])
   }
   try {
     await Promise.all([
@@ -127,6 +134,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     template: () => template,
     inbox,
     sms: sns,
+    s3,
+    events,
     parameters: ssm.parameters,
     sweep,
     async refresh() {

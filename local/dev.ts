@@ -13,6 +13,7 @@ import { tellEndpoints } from './dev/endpoints.ts'
 import { summary } from './dev/output.ts'
 import { apiPort, consolePort, readPort, requireFree } from './dev/ports.ts'
 import { watchSources } from './dev/watch.ts'
+import { UnreachableError } from './events.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
 
@@ -21,7 +22,7 @@ const SWEEP_SECONDS = 60
 
 const usage = `Usage: npm run dev -- [--fresh] [--folder <folder>]
 
-  --fresh            start empty: accounts, texts and keys of the last start are deleted
+  --fresh            start empty: accounts, files, texts and keys of the last start are deleted
   --folder <folder>  where data survives a restart (.local)
 
 PORT and CONSOLE_PORT choose the ports (3000 and 3001); every setting of docs/settings.md can stand in the environment.`
@@ -105,6 +106,11 @@ function keepRunning(first: Api, start: () => Promise<Api | string>, cloud: Clou
       })
   }
   follow(first)
+  // While the API starts again, events wait.
+  cloud.events.connect((functionName, event) => {
+    if (!api) throw new UnreachableError('The API is starting.')
+    return api.invoke(functionName, event)
+  })
   started.push(async () => {
     await restarting
     await api?.stop()
@@ -133,7 +139,8 @@ async function run({ fresh, folder }: Options): Promise<void> {
 
   const environment = environmentOf(cloud, apiUrl)
   started.push(tellEndpoints(folder, environment))
-  const start = () => startApi({ port, environment, show: say })
+  const { service } = cloud.template()
+  const start = () => startApi({ port, service, environment, show: say })
   const [api, seeded] = await Promise.all([start(), seedAdmin(folder, { ...cloud.environment, ...environment })])
   if (typeof api === 'string') throw new StartError(`The API did not start (${api}).`)
   if (typeof seeded === 'string') say(seeded)

@@ -14,6 +14,7 @@ export const dataFiles = {
   parameters: 'parameters.json',
   admin: 'admin.json',
   endpoints: 'endpoints.json',
+  objects: 's3',
 } as const
 
 export function prepareFolder(folder: string): void {
@@ -21,7 +22,7 @@ export function prepareFolder(folder: string): void {
 }
 
 export function emptyFolder(folder: string): void {
-  for (const name of Object.values(dataFiles)) rmSync(join(folder, name), { force: true })
+  for (const name of Object.values(dataFiles)) rmSync(join(folder, name), { recursive: true, force: true })
   for (const suffix of ['-shm', '-wal', '-journal']) rmSync(join(folder, dataFiles.database + suffix), { force: true })
 }
 

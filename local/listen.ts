@@ -15,7 +15,8 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 
 /** Listens on 127.0.0.1 only. @param port 0 for any free one */
 export async function listen(port: number, handle: Handle): Promise<Listener> {
-  const server = createServer((request, response) => {
+  // A phone takes its time for a large file.
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(`${error}\n`)

@@ -6,9 +6,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { parse } from 'yaml'
+import { resolveIntrinsics } from '../resources/build/intrinsics.ts'
 import type { StageSettings } from '../resources/build/settings.ts'
+import { readBucket } from './bucket.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'
+import type { Bucket } from './s3/bucket.ts'
 
 export interface Table {
   logicalId: string
@@ -37,7 +40,10 @@ export interface Template {
   /** `custom.settings`: what each stage sets. */
   settings: StageSettings
   tables: Table[]
+  bucket: Bucket
   routes: Route[]
+  /** Of every function, those too that the bucket or the clock calls. */
+  handlers: ReadonlyMap<string, string>
 }
 
 type Yaml = { [key: string]: unknown }
@@ -124,27 +130,37 @@ function readRoutes(functions: Yaml): Route[] {
   })
 }
 
+/** Every function's handler by the function's name. */
+function readHandlers(functions: Yaml): ReadonlyMap<string, string> {
+  return new Map(Object.keys(functions).map((name) => [name, String(mapAt(functions, name)['handler'])]))
+}
+
 export function readTemplate(stage: string, root: string = projectRoot): Template {
   const { service, main, resolve } = loader(root, stage)
   const provider = resolve(main['provider'])
   const resources = resolve(main['resources'])
   const parts = Array.isArray(resources) ? resources : [resources]
-  const declared = mergedParts(parts.map((part) => mapAt(part, 'Resources')))
-  const region = isMap(provider) ? provider['region'] : undefined
+  const given = isMap(provider) ? provider['region'] : undefined
+  const region = typeof given === 'string' && !given.includes('$') ? given : 'us-east-1'
+  const declared = resolveIntrinsics(mergedParts(parts.map((part) => mapAt(part, 'Resources'))), region) as Yaml
+  const functions = mergedParts(resolve(main['functions']))
+  const handlers = readHandlers(functions)
   return {
     service,
     stage,
-    region: typeof region === 'string' && !region.includes('$') ? region : 'us-east-1',
+    region,
     environment: Object.fromEntries(
-      Object.entries(mapAt(provider, 'environment'))
-        .map(([name, value]): [string, string] => [name, String(value)])
+      Object.entries(resolveIntrinsics(mapAt(provider, 'environment'), region) as Yaml)
         // What needs more than stage and service (settings, for example) is not known here.
-        .filter(([, value]) => !value.includes('${')),
+        .filter(([, value]) => typeof value !== 'object' && !String(value).includes('${'))
+        .map(([name, value]): [string, string] => [name, String(value)]),
     ),
     settings: mapAt(resolve(main['custom']), 'settings') as StageSettings,
     tables: Object.entries(declared).flatMap(([logicalId, resource]) =>
       isMap(resource) && resource['Type'] === 'AWS::DynamoDB::Table' ? [readTable(logicalId, resource)] : [],
     ),
-    routes: readRoutes(mergedParts(resolve(main['functions']))),
+    bucket: readBucket(declared, [...handlers.keys()]),
+    routes: readRoutes(functions),
+    handlers,
   }
 }

@@ -3,12 +3,13 @@ import { discloseAccount } from '../../lib/accounts/disclose.ts'
 import { optionalSession } from '../../lib/dialects/kit/credential.ts'
 import { endpoint } from '../../lib/dialects/usermodule/endpoint.ts'
 import { found } from '../../lib/dialects/usermodule/views.ts'
+import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 import { readSubject } from '../../lib/subject.ts'
 
 export const handler = endpoint(
   { operation: 'account', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
   async ({ path, session, origin }) => {
     const viewer = session?.account ?? null
-    return found(await discloseAccount(readSubject(path['account'] ?? ''), viewer, origin))
+    return found(await withEdgeCounts(await discloseAccount(readSubject(path['account'] ?? ''), viewer, origin)))
   },
 )

@@ -4,11 +4,12 @@ import { optionalSession } from '../../lib/dialects/kit/credential.ts'
 import { endpoint } from '../../lib/dialects/usermodule/endpoint.ts'
 import { subjectOfId } from '../../lib/dialects/usermodule/requests.ts'
 import { found } from '../../lib/dialects/usermodule/views.ts'
+import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 
 export const handler = endpoint(
   { operation: 'id', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
   async ({ path, session, origin }) => {
     const viewer = session?.account ?? null
-    return found(await discloseAccount(subjectOfId(path['id'] ?? ''), viewer, origin))
+    return found(await withEdgeCounts(await discloseAccount(subjectOfId(path['id'] ?? ''), viewer, origin)))
   },
 )

@@ -53,6 +53,13 @@ export const emptyProfile: Profile = {
   hit: 0,
 }
 
+/** A picture of somebody, in the bucket. */
+export interface Avatar {
+  key: string
+  /** Its media type. */
+  type: string
+}
+
 /** Times are epoch milliseconds; what nobody set is null. */
 export interface Account {
   id: AccountId
@@ -74,6 +81,9 @@ export interface Account {
   freeze: Freeze | null
   /** When it came over from an old server; null for those that began here. */
   importedAt: number | null
+  /** The mark that it came over by. */
+  importMark: string | null
+  avatar: Avatar | null
   profile: Profile
 }
 
@@ -132,6 +142,8 @@ export function newAccount(id: AccountId, { birth = null, ...given }: Given): Ac
     updatedAt: now,
     freeze: null,
     importedAt: null,
+    importMark: null,
+    avatar: null,
     profile: { ...emptyProfile, birth },
   }
 }

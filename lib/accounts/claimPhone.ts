@@ -4,17 +4,18 @@ import { checkCode, type RightCode } from '../codes/check.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
 import { phoneIdentifier } from '../identifier.ts'
-import { randomAccountId } from '../ids.ts'
+import { type AccountId, randomAccountId } from '../ids.ts'
 import type { Origin } from '../origin.ts'
 import type { Phone } from '../phone.ts'
 import { type Account, newAccount } from './account.ts'
+import { censusJoined } from './census.ts'
 import { findByIdentifier } from './find.ts'
 import { carryOutOnce, type OnceOnly, type Reservation, reservationFor, reservationPart } from './idempotency.ts'
 import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
 
 const ROUNDS_MAX = 5
 
-type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'idempotency'
+type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'shelf' | 'stat' | 'idempotency'
 
 async function claim(
   phone: Phone,
@@ -37,6 +38,7 @@ async function claim(
     { refusal: 'id', put: accountPut(account) },
     { refusal: 'identifier', put: identifierPut(phoneIdentifier(phone), account.id, holder?.id ?? null) },
     ...(holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
+    ...censusJoined(account),
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
   ]
   const written = await code.use(parts)
@@ -82,5 +84,5 @@ export async function claimPhone(
 ): Promise<Pick<Account, 'id'>> {
   const reservation = once && (await reservationFor(once))
   const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, origin))
-  return typeof made === 'object' ? made : { id: made }
+  return typeof made === 'object' ? made : { id: made as AccountId }
 }

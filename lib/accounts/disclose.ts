@@ -5,7 +5,7 @@ import type { Subject } from '../subject.ts'
 import { lockedUntil } from '../throttle/lockedUntil.ts'
 import { subjects } from '../throttle/table.ts'
 import type { Account } from './account.ts'
-import { wasDeleted } from './find.ts'
+import { wasDeleted } from './findById.ts'
 import { lookUp } from './lookUp.ts'
 
 /** How much of an account a viewer may read; of a deleted one nobody reads more than that it was there. */

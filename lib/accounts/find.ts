@@ -3,19 +3,8 @@ import type { Identifier } from '../identifier.ts'
 import type { AccountId } from '../ids.ts'
 import type { Subject } from '../subject.ts'
 import type { Account } from './account.ts'
-import { accountFrom, accountKey, identifierKey, isTombstone } from './table.ts'
-
-/** The account with this id, strongly consistent; null where there is none or it is deleted. */
-export async function findById(id: AccountId): Promise<Account | null> {
-  const { table, key } = accountKey(id)
-  return accountFrom(await getItem(table, key))
-}
-
-/** Whether there was an account with this id. */
-export async function wasDeleted(id: AccountId): Promise<boolean> {
-  const { table, key } = accountKey(id)
-  return isTombstone(await getItem(table, key))
-}
+import { findById } from './findById.ts'
+import { identifierKey } from './table.ts'
 
 /** The account that holds this identifier. */
 export async function findByIdentifier(identifier: Identifier): Promise<Account | null> {

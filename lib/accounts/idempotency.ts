@@ -1,12 +1,11 @@
 /**
  * `Idempotency-Key` (contract, «Files»): the same request again gets the same answer and has no second effect.
- * Only a keyed hash of the request and the account's id are kept: nothing in the item can be used by who reads it.
+ * Only a keyed hash of the request and the id of what came of it are kept: nothing in the item can be used by who reads it.
  */
 import { createHmac } from 'node:crypto'
 import { getItem, type Item, type Part } from '../aws/dynamodb.ts'
 import { surroundings } from '../config.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
 import { currentPepperKey } from '../keys/pepper.ts'
 
 const HOURS = 24
@@ -35,16 +34,16 @@ export async function reservationFor({ scope, key, request }: OnceOnly): Promise
 }
 
 /**
- * The account that this request made before.
+ * The id of what this request made before.
  * @throws {Fault} `conflict` where the key was used for another request
  */
-function earlierResult(item: Item | undefined, { fingerprint }: Reservation): AccountId | null {
+function earlierResult(item: Item | undefined, { fingerprint }: Reservation): number | null {
   if (!item || Number(item['expiresAt']) <= Date.now()) return null
   if (item['fingerprint'] !== fingerprint) throw fault('conflict')
-  return item['account'] as AccountId
+  return Number(item['result'])
 }
 
-async function findEarlierResult(reservation: Reservation): Promise<AccountId | null> {
+async function findEarlierResult(reservation: Reservation): Promise<number | null> {
   const item = await getItem(surroundings().idempotencyTable, { request: reservation.request })
   return earlierResult(item, reservation)
 }
@@ -57,7 +56,7 @@ async function findEarlierResult(reservation: Reservation): Promise<AccountId | 
 export async function carryOutOnce<Made>(
   reservation: Reservation | null,
   make: () => Promise<Made>,
-): Promise<Made | AccountId> {
+): Promise<Made | number> {
   const earlier = reservation && (await findEarlierResult(reservation))
   if (earlier !== null) return earlier
   try {
@@ -73,14 +72,14 @@ export async function carryOutOnce<Made>(
   }
 }
 
-/** Keeps the result, in the transaction that brings it about. */
-export function reservationPart(reservation: Reservation, account: AccountId): Part<'idempotency'> {
+/** Keeps the result, in the transaction that brings it about. @param result the id of what was made */
+export function reservationPart(reservation: Reservation, result: number): Part<'idempotency'> {
   const expiresAt = Date.now() + HOURS * 3_600_000
   return {
     refusal: 'idempotency',
     put: {
       table: surroundings().idempotencyTable,
-      item: { ...reservation, account, expiresAt, ttl: Math.ceil(expiresAt / 1000) },
+      item: { ...reservation, result, expiresAt, ttl: Math.ceil(expiresAt / 1000) },
       condition: 'attribute_not_exists(#request) OR expiresAt <= :now',
       names: { '#request': 'request' },
       values: { ':now': Date.now() },

@@ -39,7 +39,9 @@ export interface OldUser extends OldHome {
 }
 
 export type Imported =
-  | { kind: 'imported' | 'present'; id: AccountId }
+  | { kind: 'imported'; id: AccountId }
+  /** The id is null where the account was deleted since. */
+  | { kind: 'present'; id: AccountId | null }
   | { kind: 'id-taken' }
   | { kind: 'identifier-taken'; which: Identifier['kind'] }
 
@@ -51,7 +53,7 @@ async function markOf({ source, identity }: OldUser): Promise<string> {
   return `${source}:${hash.digest('base64url')}`
 }
 
-function accountOf(user: OldUser): Account {
+function accountOf(user: OldUser, importMark: string): Account {
   const keyOf = (wanted: Identifier['kind']) => user.identifiers.find(({ kind }) => kind === wanted)?.key ?? null
   const number = keyOf('phone')
   const account = newAccount(user.keptId ?? randomAccountId(), {
@@ -72,6 +74,7 @@ function accountOf(user: OldUser): Account {
     lastLoginFrom,
     freeze,
     importedAt: Date.now(),
+    importMark,
     profile: { ...account.profile, ...user.profile },
   }
 }
@@ -79,13 +82,13 @@ function accountOf(user: OldUser): Account {
 interface Plan {
   account: Account
   /** All that is written but the account itself. */
-  companions: Part<'mark' | 'identifier' | 'admins'>[]
+  companions: Part<'mark' | 'identifier' | 'admins' | 'shelf' | 'stat'>[]
 }
 
 async function whoHas(mark: string): Promise<Imported | null> {
   const { table, key } = importMarkKey(mark)
   const item = await getItem(table, key)
-  return item ? { kind: 'present', id: item['account'] as AccountId } : null
+  return item ? { kind: 'present', id: (item['account'] ?? null) as AccountId | null } : null
 }
 
 /** @throws whatever is no reason why a user cannot come over */
@@ -99,7 +102,7 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
     const { table, key } = accountKey(user.keptId)
     if (await getItem(table, key)) return { kind: 'id-taken' }
   }
-  const account = accountOf(user)
+  const account = accountOf(user, mark)
   try {
     const companions = await companionParts(account, user.identifiers)
     return { account, companions: [{ refusal: 'mark', put: importMarkPut(mark, account.id) }, ...companions] }

@@ -3,7 +3,7 @@ import { audit } from '../audit/record.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
 import { Fault, fault } from '../fault.ts'
 import type { Identifier } from '../identifier.ts'
-import { randomAccountId } from '../ids.ts'
+import { type AccountId, randomAccountId } from '../ids.ts'
 import type { Md5Hex } from '../md5.ts'
 import type { Origin } from '../origin.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
@@ -12,7 +12,7 @@ import { during, StepFailed } from '../step.ts'
 import { type Account, newAccount } from './account.ts'
 import { claimParts } from './claims.ts'
 import { companionParts } from './companions.ts'
-import { findById } from './find.ts'
+import { findById } from './findById.ts'
 import type { GrantedRole } from './grantRole.ts'
 import { carryOutOnce, type OnceOnly, type Reservation, reservationFor, reservationPart } from './idempotency.ts'
 import { accountPut } from './table.ts'
@@ -61,7 +61,7 @@ async function tryToRegister(
     loginname: keyOf(identifiers, 'loginname'),
     registeredFrom: origin.address,
   })
-  const parts: Part<'id' | 'identifier' | 'admins' | 'idempotency'>[] = [
+  const parts: Part<'id' | 'identifier' | 'admins' | 'shelf' | 'stat' | 'idempotency'>[] = [
     { refusal: 'id', put: accountPut(account) },
     ...(await companionParts(account, identifiers)),
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
@@ -105,7 +105,7 @@ async function register(registration: Registration, reservation: Reservation | n
 export async function registerAccount(registration: Registration, origin: Origin): Promise<Account> {
   const reservation = registration.once && (await reservationFor(registration.once))
   const made = await carryOutOnce(reservation, () => register(withEachOnce(registration), reservation, origin))
-  const account = typeof made === 'object' ? made : await findById(made)
+  const account = typeof made === 'object' ? made : await findById(made as AccountId)
   if (!account) throw new Fault('unavailable', { retryAfterSeconds: 1 })
   return account
 }

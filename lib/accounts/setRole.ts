@@ -4,9 +4,11 @@ import { Fault } from '../fault.ts'
 import type { AccountId } from '../ids.ts'
 import type { Origin } from '../origin.ts'
 import { isPowerful, type Role, roles } from '../roles.ts'
+import { actParts } from '../trail/table.ts'
 import { type Account, identifiersOf } from './account.ts'
 import { adminJoins, adminLeaves, isInOffice } from './admins.ts'
-import { findById } from './find.ts'
+import { censusMoved } from './census.ts'
+import { findById } from './findById.ts'
 import { mayBePowerful } from './grantRole.ts'
 import { accountKey } from './table.ts'
 
@@ -40,11 +42,15 @@ function accountPart({ id, role, phone, freeze }: Account, to: Role): Part<'acco
   }
 }
 
-function partsOf(account: Account, to: Role): Part<'account' | 'admins' | 'last-admin'>[] {
+type Refusal = 'account' | 'admins' | 'last-admin' | 'shelf' | 'trail'
+
+function partsOf(account: Account, to: Role, by: AccountId | null, origin: Origin): Part<Refusal>[] {
   const before = isInOffice(account)
   const after = isInOffice({ ...account, role: to })
   return [
     accountPart(account, to),
+    ...censusMoved(account, to),
+    ...actParts({ what: 'role_changed', who: by, whom: account.id, to }, origin),
     ...(after && !before ? [adminJoins(account.id)] : []),
     ...(before && !after ? [adminLeaves(account.id)] : []),
   ]
@@ -52,20 +58,21 @@ function partsOf(account: Account, to: Role): Part<'account' | 'admins' | 'last-
 
 /**
  * Gives an account a role, which holds from its next request on.
+ * @param by the manager who does, null for a command of whoever runs the service
  * @throws {Fault} `unavailable` where the account was changed over and over meanwhile
  */
-export async function setRole(id: AccountId, role: Role, origin: Origin): Promise<RoleChange> {
+export async function setRole(id: AccountId, role: Role, by: AccountId | null, origin: Origin): Promise<RoleChange> {
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const account = await findById(id)
     if (!account) return 'no-account'
     if (account.role === role) return 'unchanged'
     if (isPowerful(role) && !mayBePowerful(identifiersOf(account))) return 'test-number'
-    const written = await transact(partsOf(account, role))
+    const written = await transact(partsOf(account, role, by, origin))
     if (written.done) {
-      await audit('role_changed', origin, { account: id, reason: role })
+      await audit('role_changed', origin, { account: id, by, reason: role })
       return 'changed'
     }
-    if (!written.refusals.has('account')) return 'last-admin'
+    if (written.refusals.has('last-admin') && !written.refusals.has('account')) return 'last-admin'
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
 }

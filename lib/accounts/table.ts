@@ -1,13 +1,13 @@
 /** The items of accounts and their identifiers; nothing else knows their attributes. */
 import { type AttributeChange, changeExpression } from '../aws/changes.ts'
-import type { Item, Part, Put, Update } from '../aws/dynamodb.ts'
+import type { Check, Item, Part, Put, Update } from '../aws/dynamodb.ts'
 import { surroundings } from '../config.ts'
 import type { Identifier } from '../identifier.ts'
 import type { AccountId } from '../ids.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 import { storedPhone } from '../phone.ts'
 import type { Role } from '../roles.ts'
-import { type Account, emptyProfile, type Freeze, type PhoneState, type Profile } from './account.ts'
+import { type Account, type Avatar, emptyProfile, type Freeze, type PhoneState, type Profile } from './account.ts'
 
 export const accountKey = (id: AccountId) => ({ table: surroundings().usersTable, key: { id } })
 export const identifierKey = ({ key }: Identifier) => ({
@@ -20,6 +20,10 @@ function freezeFrom(item: Item | undefined): Freeze | null {
   return { explain: String(item['explain']), startsAt: Number(item['startsAt']), endsAt: item['endsAt'] ?? null }
 }
 
+function avatarFrom(item: Item | undefined): Avatar | null {
+  return item ? { key: String(item['key']), type: String(item['type']) } : null
+}
+
 /** What was never set is not in the item. */
 function profileFrom(item: Item): Profile {
   const set = Object.keys(emptyProfile).filter((name) => item[name] !== undefined)
@@ -28,6 +32,34 @@ function profileFrom(item: Item): Profile {
 
 /** What stays of a deleted account, so that its id is nobody else's ever. */
 export const isTombstone = (item: Item | undefined) => item?.['deletedAt'] !== undefined
+
+/** Every attribute that an account's item can have. */
+export const accountAttributes: readonly string[] = [
+  'id',
+  'name',
+  'role',
+  'password',
+  'phone',
+  'phoneState',
+  'email',
+  'loginname',
+  'epoch',
+  'registeredAt',
+  'registeredFrom',
+  'lastLoginAt',
+  'lastLoginFrom',
+  'firstLogin',
+  'updatedAt',
+  'freeze',
+  'importedAt',
+  'importedFrom',
+  'importedId',
+  'importMark',
+  'avatar',
+  'deletedAt',
+  'admins',
+  ...Object.keys(emptyProfile),
+]
 
 /** Reads an account's item; a tombstone of a deleted one is nobody. */
 export function accountFrom(item: Item | undefined): Account | null {
@@ -49,6 +81,8 @@ export function accountFrom(item: Item | undefined): Account | null {
     updatedAt: item['updatedAt'] ?? item['registeredAt'],
     freeze: freezeFrom(item['freeze']),
     importedAt: item['importedAt'] ?? null,
+    importMark: item['importMark'] ?? null,
+    avatar: avatarFrom(item['avatar']),
     profile: profileFrom(item),
   }
 }
@@ -94,7 +128,7 @@ function importedProfile({ profile }: Account): Item {
 /** Writes an account that began elsewhere; refused where the id is taken, by a tombstone too. */
 export function importedAccountPut(account: Account, { source, oldId }: OldHome): Put {
   const put = accountPut(account)
-  const { lastLoginAt, lastLoginFrom, freeze, importedAt } = account
+  const { lastLoginAt, lastLoginFrom, freeze, importedAt, importMark } = account
   return {
     ...put,
     item: {
@@ -106,6 +140,7 @@ export function importedAccountPut(account: Account, { source, oldId }: OldHome)
       firstLogin: lastLoginAt === null ? undefined : 'imported',
       freeze: freeze ? { ...freeze } : undefined,
       importedAt,
+      importMark: importMark ?? undefined,
       importedFrom: source,
       importedId: oldId ?? undefined,
     },
@@ -124,6 +159,12 @@ export const importMarkKey = (mark: string) => ({
 export function importMarkPut(mark: string, account: AccountId): Put {
   const { table, key } = importMarkKey(mark)
   return { table, item: { ...key, account }, condition: 'attribute_not_exists(identifier)' }
+}
+
+/** Of somebody who has left no more than that he came over once, so that he does not come back by another import. */
+export function importMarkPast(mark: string): Put {
+  const { table, key } = importMarkKey(mark)
+  return { table, item: { ...key, left: true } }
 }
 
 /** Claims an identifier, free or held by the one account that must yield it. */
@@ -155,6 +196,15 @@ export function claimedPhoneUpdate(holder: Account): Update {
     update: 'REMOVE phone, phoneState ADD epoch :one',
     condition: 'phone = :phone AND phoneState <> :proved',
     values: { ':one': 1, ':phone': holder.phone?.phone.number, ':proved': 'proved' },
+  }
+}
+
+/** Holds as long as no session of the account has ended by a proof, a reset or its deletion since it was read. */
+export function sameEpoch({ id, epoch }: Pick<Account, 'id' | 'epoch'>): Check {
+  return {
+    ...accountKey(id),
+    condition: 'epoch = :epoch AND attribute_not_exists(deletedAt)',
+    values: { ':epoch': epoch },
   }
 }
 

@@ -2,12 +2,11 @@
  * The audit trail: one structured line an event, which is a CloudWatch metric as well (Embedded Metric Format), so that
  * the alarms of `resources/alarms.yml` count the very lines that people read.
  */
-import { createHmac } from 'node:crypto'
 import { logInfo } from '../aws/log.ts'
 import { surroundings } from '../config.ts'
 import type { AccountId } from '../ids.ts'
-import { auditSalt } from '../keys/auditSalt.ts'
 import type { Origin } from '../origin.ts'
+import { hashOf } from './hash.ts'
 
 export type AuditEvent =
   | 'registered'
@@ -29,25 +28,38 @@ export type AuditEvent =
   | 'password_changed'
   | 'profile_changed'
   | 'phone_bound'
+  | 'account_deleted'
+  | 'account_frozen'
+  | 'account_unfrozen'
+  | 'account_unlocked'
+  | 'sessions_revoked'
+  | 'phone_released'
+  | 'data_type_defined'
+  | 'data_type_deleted'
+  | 'export_started'
   | 'throttled'
+  | 'upload_begun'
+  | 'upload_aborted'
+  | 'file_uploaded'
+  | 'file_deleted'
+  | 'file_permission_changed'
 
 interface Subjects {
   account?: AccountId | undefined
   session?: string | undefined
+  /** Whoever did it to the account, where that was not itself. */
+  by?: AccountId | null | undefined
   /** A word of our own that tells events of one kind apart; never something a caller sent. */
   reason?: string | undefined
 }
-
-const hashed = (salt: Buffer, value: string | number) =>
-  createHmac('sha256', salt).update(String(value)).digest('base64url').slice(0, 16)
 
 /** Records one event; ids appear only as salted hashes, phones and addresses not at all. */
 export async function audit(
   event: AuditEvent,
   origin: Origin,
-  { account, session, reason }: Subjects = {},
+  { account, session, by, reason }: Subjects = {},
 ): Promise<void> {
-  const salt = await auditSalt()
+  const network = await hashOf(origin.network.name)
   logInfo('audit', {
     _aws: {
       Timestamp: Date.now(),
@@ -62,9 +74,10 @@ export async function audit(
     requestId: origin.requestId,
     dialect: origin.dialect,
     operation: origin.operation,
-    network: hashed(salt, origin.network.name),
-    ...(account !== undefined && { account: hashed(salt, account) }),
-    ...(session !== undefined && { session: hashed(salt, session) }),
+    network,
+    ...(account !== undefined && { account: await hashOf(account) }),
+    ...(session !== undefined && { session: await hashOf(session) }),
+    ...(by !== undefined && by !== null && { by: await hashOf(by) }),
     ...(reason !== undefined && { reason }),
   })
 }

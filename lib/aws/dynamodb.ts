@@ -12,6 +12,7 @@ import {
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -51,6 +52,9 @@ export interface Delete extends Expression {
   condition?: string
 }
 
+/** A condition upon an item that a transaction does not change. */
+export type Check = Omit<Delete, 'condition'> & { condition: string }
+
 /** The outcome of a conditional write; a refused one shows the item that refused it. */
 export type Written = { done: true; item: Item | undefined } | { done: false; item: Item | undefined }
 
@@ -59,7 +63,7 @@ export type Part<Name extends string = string> = { refusal: Name } & (
   | { put: Put }
   | { update: Update }
   | { delete: Delete }
-  | { check: Omit<Delete, 'condition'> & { condition: string } }
+  | { check: Check }
 )
 
 export type Transacted<Name extends string> =
@@ -86,12 +90,17 @@ function expression({ names, values }: Expression) {
 async function conditionally(
   write: () => Promise<{ Attributes?: Record<string, AttributeValue> | undefined }>,
 ): Promise<Written> {
-  try {
-    const { Attributes } = await write()
-    return { done: true, item: Attributes && unmarshall(Attributes) }
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error
-    return { done: false, item: error.Item && unmarshall(error.Item) }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { Attributes } = await write()
+      return { done: true, item: Attributes && unmarshall(Attributes) }
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        return { done: false, item: error.Item && unmarshall(error.Item) }
+      // A transaction has the item for a moment; the SDK, which tries others again, does not try this one.
+      if (!(error instanceof TransactionConflictException) || attempt >= ATTEMPTS_MAX) throw error
+      await pause(attempt)
+    }
   }
 }
 
@@ -124,8 +133,10 @@ export async function getItems(keys: Readonly<Record<string, Key>>): Promise<Rec
   return found
 }
 
-/** Reads several items of one table, with strong consistency; absent ones are left out. */
-export async function getMany(table: string, keys: readonly Key[]): Promise<Item[]> {
+// BatchGetItem takes no more keys at once.
+const BATCH_MAX = 100
+
+async function getBatch(table: string, keys: readonly Key[]): Promise<Item[]> {
   const found: Item[] = []
   let wanted = keys.map(encode)
   for (let attempt = 1; wanted.length > 0; attempt++) {
@@ -138,6 +149,49 @@ export async function getMany(table: string, keys: readonly Key[]): Promise<Item
     if (wanted.length > 0) await pause(attempt)
   }
   return found
+}
+
+/**
+ * Reads several items of one table, with strong consistency and in no order; absent ones are left out.
+ * @param keys all different
+ */
+export async function getMany(table: string, keys: readonly Key[]): Promise<Item[]> {
+  const batches = Array.from({ length: Math.ceil(keys.length / BATCH_MAX) }, (_, index) =>
+    getBatch(table, keys.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX)),
+  )
+  return (await Promise.all(batches)).flat()
+}
+
+export interface RangeQuery {
+  table: string
+  hash: [name: string, value: string | number]
+  /** The sort key, from `least` to `most`, both included. */
+  range: { name: string; least: string; most: string }
+  descending?: boolean
+  limit: number
+}
+
+/** The first items of a range in one partition, with strong consistency; fewer than `limit` only where there are no more. */
+export async function queryRange({ table, hash, range, descending = false, limit }: RangeQuery): Promise<Item[]> {
+  const items: Item[] = []
+  let start: Record<string, AttributeValue> | undefined
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: '#hash = :hash AND #range BETWEEN :least AND :most',
+        ExpressionAttributeNames: { '#hash': hash[0], '#range': range.name },
+        ExpressionAttributeValues: encode({ ':hash': hash[1], ':least': range.least, ':most': range.most }),
+        ScanIndexForward: !descending,
+        Limit: limit - items.length,
+        ExclusiveStartKey: start,
+      }),
+    )
+    items.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+    start = page.LastEvaluatedKey
+  } while (start && items.length < limit)
+  return items
 }
 
 /** All items of one partition, with strong consistency. */

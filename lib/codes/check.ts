@@ -7,7 +7,8 @@ import type { Origin } from '../origin.ts'
 import type { Phone } from '../phone.ts'
 import { giveBack, spend } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
-import { isCode, matches, type Purpose } from './code.ts'
+import { isCode, matches } from './code.ts'
+import type { Purpose } from './purpose.ts'
 import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from './table.ts'
 
 /** A right code that is not used up yet. */

@@ -2,10 +2,7 @@
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { currentPepperKey, pepper } from '../keys/pepper.ts'
 import type { Phone } from '../phone.ts'
-
-export const purposes = ['register', 'login', 'reset', 'bind', 'delete'] as const
-
-export type Purpose = (typeof purposes)[number]
+import type { Purpose } from './purpose.ts'
 
 const DIGITS = 6
 

@@ -8,12 +8,14 @@ import { Fault } from '../fault.ts'
 import type { AccountId } from '../ids.ts'
 import type { Origin } from '../origin.ts'
 import type { Phone } from '../phone.ts'
+import { countToday } from '../stats/countToday.ts'
 import { testCodeOf } from '../testNumbers.ts'
 import { isKnownNetwork } from '../throttle/knownNetwork.ts'
 import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
 import { subjects, ttlAfter } from '../throttle/table.ts'
 import { breakerPause, closeBreaker, countFailure } from './breaker.ts'
-import { hashCode, type Purpose, randomCode } from './code.ts'
+import { hashCode, randomCode } from './code.ts'
+import type { Purpose } from './purpose.ts'
 import type { ServedPhone } from './served.ts'
 import { codeKey, codePut, coolDownKey } from './table.ts'
 
@@ -150,5 +152,6 @@ export async function sendCode(request: CodeRequest, origin: Origin): Promise<vo
     throw new Fault('sms-failed', { retryAfterSeconds: SNS_PAUSE_SECONDS })
   }
   if (testCode === null && sent === 'sent') await afterwards(origin, closeBreaker)
+  await countToday('codes', origin)
   await audit('code_sent', origin, { account: account ?? undefined, reason: purpose })
 }

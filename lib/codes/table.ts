@@ -4,7 +4,8 @@ import { settings, surroundings } from '../config.ts'
 import type { Network } from '../network.ts'
 import type { Phone } from '../phone.ts'
 import { subjects, throttleKey } from '../throttle/table.ts'
-import { type CodeHash, type Purpose, purposes } from './code.ts'
+import type { CodeHash } from './code.ts'
+import { type Purpose, purposes } from './purpose.ts'
 
 export const codeKey = (phone: Phone, purpose: Purpose) => ({
   table: surroundings().codesTable,

@@ -1,28 +1,15 @@
-import { getMany, type Item } from '../aws/dynamodb.ts'
+import { getMany } from '../aws/dynamodb.ts'
 import { surroundings } from '../config.ts'
 import type { DataType } from './dataType.ts'
+import { dataTypeFrom } from './dataTypeTable.ts'
+import { isDataTypeName } from './reserved.ts'
 
 // A new or changed data type is known to every running function after this long.
 const AGE_MAX_MS = 30_000
 // Names that nobody has defined are remembered too; a flood of them must not fill the memory.
 const NAMES_MAX = 1000
-/** What a data type can be called; nothing else is worth a look into the table. */
-const nameForm = /^[a-z][A-Za-z0-9_]{0,31}$/
 
 const known = new Map<string, { type: DataType | null; readAt: number }>()
-
-function dataTypeFrom(item: Item): DataType {
-  const name = String(item['data_name'])
-  return {
-    name,
-    table: item['data_table'],
-    attribute: item['attribute'] ?? name,
-    format: item['format'],
-    visibility: item['visibility'],
-    editable: item['editable'] === true,
-    lengthMax: Number(item['max_length']),
-  }
-}
 
 /** Reads these names and remembers them. @param now when they were asked for: no younger is what comes back */
 async function read(names: readonly string[], now: number): Promise<(readonly [string, DataType | null])[]> {
@@ -41,7 +28,8 @@ async function read(names: readonly string[], now: number): Promise<(readonly [s
  */
 export async function dataTypes(names: readonly string[]): Promise<(DataType | null)[]> {
   const now = Date.now()
-  const possible = [...new Set(names)].filter((name) => nameForm.test(name))
+  // Nothing else is worth a look into the table.
+  const possible = [...new Set(names)].filter(isDataTypeName)
   const fresh = possible.flatMap((name) => {
     const found = known.get(name)
     return found && Math.abs(now - found.readAt) < AGE_MAX_MS ? [[name, found.type] as const] : []

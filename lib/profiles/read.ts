@@ -4,6 +4,9 @@ import { getItem, type Item } from '../aws/dynamodb.ts'
 import { surroundings } from '../config.ts'
 import type { DataType } from './dataType.ts'
 
+/** Nothing but what is stored: names of data types are managers' own, and `constructor` is a name. */
+const ownOnly = (item: Item | undefined): Item => Object.assign(Object.create(null), item)
+
 /** The items that hold the values of these types: the account's own, and its profile where one of them lies there. */
 export async function readStored(
   account: Pick<Account, 'id'>,
@@ -15,5 +18,5 @@ export async function readStored(
     reads('users') ? getItem(ofAccount.table, ofAccount.key) : undefined,
     reads('profiles') ? getItem(surroundings().profilesTable, { account: account.id }) : undefined,
   ])
-  return { users: users ?? {}, profiles: profiles ?? {} }
+  return { users: ownOnly(users), profiles: ownOnly(profiles) }
 }

@@ -1,21 +1,40 @@
 import type { Account } from '../accounts/account.ts'
 import { mayReadAll } from '../accounts/disclose.ts'
 import { lookUp } from '../accounts/lookUp.ts'
+import type { Item } from '../aws/dynamodb.ts'
 import { fault } from '../fault.ts'
+import { countEdges } from '../friends/countEdges.ts'
+import { friendsAmong } from '../friends/friendsAmong.ts'
 import type { AccountId } from '../ids.ts'
 import { maskName } from '../masking.ts'
 import type { Origin } from '../origin.ts'
 import { during } from '../step.ts'
-import type { DataType } from './dataType.ts'
+import type { DataType, Visibility } from './dataType.ts'
 import { dataTypes } from './dataTypes.ts'
 import { readStored } from './read.ts'
 import { writeValue } from './values.ts'
 
 type Viewer = Pick<Account, 'id' | 'role'> | null
 
-/** Whether somebody sees a kind of information of an account; friends are not told apart from strangers yet. */
-function sees(viewer: Viewer, owner: Account, { visibility }: DataType): boolean {
-  return visibility === 'public' || mayReadAll(viewer, owner)
+/** What somebody sees of an account; friendship is looked for only where it decides. */
+async function visibilitiesFor(
+  viewer: Viewer,
+  owner: Account,
+  types: readonly DataType[],
+): Promise<ReadonlySet<Visibility>> {
+  if (mayReadAll(viewer, owner)) return new Set(['public', 'friends', 'self'])
+  const matters = viewer !== null && types.some(({ visibility }) => visibility === 'friends')
+  const isFriend = matters && (await friendsAmong(owner.id, [viewer.id])).size > 0
+  return new Set(isFriend ? ['public', 'friends'] : ['public'])
+}
+
+/** What is counted as edges comes and goes with them; it is added to what an account brought from an old server. */
+async function withCounts(owner: Account, types: readonly DataType[], stored: Item): Promise<Item> {
+  const isCounted = ({ table, attribute }: DataType) =>
+    table === 'users' && (attribute === 'fans' || attribute === 'follow')
+  if (!types.some(isCounted)) return stored
+  const { fans, follow } = await countEdges(owner.id)
+  return { ...stored, fans: Number(stored['fans'] ?? 0) + fans, follow: Number(stored['follow'] ?? 0) + follow }
 }
 
 /** A name that is a phone or an email is not for strangers. */
@@ -40,8 +59,11 @@ export async function showData(
   if (!owner) throw fault('no-account')
   return during('read-data', async () => {
     const types = (await dataTypes(names)).filter((type) => type !== null)
-    if (types.length !== names.length || !types.every((type) => sees(viewer, owner, type))) throw fault('forbidden')
-    const stored = await readStored(owner, types)
+    if (types.length !== names.length) throw fault('forbidden')
+    const visible = await visibilitiesFor(viewer, owner, types)
+    if (!types.every(({ visibility }) => visible.has(visibility))) throw fault('forbidden')
+    const { users, profiles } = await readStored(owner, types)
+    const stored = { users: await withCounts(owner, types, users), profiles }
     return types.map((type) => shown(viewer, owner, type, stored[type.table][type.attribute]))
   })
 }

@@ -1,4 +1,5 @@
 /** How values of a data type look on the wire (always as text) and in the tables. */
+import { publicPhoto } from '../accounts/photo.ts'
 import type { Stored } from '../aws/dynamodb.ts'
 import { readEmail } from '../email.ts'
 import { readName } from '../name.ts'
@@ -54,7 +55,9 @@ export function readValue({ format, lengthMax }: DataType, text: string): Stored
 /** A stored value on the wire; what was never set reads as the empty text, and what is counted as none. */
 export function writeValue({ table, format }: DataType, stored: unknown): string {
   if (stored === undefined || stored === null) return table === 'users' && format === 'integer' ? '0' : ''
-  return format === 'phone' ? nationalForm(storedPhone(String(stored))) : String(stored)
+  const text = String(stored)
+  if (format === 'phone') return nationalForm(storedPhone(text))
+  return format === 'url' ? publicPhoto(text) : text
 }
 
 /** Whether what a client believes to be the old value is the stored one; numbers by value, texts by letter. */

@@ -21,8 +21,8 @@ export interface Belonging {
 }
 
 const ROUNDS_MAX = 5
-const keepsAll: Change = { password: 'kept', endsSessions: false, dropsIdentifiers: false }
-const dropsPlanted: Change = { password: 'removed', endsSessions: true, dropsIdentifiers: true }
+const keepsAll: Change = { password: 'kept', endsSessions: false, dropsPlanted: false }
+const removesAll: Change = { password: 'removed', endsSessions: true, dropsPlanted: true }
 
 async function isOwners(account: Account, { loggedIn, md5 }: Belonging, origin: Origin): Promise<boolean> {
   if (loggedIn === account.id) return true
@@ -41,7 +41,7 @@ async function accountBehind(phone: Phone, code: RightCode): Promise<Account> {
 
 /**
  * Logs in by phone and a code of purpose `login`. An unproved phone is proved by it, and what the unproved time may have
- * planted goes (sessions, password, identifiers), unless something shows that it is the owner's own.
+ * planted goes (sessions, password, identifiers, friends), unless something shows that it is the owner's own.
  * @throws {Fault} `wrong-code`, `code-expired`, `account-frozen`, `too-many-requests`
  */
 export async function logInWithCode(
@@ -55,7 +55,7 @@ export async function logInWithCode(
     const account = await accountBehind(phone, code)
     await refuseFrozen(account, code, origin)
     const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, origin))
-    const opened = await openByCode(account, code, keeps ? keepsAll : dropsPlanted, origin)
+    const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, origin)
     if (!opened) continue
     await audit('login_succeeded', origin, { account: account.id, reason: 'code' })
     return opened

@@ -10,6 +10,7 @@ import { Fault, fault } from '../fault.ts'
 import type { Md5Hex } from '../md5.ts'
 import type { Network } from '../network.ts'
 import type { Origin } from '../origin.ts'
+import { countToday } from '../stats/countToday.ts'
 import { during } from '../step.ts'
 import { mayTellExistence, spendLogin } from '../throttle/budgets.ts'
 import { rememberNetwork } from '../throttle/pairs.ts'
@@ -68,7 +69,7 @@ export async function logInWithPassword(typed: string, md5: Md5Hex | null, origi
     throw frozen
   }
   const opened = await openSession(account, origin)
-  await afterwards(origin, () => rememberNetwork(subject, origin.network))
+  await Promise.all([afterwards(origin, () => rememberNetwork(subject, origin.network)), countToday('logins', origin)])
   if (proof.outdated) await upgradeVerifier(account, md5, origin)
   await audit('login_succeeded', origin, { account: account.id, reason: 'password' })
   return opened

@@ -8,10 +8,12 @@ import { otherCodesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
 import type { Origin } from '../origin.ts'
 import type { Verifier } from '../passwords/verifier.ts'
+import { countToday } from '../stats/countToday.ts'
 import { liftLock } from '../throttle/lock.ts'
 import { rememberNetwork } from '../throttle/pairs.ts'
 import { subjects } from '../throttle/table.ts'
 import { loginMarks } from './effects.ts'
+import { plantedEdges } from './plantedEdges.ts'
 import type { OpenedSession } from './session.ts'
 import { signToken } from './sign.ts'
 import { takeSlot } from './slots.ts'
@@ -22,11 +24,11 @@ export interface Change {
   password: { set: Verifier } | 'removed' | 'kept'
   /** Ends all other sessions. */
   endsSessions: boolean
-  /** Drops every identifier but the phone: what the unproved time may have planted. */
-  dropsIdentifiers: boolean
+  /** Drops what the unproved time may have planted: every identifier but the phone, friends and requests. */
+  dropsPlanted: boolean
 }
 
-type Refusal = 'other-code' | 'slot' | 'account' | 'identifier'
+type Refusal = 'other-code' | 'slot' | 'account' | 'identifier' | 'chore'
 
 /** @throws {Fault} `account-frozen`; told to nobody who has not shown a right code */
 export async function refuseFrozen(account: Account, code: RightCode, origin: Origin): Promise<void> {
@@ -46,7 +48,7 @@ function accountUpdate(account: Account, change: Change, sid: string, origin: Or
   const same = (name: string, value: string | null) =>
     value === null ? `attribute_not_exists(${name})` : `${name} = :${name}`
   const set = [marks.set, 'phoneState = :proved', 'epoch = :next']
-  const remove: string[] = change.dropsIdentifiers ? ['email', 'loginname'] : []
+  const remove: string[] = change.dropsPlanted ? ['email', 'loginname'] : []
   if (change.password === 'removed') remove.push('password')
   if (typeof change.password === 'object') set.push('password = :password')
   return {
@@ -83,13 +85,15 @@ export async function openByCode(
   change: Change,
   origin: Origin,
 ): Promise<OpenedSession | null> {
-  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsIdentifiers && kind !== 'phone')
+  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsPlanted && kind !== 'phone')
+  const planted = change.dropsPlanted ? plantedEdges(account.id) : null
   const opened = await takeSlot(account, nextEpoch(account, change), origin, async (put, sid, now) => {
     const parts: Part<Refusal>[] = [
       { refusal: 'slot', put },
       { refusal: 'account', update: accountUpdate(account, change, sid, origin, now) },
       ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
       ...(change.endsSessions ? otherCodesEnd(code.phone, code.purpose) : []),
+      ...(planted ? [planted.part] : []),
     ]
     const written = await code.use(parts)
     if (written.done) return { sid, now }
@@ -98,7 +102,12 @@ export async function openByCode(
   })
   if (opened === null) return null
   const subject = subjects.account(account.id)
-  await afterwards(origin, () => Promise.all([liftLock(subject), rememberNetwork(subject, origin.network)]))
+  await Promise.all([
+    afterwards(origin, () =>
+      Promise.all([liftLock(subject), rememberNetwork(subject, origin.network), planted?.drop()]),
+    ),
+    countToday('logins', origin),
+  ])
   await audit('code_used', origin, { account: account.id, reason: code.purpose })
   return {
     account,

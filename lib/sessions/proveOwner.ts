@@ -1,15 +1,10 @@
 import { provePassword } from '../accounts/provePassword.ts'
-import { settings } from '../config.ts'
 import { Fault, fault } from '../fault.ts'
 import type { Md5Hex } from '../md5.ts'
 import type { Origin } from '../origin.ts'
 import { subjects } from '../throttle/table.ts'
+import { isRecent } from './isRecent.ts'
 import type { Session } from './session.ts'
-
-/** Whether the session's login is fresh enough for what cannot be taken back. */
-export function isRecent({ loginAt }: Session, now: number): boolean {
-  return now - loginAt <= settings().RECENT_LOGIN_MINUTES * 60_000
-}
 
 /**
  * Compares the old password of a session's account; it spends the same throttle as a login.

@@ -55,8 +55,8 @@ export async function resetPassword(reset: Reset, origin: Origin): Promise<Opene
     }
     await refuseFrozen(account, code, origin)
     verifier ??= await makeVerifier(md5)
-    const dropsIdentifiers = account.phone?.state !== 'proved'
-    const change = { password: { set: verifier }, endsSessions: true, dropsIdentifiers }
+    const dropsPlanted = account.phone?.state !== 'proved'
+    const change = { password: { set: verifier }, endsSessions: true, dropsPlanted }
     const opened = await openByCode(account, code, change, origin)
     if (!opened) continue
     await audit('password_reset', origin, { account: account.id })

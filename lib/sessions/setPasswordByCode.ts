@@ -1,5 +1,5 @@
 import { type Account, freezeFault, identifiersOf, loginPhoneOf } from '../accounts/account.ts'
-import { findById } from '../accounts/find.ts'
+import { findById } from '../accounts/findById.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
 import { afterwards } from '../audit/afterwards.ts'
 import { audit } from '../audit/record.ts'
@@ -16,8 +16,9 @@ import { makeVerifier } from '../passwords/verifier.ts'
 import type { Phone } from '../phone.ts'
 import { liftLock } from '../throttle/lock.ts'
 import { subjects } from '../throttle/table.ts'
+import { plantedEdges } from './plantedEdges.ts'
 
-type Refusal = 'other-code' | 'account' | 'identifier'
+type Refusal = 'other-code' | 'account' | 'identifier' | 'chore'
 
 /** What is told to nobody who has not shown a right code. */
 function refusalOf(account: Account, md5: Md5Hex): Fault | null {
@@ -48,6 +49,7 @@ export async function setPasswordByCode(
     throw refusal
   }
   const proved = account.phone?.state === 'proved'
+  const planted = proved ? null : plantedEdges(id)
   const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')
   const parts: Part<Refusal>[] = [
     ...otherCodesEnd(phone, 'reset'),
@@ -68,10 +70,11 @@ export async function setPasswordByCode(
       },
     },
     ...dropped.map((identifier) => identifierDeletion(identifier, id, 'identifier' as const)),
+    ...(planted ? [planted.part] : []),
   ]
   const written = await code.use(parts)
   if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
-  await afterwards(origin, () => liftLock(subjects.account(id)))
+  await afterwards(origin, () => Promise.all([liftLock(subjects.account(id)), planted?.drop()]))
   await audit('code_used', origin, { account: id, reason: 'reset' })
   await audit('password_reset', origin, { account: id })
 }

@@ -1,9 +1,9 @@
-/** The budgets of a network (contract, «Login throttle»). */
+/** The budgets of a network, and of an account that asks about others (contract, «Login throttle»). */
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { AccountId } from '../ids.ts'
 import type { Network } from '../network.ts'
-import { spend, spendOfNetwork } from './spend.ts'
+import { type Receipt, spend, spendOfNetwork } from './spend.ts'
 import { subjects } from './table.ts'
 
 /** @throws {Fault} `too-many-requests` */
@@ -46,4 +46,20 @@ export async function spendLookUp(account: AccountId): Promise<void> {
     window: 'hour',
     max: settings().LOOKUPS_PER_ACCOUNT_HOUR,
   })
+}
+
+const NOBODY_PER_DAY = 60
+
+/**
+ * One name or id that turns out to be nobody's, by a session's account.
+ * @throws {Fault} `too-many-requests`
+ */
+export function spendNobody(account: AccountId): Promise<Receipt> {
+  return spend({ name: 'nobody', subject: subjects.account(account), window: 'day', max: NOBODY_PER_DAY })
+}
+
+/** @throws {Fault} `too-many-requests` */
+export function spendFriendRequest(account: AccountId): Promise<Receipt> {
+  const max = settings().FRIEND_REQUESTS_DAY
+  return spend({ name: 'friend-request', subject: subjects.account(account), window: 'day', max })
 }

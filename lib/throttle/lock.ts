@@ -2,7 +2,7 @@
  * The lock of an account (contract, «Login throttle»): failures in a row over all networks that nobody has logged in
  * from. Those that somebody has are counted apart and not bound by it.
  */
-import { deleteItem, type Item, updateItem } from '../aws/dynamodb.ts'
+import { deleteItem, type Item, type Part, updateItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import { loginLock, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
 
@@ -52,4 +52,9 @@ export async function spendLock(subject: ThrottleSubject, now: number): Promise<
 /** Ends a lock and its count: an SMS login, a reset or a manager may. */
 export async function liftLock(subject: ThrottleSubject): Promise<void> {
   await deleteItem(lockKey(subject))
+}
+
+/** The same inside a transaction. */
+export function lockEnding(subject: ThrottleSubject): Part<'lock'> {
+  return { refusal: 'lock', delete: lockKey(subject) }
 }

@@ -4,7 +4,7 @@ import type { Network } from '../network.ts'
 import { subjects, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
 
 const HOUR_MS = 3_600_000
-const windows = { hour: HOUR_MS, day: 24 * HOUR_MS } as const
+const windows = { hour: HOUR_MS, day: 86_400_000 } as const
 
 export interface Budget {
   /** What is counted, for example `sms`. */

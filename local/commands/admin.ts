@@ -3,7 +3,8 @@
  */
 import { parseArgs } from 'node:util'
 import type { Account } from '../../lib/accounts/account.ts'
-import { findAccount, wasDeleted } from '../../lib/accounts/find.ts'
+import { findAccount } from '../../lib/accounts/find.ts'
+import { wasDeleted } from '../../lib/accounts/findById.ts'
 import { type RoleChange, setRole } from '../../lib/accounts/setRole.ts'
 import { isRole, type Role, roles } from '../../lib/roles.ts'
 import { readSubject } from '../../lib/subject.ts'
@@ -69,7 +70,7 @@ const refusals: { [Change in Exclude<RoleChange, 'changed'>]: string } = {
 async function run({ stage, region, folder, account: typed, role }: Order): Promise<string> {
   await enterStage({ stage, region, folder })
   const account = await find(typed, stage)
-  const change = await setRole(account.id, role, commandOrigin('admin'))
+  const change = await setRole(account.id, role, null, commandOrigin('admin'))
   const who = `The account ${account.id} (${account.name})`
   if (change !== 'changed') throw new Refusal(`${who} ${refusals[change]}.`)
   const sessions = roles.indexOf(role) < roles.indexOf(account.role) ? ' All its sessions have ended.' : ''

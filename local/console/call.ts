@@ -1,11 +1,15 @@
 /**
  * Calls the API for the console's page: the API refuses calls from pages of another origin, and rightly so.
  */
+import { type Attachment, formOf } from './attachment.ts'
+
 export interface Call {
   method: string
   path: string
   headers: Record<string, string>
   body: string | null
+  /** Sent as multipart, in place of the body. */
+  attachment?: Attachment | null | undefined
 }
 
 export interface Answered {
@@ -21,19 +25,27 @@ export interface Answered {
 export class CallError extends Error {}
 
 /** @throws {CallError} with a sentence for the page */
-export async function call(apiUrl: string, { method, path, headers, body }: Call): Promise<Answered> {
+export function call(apiUrl: string, { method, path, headers, body, attachment }: Call): Promise<Answered> {
   const url = URL.canParse(path, apiUrl) ? new URL(path, apiUrl) : null
   if (!path.startsWith('/') || url?.origin !== apiUrl) throw new CallError('The path must begin with one slash.')
+  return send(`${apiUrl}${path}`, { method, headers, body: attachment ? formOf(attachment) : body, redirect: 'manual' })
+}
+
+/** Posts a form that the API gave for a direct upload. @throws {CallError} where it leads anywhere but to the bucket */
+export function postForm(bucketUrl: string, url: string, attachment: Attachment): Promise<Answered> {
+  if (url !== bucketUrl) throw new CallError('That is not the form of the local bucket.')
+  return send(url, { method: 'POST', body: formOf(attachment) })
+}
+
+async function send(url: string, request: RequestInit): Promise<Answered> {
   const startedAt = performance.now()
-  const response = await fetch(`${apiUrl}${path}`, { method, headers, body, redirect: 'manual' }).catch(
-    (error: Error) => {
-      throw new CallError(
-        error instanceof TypeError && error.cause
-          ? 'The API does not answer: it may just be restarting, or an error stands in the terminal.'
-          : `This cannot be sent: ${error.message}.`,
-      )
-    },
-  )
+  const response = await fetch(url, request).catch((error: Error) => {
+    throw new CallError(
+      error instanceof TypeError && error.cause
+        ? 'The API does not answer: it may just be restarting, or an error stands in the terminal.'
+        : `This cannot be sent: ${error.message}.`,
+    )
+  })
   const bytes = Buffer.from(await response.arrayBuffer())
   let text: string | null
   try {

@@ -1,36 +1,19 @@
 /**
- * The local console: text messages, a form for every route, and the tables.
+ * The local console: text messages, a form for every route, files, and the tables.
  */
-import { readFileSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { literal, minValue, nullable, number, object, optional, parse, pipe, record, string, union } from 'valibot'
-import type { Cloud } from '../cloud.ts'
 import { type Listener, listen, readBody } from '../listen.ts'
 import { publishErrors } from '../sns.ts'
 import type { Template } from '../template.ts'
+import { attachmentSchema } from './attachment.ts'
 import { CallError, call } from './call.ts'
+import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
+import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
 import { browse, follow } from './records.ts'
 import samples from './samples.json' with { type: 'json' }
-
-export interface ConsoleOptions {
-  cloud: Cloud
-  /** 0 for any free one. */
-  port: number
-  /** Without a slash at the end. */
-  apiUrl: string
-  /** The seeded account, where there is one. */
-  admin: () => { login: string; password: string } | null
-}
-
-interface Exchange extends ConsoleOptions {
-  request: IncomingMessage
-  response: ServerResponse
-  query: URLSearchParams
-}
-
-type Answer = (exchange: Exchange) => Promise<void> | void
 
 const behaviourSchema = object({
   behaviour: union([
@@ -48,21 +31,18 @@ const callSchema = object({
   path: string(),
   headers: record(string(), string()),
   body: nullable(string()),
+  attachment: optional(nullable(attachmentSchema)),
 })
 
 const pageFolder = join(import.meta.dirname, 'page')
 
+const scripts = readdirSync(pageFolder).filter((name) => name.endsWith('.js'))
+
 const files: readonly [path: string, file: string, type: string][] = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ...['main.js', 'element.js', 'messages.js', 'routes.js', 'tables.js', 'json.js'].map(
-    (file): [string, string, string] => [`/${file}`, file, 'text/javascript; charset=utf-8'],
-  ),
+  ...scripts.map((file): [string, string, string] => [`/${file}`, file, 'text/javascript; charset=utf-8']),
 ]
-
-function json(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
-}
 
 function file(name: string, type: string): Answer {
   return ({ response }) => {
@@ -96,6 +76,7 @@ const tableNamed = ({ cloud, query }: Exchange) => {
 }
 
 const answers = new Map<string, Answer>([
+  ...fileAnswers,
   ...files.map(([path, name, type]): [string, Answer] => [`GET ${path}`, file(name, type)]),
   ['GET /sms.json', ({ cloud, query, response }) => json(response, cloud.inbox.texts(query.get('to') ?? undefined))],
   ['GET /sms/events', events],
@@ -119,7 +100,7 @@ const answers = new Map<string, Answer>([
   [
     'POST /call',
     async ({ request, response, apiUrl }) => {
-      json(response, await call(apiUrl, parse(callSchema, JSON.parse(await readBody(request, 12 * 1024 * 1024)))))
+      json(response, await call(apiUrl, parse(callSchema, JSON.parse(await readBody(request, ATTACHED_BYTES_MAX)))))
     },
   ],
   [

@@ -12,6 +12,7 @@ import { isRunning } from './claim.ts'
 const told: readonly string[] = [
   'AWS_REGION',
   'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_ENDPOINT_URL_S3',
   'AWS_ENDPOINT_URL_SSM',
   // The settings it was started with decide what a command may do as well.
   ...settingNames,

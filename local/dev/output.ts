@@ -13,6 +13,8 @@ const chatter = [
   /^\s+\* \w+: /,
   /^Server ready/,
   /\(λ: \w+\)/,
+  /^Scheduling \[/,
+  /^Successfully invoked scheduled function/,
 ]
 
 // Old clients put passwords into queries; tokens and keys have shapes of their own.
@@ -63,7 +65,7 @@ export interface Summary {
 export function summary({ apiUrl, consoleUrl, admin, folder, seconds }: Summary): string {
   const rows: [string, string][] = [
     ['API', apiUrl],
-    ['Console', `${consoleUrl}   text messages, routes, tables`],
+    ['Console', `${consoleUrl}   text messages, routes, files, tables`],
     ['Texts', `${consoleUrl}/sms.json`],
     ['Admin', admin ? `${admin.login} / ${admin.password}` : 'not seeded, see above'],
     ['Data', `${folder}   (npm run dev -- --fresh starts empty)`],

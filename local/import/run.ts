@@ -129,7 +129,7 @@ async function outcomeOf(row: Row, order: Order, columns: Columns, seen: Seen): 
     const imported = came.kind === 'imported'
     // The id of a rehearsal is nobody's.
     const isNew = user.oldId !== null && user.keptId === null && !(order.dryRun && imported)
-    const newId = isNew ? { old: user.oldId ?? '', id: came.id } : null
+    const newId = isNew && came.id !== null ? { old: user.oldId ?? '', id: came.id } : null
     return { row, reason: null, imported, notes: imported ? notes : [], newId }
   } catch (error) {
     if (!(error instanceof BadLine)) throw error

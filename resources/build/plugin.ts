@@ -1,13 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { type Settings, SettingsError } from '../../lib/config.ts'
+import { SettingsError } from '../../lib/config.ts'
 import { type Bundle, bundle } from './bundle.ts'
+import { apiCors, type BucketCorsRule, bucketCors } from './cors.ts'
 import { seedDataTypes } from './dataTypes.ts'
 import { BuildFault } from './fault.ts'
 import { handlersOf } from './functions.ts'
-import { protectTables } from './production.ts'
-import { readGrants, roleOf, statementsOf } from './roles.ts'
+import { resolveIntrinsics } from './intrinsics.ts'
+import { keepData, type Resource } from './production.ts'
+import { destinationStatements, readGrants, roleOf, statementsOf } from './roles.ts'
 import { isDefault, routes } from './routes.ts'
 import type { CommandOptions, Serverless } from './serverless.ts'
 import { stageSettings } from './settings.ts'
@@ -42,7 +44,7 @@ export default class Build {
     // Nobody knows the API's address before it exists: CloudFormation fills it in.
     this.#configure('https://address-of-the-api.example')
     service.provider.environment['PUBLIC_URL'] ??= { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }
-    protectTables(service.resources.Resources, this.#stage)
+    keepData(service.resources.Resources, this.#stage)
     const bundles = await this.#bundle()
     await this.#makeRoles(bundles)
     for (const [name, one] of bundles) await this.#makeZip(name, one)
@@ -62,17 +64,21 @@ export default class Build {
     const publicUrl = `http://127.0.0.1:${this.#options.httpPort ?? offline?.httpPort ?? 3000}`
     this.#configure(publicUrl)
     provider.environment['PUBLIC_URL'] ??= publicUrl
+    // The plugin would make one letter of a text in Fn::Sub.
+    const region = this.#serverless.getProvider('aws').getRegion()
+    provider.environment = resolveIntrinsics(provider.environment, region) as Record<string, unknown>
     custom['serverless-offline'] = { ...offline, location: OUTPUT }
     await this.#bundle()
   }
 
   /** Settings, CORS and the list of routes: what serverless.yml cannot say by itself. */
   #configure(publicUrl: string): void {
-    const { custom, provider, functions } = this.#serverless.service
+    const { custom, provider, functions, resources } = this.#serverless.service
     const { texts, settings } = stageSettings(custom.settings ?? {}, this.#stage, process.env, publicUrl)
     Object.assign(provider.environment, texts)
-    const cors = corsOf(settings)
+    const cors = apiCors(settings)
     if (cors) provider.httpApi = { ...provider.httpApi, cors }
+    allowOrigins(resources.Resources, bucketCors(settings))
     const all = Object.values(functions)
     for (const one of all.filter(isDefault)) one.environment = { ...one.environment, ROUTES: routes(all).join(',') }
   }
@@ -88,8 +94,10 @@ export default class Build {
     const grants = await readGrants(serviceDir, service.service, this.#stage)
     for (const [name, { sources }] of bundles) {
       const id = `${naming.getNormalizedFunctionName(name)}Role`
-      service.resources.Resources[id] = roleOf(naming.getLogGroupLogicalId(name), statementsOf(sources.keys(), grants))
-      Object.assign(service.functions[name] ?? {}, { role: id })
+      const own = service.functions[name]
+      const statements = [...statementsOf(sources.keys(), grants), ...destinationStatements(own?.destinations)]
+      service.resources.Resources[id] = roleOf(naming.getLogGroupLogicalId(name), statements)
+      Object.assign(own ?? {}, { role: id })
     }
   }
 
@@ -112,15 +120,10 @@ export default class Build {
   }
 }
 
-/** Without origins there is no CORS at all: apps send no `Origin`. */
-function corsOf({ CORS_ORIGINS }: Settings): Record<string, unknown> | undefined {
-  if (CORS_ORIGINS.length === 0) return undefined
-  return {
-    allowedOrigins: CORS_ORIGINS,
-    allowedMethods: ['GET', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
-    exposedResponseHeaders: ['retry-after', 'x-request-id'],
-    allowCredentials: true,
-    maxAge: 86_400,
+/** The buckets take what the API takes; without origins they have no rule. */
+function allowOrigins(resources: Record<string, Resource>, CorsRules: readonly BucketCorsRule[]): void {
+  if (CorsRules.length === 0) return
+  for (const bucket of Object.values(resources).filter(({ Type }) => Type === 'AWS::S3::Bucket')) {
+    bucket.Properties = { ...bucket.Properties, CorsConfiguration: { CorsRules } }
   }
 }

@@ -8,13 +8,22 @@ export interface Resource {
 
 const PRODUCTION = 'prod'
 
-/** In production no change of the stack, not even its removal, may take a table away. */
-export function protectTables(resources: Record<string, Resource>, stage: string): void {
+/** What holds data, or guards what does, and the properties that keep it; the rest of a stack can be made anew. */
+const kept: ReadonlyMap<string, Record<string, unknown>> = new Map([
+  ['AWS::DynamoDB::Table', { DeletionProtectionEnabled: true }],
+  ['AWS::S3::Bucket', {}],
+  // A bucket that outlives its stack must stay closed.
+  ['AWS::S3::BucketPolicy', {}],
+])
+
+/** In production no change of the stack, not even its removal, may take data away. */
+export function keepData(resources: Record<string, Resource>, stage: string): void {
   if (stage !== PRODUCTION) return
   for (const resource of Object.values(resources)) {
-    if (resource.Type !== 'AWS::DynamoDB::Table') continue
+    const protection = kept.get(resource.Type)
+    if (!protection) continue
     resource.DeletionPolicy = 'Retain'
     resource.UpdateReplacePolicy = 'Retain'
-    resource.Properties = { ...resource.Properties, DeletionProtectionEnabled: true }
+    resource.Properties = { ...resource.Properties, ...protection }
   }
 }

@@ -65,6 +65,23 @@ function merge(statements: readonly Statement[]): Statement[] {
   return [...merged.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
+/** Where Lambda puts an event that nobody waited for, in the name of the function that failed on it. */
+export interface Destinations {
+  onSuccess?: unknown
+  onFailure?: { type: string; arn: Arn }
+}
+
+/**
+ * What a function's role allows because of its destinations: Lambda writes there, the function's own code does not.
+ * @throws {BuildFault} where it is anything but a queue for failures
+ */
+export function destinationStatements({ onSuccess, onFailure }: Destinations = {}): Statement[] {
+  if (onSuccess !== undefined) throw new BuildFault('A function has a destination onSuccess, which no role allows.')
+  if (!onFailure) return []
+  if (onFailure.type !== 'sqs') throw new BuildFault('A destination onFailure must be a queue: {type: sqs, arn: …}.')
+  return [{ Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [onFailure.arn] }]
+}
+
 /**
  * The role of one function: Lambda may take it, it may write to its own log group, and nothing else but these statements.
  * @param logGroup logical id of the function's log group, which the stack makes (the function may not)

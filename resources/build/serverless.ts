@@ -1,4 +1,5 @@
 import type { Resource } from './production.ts'
+import type { Destinations } from './roles.ts'
 import type { DeployedFunction } from './routes.ts'
 import type { StageSettings } from './settings.ts'
 
@@ -8,6 +9,7 @@ export interface ServiceFunction extends DeployedFunction {
   role?: string
   environment?: Record<string, unknown>
   package?: { artifact?: string }
+  destinations?: Destinations
 }
 
 /** As much of the Serverless CLI as the build touches; the package itself types only its configuration file. */

@@ -36,6 +36,7 @@ const cases: Cases = {
   'account-locked': { always: wait },
   'account-frozen': { always: { explain: '', endsAt: null } },
   'too-many-requests': { always: wait },
+  'file-too-large': { always: { upload: null } },
   'sms-failed': { always: wait },
   unavailable: { anywhere: wait, ...inSteps((step) => ({ ...wait, step })) },
   internal: { anywhere: {}, ...inSteps((step) => ({ step })) },

@@ -60,6 +60,14 @@ export function openAction<Schema extends FieldsSchema, Found = undefined>(
   return { name: route.name, answer }
 }
 
+/** An action that needs a session, and is not about an account. */
+export function sessionAction<Schema extends FieldsSchema>(
+  route: Omit<ActionRoute<Schema, Session>, 'session'>,
+  act: (input: Input<Schema, Session>) => Promise<Answer>,
+): Action {
+  return openAction({ ...route, session: requiredSession }, act)
+}
+
 const idField = v.object({ id: optionalInteger })
 
 /** @throws {Fault} `not-own-account` where an `id` is given and is not the session's own, whoever asks */
@@ -84,15 +92,22 @@ export function ownAction<Schema extends FieldsSchema>(
   return { name, answer }
 }
 
-/** The function of a path: finds the action that the body names and hands over to it. */
-export function endpoint(path: Exclude<Operation, ActionName>, actions: readonly Action[]): Handler {
+/**
+ * The function of a path: finds the action that the body names and hands over to it.
+ * @param usual what is meant where the body names none
+ */
+export function endpoint(
+  path: Exclude<Operation, ActionName>,
+  actions: readonly Action[],
+  usual: ActionName | null = null,
+): Handler {
   const byName: ReadonlyMap<unknown, Action> = new Map(actions.map((action) => [action.name, action]))
   return handlerOf<Operation>(
     dialect,
     path,
     async (event, origin, course) => {
-      const sent = await readSent({ method: 'POST', bodyBytesMax: BODY_BYTES_MAX }, event)
-      const action = byName.get(sent.raw['Action'])
+      const sent = readSent({ method: 'POST', bodyBytesMax: BODY_BYTES_MAX }, event)
+      const action = byName.get(sent.raw['Action'] || usual)
       if (!action) throw fault('malformed')
       course.operation = action.name
       return action.answer(sent, { ...origin, operation: action.name }, course)

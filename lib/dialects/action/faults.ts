@@ -3,7 +3,31 @@ import type { FaultDetails, FaultKind } from '../../fault.ts'
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 
+/** What the manager's desk does. */
+export const managerActions = [
+  'ListUsers',
+  'GetUser',
+  'SetRole',
+  'FreezeUser',
+  'UnfreezeUser',
+  'UnlockUser',
+  'RevokeSessions',
+  'ReleasePhone',
+  'DeleteUser',
+  'ListFiles',
+  'DeleteFile',
+  'SetFilePermission',
+  'DefineDataType',
+  'ListDataTypes',
+  'DeleteDataType',
+  'GetAudit',
+  'GetStats',
+] as const
+
+export type ManagerAction = (typeof managerActions)[number]
+
 export type ActionName =
+  | ManagerAction
   | 'Login'
   | 'Logon'
   | 'Update'
@@ -14,9 +38,23 @@ export type ActionName =
   | 'RevokeSession'
   | 'RequestCode'
   | 'BindPhone'
+  | 'AddFriend'
+  | 'GetFriendRequests'
+  | 'AcceptFriend'
+  | 'RejectFriend'
+  | 'DeleteFriend'
+  | 'BlockUser'
+  | 'UnblockUser'
+  | 'GetBlocked'
+  | 'GetFriends'
+  | 'FindUser'
+  | 'ExportData'
+  | 'DeleteAccount'
+  | 'Download'
+  | 'DownloadList'
 
 /** An action, or a path as long as its action is not known. */
-export type Operation = 'user' | ActionName
+export type Operation = 'user' | 'manager' | 'download' | ActionName
 
 interface Saying {
   status: number
@@ -30,6 +68,7 @@ type Sayings = { [Kind in FaultKind]: (detail: FaultDetails[Kind]) => Saying }
 const say = (status: number, code: number, mess: string) => (): Saying => ({ status, code, mess })
 const outcome = (mess: string) => say(200, 0, mess)
 
+const tooLarge = say(413, 6, 'data too large')
 const requestError = say(400, 1, 'request error')
 const sessionError = say(401, 2, 'session error')
 const permissionDenied = say(403, 3, 'permission denied')
@@ -40,11 +79,13 @@ const passwordError = outcome('password error')
 const phoneError = outcome('phone error')
 const lengthError = outcome('username or password length error')
 const formatError = outcome('data format error')
+const noSuchFile = outcome('no such file')
+const fileDenied = outcome('permission denied')
 
 const sayings: Sayings = {
   malformed: requestError,
   invalid: requestError,
-  'body-too-large': say(413, 6, 'data too large'),
+  'body-too-large': tooLarge,
   'method-not-allowed': say(405, 1, 'request error'),
   'no-session': sessionError,
   forbidden: permissionDenied,
@@ -56,8 +97,13 @@ const sayings: Sayings = {
   'login-too-old': sessionError,
   'phone-refused': phoneError,
   'no-such-session': outcome('no such session'),
+  'already-friends': outcome('already friends'),
+  'too-many-friends': outcome('too many friends'),
+  'no-such-request': outcome('no such request'),
+  'not-friends': outcome('not friends'),
   'old-data-differs': conflict,
   'nothing-changed': conflict,
+  'last-admin': outcome('last admin'),
   'account-locked': passwordError,
   'account-frozen': say(403, 3, 'account frozen'),
   'not-own-account': permissionDenied,
@@ -69,10 +115,18 @@ const sayings: Sayings = {
   'account-mismatch': outcome('id error'),
   'too-many-requests': say(429, 4, 'too many requests'),
   conflict,
+  'no-such-file': noSuchFile,
+  'file-denied': fileDenied,
+  'file-too-large': tooLarge,
+  'over-quota': tooLarge,
+  'parts-missing': requestError,
   'sms-failed': unavailable,
   unavailable,
   internal,
 }
+
+/** What a list says of a file that it does not hand out. */
+export const messOf = (kind: 'no-such-file' | 'file-denied'): string => sayings[kind]({}).mess
 
 /** How an operation puts what it says: key order is that of the document. */
 type Shape = (saying: Saying) => object
@@ -108,7 +162,10 @@ const noData = outcome('get data false')
 
 export const words: FaultWords = inShape(wrapped, sayings)
 
+const managerWords = inShape(wrapped, { ...sayings, invalid: formatError })
+
 export const routeWords: { [Name in Operation]?: FaultWords } = {
+  ...Object.fromEntries(managerActions.map((name) => [name, managerWords])),
   Login: inShape(shapes.Login, { ...sayings, ...whereTheDatabaseFails(outcome('get session timeout')) }),
   Logon: inShape(shapes.Logon, {
     ...sayings,
@@ -132,6 +189,7 @@ export const routeWords: { [Name in Operation]?: FaultWords } = {
   }),
   ChangePassword: inShape(wrapped, { ...sayings, invalid: lengthError, 'login-too-old': passwordError }),
   RequestCode: inShape(wrapped, { ...sayings, invalid: phoneError }),
+  ExportData: inShape(wrapped, { ...sayings, 'login-too-old': passwordError }),
 }
 
 export const keptFields: { [Name in Operation]?: object } = {}

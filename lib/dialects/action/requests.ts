@@ -1,10 +1,12 @@
 /** How `action` names things in its requests. */
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
+import type { Farewell } from '../../leaving/deleteOwnAccount.ts'
+import { readTypedPassword } from '../../passwords/password.ts'
 import type { Phone } from '../../phone.ts'
 import type { DataChange } from '../../profiles/update.ts'
 import { readPhone } from '../../readPhone.ts'
-import { text } from '../kit/fields.ts'
+import { integer, limitOf, optionalInteger, optionalText, text } from '../kit/fields.ts'
 
 const decimal = v.pipe(
   v.number(),
@@ -12,8 +14,11 @@ const decimal = v.pipe(
   v.regex(/^-?\d+(\.\d+)?$/),
 )
 
-/** Whoever logs in, by id or identifier; null where nothing of the kind was given, which is an outcome of its own. */
-export const loginField = v.fallback(v.nullable(v.union([v.pipe(text, v.nonEmpty()), decimal])), null)
+/** Whoever is meant, by id or identifier. */
+export const accountField = v.union([v.pipe(text, v.nonEmpty()), decimal])
+
+/** Whoever logs in; null where nothing of the kind was given, which is an outcome of its own. */
+export const loginField = v.fallback(v.nullable(accountField), null)
 
 export const texts = v.array(text)
 
@@ -45,10 +50,51 @@ export function shownIn(names: readonly string[]): readonly string[] {
   return names
 }
 
+const LINKS_MAX = 50
+
+/** @throws {Fault} `invalid` for none or too many */
+export function filesIn(ids: readonly (number | string)[]): readonly (number | string)[] {
+  if (ids.length < 1 || ids.length > LINKS_MAX) throw fault('invalid')
+  return ids
+}
+
 /** @throws {Fault} `malformed` for nothing, `phone-refused` for anything but a mobile number */
 export function mobileIn(typed: string | null): Phone {
   if (typed === null) throw fault('malformed')
   const phone = readPhone(typed)
   if (!phone) throw fault('phone-refused')
   return phone
+}
+
+/** Somebody other than the account, by his id. */
+export const friendFields = v.object({ friend_id: integer })
+
+export const pageFields = v.object({ cursor: optionalText, limit: optionalInteger })
+
+const PAGE_MAX = 100
+
+/** A page of a list of people: as much as asked for, within bounds. */
+export const pageIn = ({ cursor, limit }: v.InferOutput<typeof pageFields>) => ({
+  cursor,
+  limit: limitOf(limit, PAGE_MAX),
+})
+
+const MESS_MAX = 128
+
+/** @throws {Fault} `invalid` for what is too long, or no writing */
+export function messIn(written: string | null): string {
+  const mess = written ?? ''
+  // A line feed is writing; every other control character is not.
+  if ([...mess].length > MESS_MAX || /[^\P{Cc}\n]/u.test(mess)) throw fault('invalid')
+  return mess
+}
+
+/**
+ * What somebody who leaves shows; of both the password is looked at alone.
+ * @throws {Fault} `malformed` for neither
+ */
+export function farewellIn({ password, phone_code: code }: Record<'password' | 'phone_code', string | null>): Farewell {
+  if (password !== null) return { md5: readTypedPassword(password) }
+  if (code !== null) return { typedCode: code }
+  throw fault('malformed')
 }

@@ -1,4 +1,5 @@
 /** The successes of `action`, field by field in the document's order: some wrapped, some flat. */
+import type { Requested } from '../../exports/requestExport.ts'
 import type { AccountId } from '../../ids.ts'
 import type { listSessions } from '../../sessions/list.ts'
 import type { Rotated } from '../../sessions/rotate.ts'
@@ -70,4 +71,16 @@ export function codeSent(): Answer {
 
 export function phoneBound(): Answer {
   return done('phone bound')
+}
+
+/** The cookie goes with the session. */
+export function accountDeleted(): Answer {
+  return { ...done('account deleted'), cookies: [clearedSessionCookie] }
+}
+
+export function exportRequested(requested: Requested): Answer {
+  if (requested.kind === 'started') return done('export started')
+  const { url, expiresInSeconds } = requested
+  const response = { success: true, mess: 'export ready', url, expires_in: expiresInSeconds }
+  return { status: 200, body: { StatusCode: 0, Response: response } }
 }

@@ -5,18 +5,19 @@ import type { Role } from '../../roles.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'
+import { usernameOf } from './file.ts'
 
 const roleCodes: { [Name in Role]: number } = { normal: 0, vip: 0, creator: 0, leader: 4, admin: 8 }
 
 /** An account as its owner sees it; the password is nobody's to see. */
-function user({ id, loginname, phone, email, role }: Account) {
-  const number = phone ? nationalForm(phone.phone) : ''
+function user(account: Account) {
+  const { phone, email, role } = account
   return {
-    username: loginname ?? (number || String(id)),
+    username: usernameOf(account),
     mail: email ?? '',
     password: '',
     role: roleCodes[role],
-    phone: number,
+    phone: phone ? nationalForm(phone.phone) : '',
   }
 }
 

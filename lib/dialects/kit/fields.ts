@@ -39,6 +39,51 @@ export const optionalInteger = v.optional(
   '',
 )
 
+/** Yes or no, in JSON or in words of forms. */
+export const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(['true', 'false', '1', '0']),
+    v.transform((word) => word === 'true' || word === '1'),
+  ),
+])
+
+/** Yes or no that may be missing, and then is no; forms write it as a word or a digit. */
+export const optionalFlag = v.optional(
+  v.union([
+    v.boolean(),
+    v.pipe(
+      v.picklist(['true', 'false', '1', '0', '']),
+      v.transform((word) => word === 'true' || word === '1'),
+    ),
+  ]),
+  false,
+)
+
+/** An id as it was written; whether it can be anybody's, its own reader says. */
+export const id = v.union([v.number(), text])
+
+/** Some whole numbers; a form, which has no lists, writes them with commas. None at all are an empty list. */
+export const optionalIntegers = (most: number) =>
+  v.optional(
+    v.pipe(
+      v.union([
+        v.array(integer),
+        v.pipe(
+          v.string(),
+          v.transform((written): (number | string)[] => written.split(',').filter((part) => part !== '')),
+          v.array(integer),
+        ),
+      ]),
+      v.maxLength(most),
+    ),
+    [],
+  )
+
+/** How many rows of a list are wanted: as many as asked for within 1 and the most, `usual` where nobody asked. */
+export const limitOf = (asked: number | null, most: number, usual: number = most): number =>
+  Math.min(Math.max(asked ?? usual, 1), most)
+
 export type FieldsSchema = v.ObjectSchema<v.ObjectEntries, undefined>
 
 /**

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as v from 'valibot'
 import { Fault } from '../../fault.ts'
 import type { Origin } from '../../origin.ts'
-import { type RawFields, readBody } from './body.ts'
+import { type BodyForm, type RawFields, readBody } from './body.ts'
 import { refuseForeignPages } from './browsers.ts'
 import { type FieldsSchema, readFields } from './fields.ts'
 import { readPairs } from './pairs.ts'
@@ -32,6 +32,8 @@ export interface Input<Schema extends FieldsSchema, Found> {
   headers: Readonly<Record<string, string | undefined>>
   session: Found
   origin: Origin
+  /** How the body was written; null where there is none to read. */
+  form: BodyForm | null
 }
 
 // The request of an account route has some few short fields; who takes longer ones says so.
@@ -42,30 +44,32 @@ export interface Sent {
   event: APIGatewayProxyEventV2
   body: RawFields
   query: RawFields
-  /** Where the fields are: the query of a GET, else the body. */
+  /** Where the fields are: the query of a GET, and of a DELETE without a body; else the body. */
   raw: RawFields
+  form: BodyForm | null
 }
 
 /**
  * Reads what was sent: method and page first, then the body's form.
  * @throws {Fault} `method-not-allowed`, `foreign-origin`, `malformed`, `body-too-large`
  */
-export async function readSent(
+export function readSent(
   {
     method: methods,
     onlyReads,
     bodyBytesMax = BODY_BYTES_MAX,
   }: Pick<Route<string, FieldsSchema, unknown>, 'method' | 'onlyReads' | 'bodyBytesMax'>,
   event: APIGatewayProxyEventV2,
-): Promise<Sent> {
+): Sent {
   const { method } = event.requestContext.http
   const allowed: readonly string[] = [methods].flat()
   if (!allowed.includes(method)) throw new Fault('method-not-allowed', { allowed })
   const isGet = method === 'GET'
   refuseForeignPages(event, isGet && !onlyReads)
   const query: RawFields = readPairs(event.rawQueryString)
-  const body = isGet ? {} : await readBody(event, bodyBytesMax)
-  return { event, body, query, raw: isGet ? query : body }
+  const { form, fields: body } = isGet ? { form: null, fields: {} } : readBody(event, bodyBytesMax)
+  const isInQuery = isGet || (method === 'DELETE' && !event.body)
+  return { event, body, query, raw: isInQuery ? query : body, form }
 }
 
 /**
@@ -74,12 +78,12 @@ export async function readSent(
  */
 export async function admit<Schema extends FieldsSchema, Found>(
   { fields: schema, session: find }: Pick<Route<string, Schema, Found>, 'fields' | 'session'>,
-  { event, body, query, raw }: Sent,
+  { event, body, query, raw, form }: Sent,
   origin: Origin,
 ): Promise<Input<Schema, Found>> {
   const session = (await find?.(event, body, query)) as Found
   const fields = readFields(schema, raw)
-  return { fields, path: event.pathParameters ?? {}, headers: event.headers, session, origin }
+  return { fields, path: event.pathParameters ?? {}, headers: event.headers, session, origin, form }
 }
 
 /**
@@ -91,5 +95,5 @@ export async function judge<Operation extends string, Schema extends FieldsSchem
   event: APIGatewayProxyEventV2,
   origin: Origin,
 ): Promise<Input<Schema, Found>> {
-  return admit(route, await readSent(route, event), origin)
+  return admit(route, readSent(route, event), origin)
 }

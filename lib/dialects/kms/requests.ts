@@ -1,6 +1,7 @@
 /** How `kms` bounds what its requests hold: shorter than the other dialects do (001_b5b2661abb8cd2c5.txt, maxlength). */
+import { readBase64 } from '../../base64.ts'
 import { readEmail } from '../../email.ts'
-import { fault } from '../../fault.ts'
+import { Fault, fault } from '../../fault.ts'
 import type { Identifier } from '../../identifier.ts'
 import type { Md5Hex } from '../../md5.ts'
 import { readName } from '../../name.ts'
@@ -11,16 +12,17 @@ import { readPhone } from '../../readPhone.ts'
 const NAME_LENGTH_MAX = 16
 const EMAIL_LENGTH_MAX = 55
 const PASSWORD_LENGTH_MAX = 16
+const AVATAR_BYTES_MAX = 1024 * 1024
 
 /** @throws {Fault} `invalid` for what a reader refuses */
-function accepted<Value>(value: Value | null): Value {
+export function accepted<Value>(value: Value | null): Value {
   if (value === null) throw fault('invalid')
   return value
 }
 
 /** A field that may be missing: read where it was given. */
-export const ifGiven = <Value>(text: string | null, read: (text: string) => Value): Value | null =>
-  text === null ? null : read(text)
+export const ifGiven = <Given, Value>(given: Given | null, read: (given: Given) => Value): Value | null =>
+  given === null ? null : read(given)
 
 /** @throws {Fault} `invalid` for anything but a mobile number */
 export const mobileIn = (text: string): Phone => accepted(readPhone(text))
@@ -38,3 +40,11 @@ export const newPasswordIn = (text: string, identifiers: readonly Identifier[]):
 
 /** A password at login, 1 to 64 code points. @throws {Fault} `invalid` */
 export const passwordIn = (text: string): Md5Hex => accepted(readTypedPassword(text))
+
+/** The bytes of a picture. @throws {Fault} `invalid`, `file-too-large` */
+export function avatarIn(data: string): Buffer {
+  const bytes = readBase64(data, AVATAR_BYTES_MAX)
+  if (bytes === 'too-large') throw new Fault('file-too-large', { upload: null })
+  if (bytes === 'malformed') throw fault('invalid')
+  return bytes
+}

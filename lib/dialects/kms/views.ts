@@ -1,5 +1,6 @@
 /** The successes of `kms`, field by field in the document's order. */
 import type { Account } from '../../accounts/account.ts'
+import type { ShownAvatar } from '../../avatars/readAvatar.ts'
 import { nationalForm } from '../../phone.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
@@ -40,4 +41,13 @@ export function info({ id, name, phone, email, profile }: Account): Answer {
       id: String(id),
     },
   }
+}
+
+export function avatarSet(): Answer {
+  return { status: 201, body: { done: true, code: 120, msg: '上传成功' } }
+}
+
+export function avatarOf({ bytes, type, url }: ShownAvatar): Answer {
+  const data = bytes.toString('base64')
+  return { status: 200, body: { done: true, code: 121, msg: '获取头像成功', data, url, type } }
 }

@@ -15,3 +15,9 @@ export function movedTo(path: string, query: string): Answer {
 export function notFound(): Answer {
   return { status: 404, body: { message: 'Not Found' } }
 }
+
+/** RFC 9110 §15.4.3; a cache may lead the same way for this long. */
+export function foundAt(location: string, maxAgeSeconds: number): Answer {
+  const headers = { location, 'cache-control': `public, max-age=${maxAgeSeconds}` }
+  return { status: 302, body: { message: 'Found' }, headers }
+}

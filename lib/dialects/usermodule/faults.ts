@@ -18,6 +18,7 @@ const unknown = say(404, 104, '用户不存在')
 const notLoggedIn = say(401, 108, '未登录')
 const forbidden = say(403, 110, '没有权限')
 const conflict = say(409, 111, '请求冲突')
+const tooLarge = say(413, 100, '文件过大')
 const down = say(503, 109, '服务器错误')
 
 export const words: FaultWords = {
@@ -35,8 +36,13 @@ export const words: FaultWords = {
   'login-too-old': notReset,
   'phone-refused': malformed,
   'no-such-session': unknown,
+  'already-friends': conflict,
+  'too-many-friends': conflict,
+  'no-such-request': unknown,
+  'not-friends': unknown,
   'old-data-differs': conflict,
   'nothing-changed': conflict,
+  'last-admin': conflict,
   'account-locked': ({ retryAfterSeconds }) => failure(403, 105, '账户已被锁定', { retryAfter: retryAfterSeconds }),
   'account-frozen': ({ explain, endsAt }) =>
     failure(403, 106, '账户已被冻结', { freezeexplain: explain, freezeendtime: timeOf(endsAt) }),
@@ -49,6 +55,11 @@ export const words: FaultWords = {
   'account-mismatch': notReset,
   'too-many-requests': say(429, 107, '请求过于频繁'),
   conflict,
+  'no-such-file': say(404, 104, '文件不存在'),
+  'file-denied': forbidden,
+  'file-too-large': tooLarge,
+  'over-quota': tooLarge,
+  'parts-missing': malformed,
   'sms-failed': down,
   unavailable: down,
   internal: say(500, 109, '服务器错误'),

@@ -1,6 +1,7 @@
 /** The successes of `usermodule`, field by field in the document's order. */
 import { type Account, isFrozen } from '../../accounts/account.ts'
 import type { Disclosure } from '../../accounts/disclose.ts'
+import { publicPhoto } from '../../accounts/photo.ts'
 import type { AccountId } from '../../ids.ts'
 import { maskName } from '../../masking.ts'
 import { nationalForm } from '../../phone.ts'
@@ -103,7 +104,7 @@ function wholeUser(account: Account, isLocked: boolean): User {
     purseadd1: profile.purseadd1,
     purseadd2: profile.purseadd2,
     vipTime: profile.vipTime,
-    photo: profile.photo,
+    photo: profile.photo && publicPhoto(profile.photo),
     cont: profile.cont,
     hit: profile.hit,
     tag: profile.tag,
@@ -140,7 +141,7 @@ function publicUser({ id, name, loginname, profile }: Account): User {
     purseadd1: null,
     purseadd2: null,
     vipTime: null,
-    photo: profile.photo,
+    photo: profile.photo && publicPhoto(profile.photo),
     cont: profile.cont,
     hit: profile.hit,
     tag: profile.tag,

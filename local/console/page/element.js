@@ -61,3 +61,12 @@ export function copyButton(text, label = 'Copy') {
 /** @param {string} sentence @param {string} [more] */
 export const emptyState = (sentence, more) =>
   element('div', { class: 'empty' }, element('p', {}, sentence), more ? element('p', { class: 'faint' }, more) : null)
+
+/** @param {number} at epoch milliseconds */
+export function ago(at) {
+  const seconds = Math.round((Date.now() - at) / 1000)
+  if (seconds < 5) return 'just now'
+  if (seconds < 60) return `${seconds} s ago`
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`
+  return new Date(at).toLocaleString('sv-SE')
+}

@@ -1,4 +1,5 @@
 import { ask, element } from './element.js'
+import { showFiles } from './files.js'
 import { showMessages } from './messages.js'
 import { showRoutes } from './routes.js'
 import { showTables } from './tables.js'
@@ -6,7 +7,7 @@ import { showTables } from './tables.js'
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
-const names = ['messages', 'routes', 'tables']
+const names = ['messages', 'routes', 'files', 'tables']
 
 async function start() {
   const state = await ask('/state.json')
@@ -20,6 +21,7 @@ async function start() {
   )
   showRoutes(part('routes'), state)
   const loadTables = showTables(part('tables'), state)
+  const loadFiles = await showFiles(part('files'))
   const open = () => {
     const wanted = names.find((name) => `#${name}` === location.hash) ?? 'messages'
     for (const name of names) part(name).hidden = name !== wanted
@@ -28,6 +30,7 @@ async function start() {
       else link.removeAttribute('aria-current')
     }
     if (wanted === 'tables') loadTables()
+    if (wanted === 'files') loadFiles()
   }
   window.addEventListener('hashchange', open)
   open()

@@ -2,9 +2,9 @@ import { ask, element, emptyState } from './element.js'
 
 /** @typedef {{ table: string, columns: string[], rows: Record<string, unknown>[], cursor: string | null }} Page */
 
-/** The account id that a value is, or ends with (`account#1234567890`). @param {unknown} value */
+/** The account id that a value is, or ends with (`account#1234567890`, `asked#1767225600000#1234567890`). @param {unknown} value */
 function accountIn(value) {
-  const digits = /^(?:account#)?(\d{10})$/.exec(String(value))?.[1]
+  const digits = /^(?:[a-z-]+#(?:\d{13}#)?)?(\d{10})$/.exec(String(value))?.[1]
   return digits && Number(digits) >= 1_000_000_000 && Number(digits) <= 2_147_483_647 ? digits : null
 }
 
@@ -12,7 +12,7 @@ const shortName = (/** @type {string} */ table) => table.split('-').slice(2).joi
 
 /** Epoch seconds and milliseconds, told apart by size, as a time that people read. @param {string} column @param {unknown} value */
 function timeOf(column, value) {
-  if (typeof value !== 'number' || !/(At|ttl|Until|until|start|end|hour|day)$/i.test(column)) return null
+  if (typeof value !== 'number' || !/(At|ttl|Until|until|start|end|hour|day|time|since)$/i.test(column)) return null
   if (value > 1e12 && value < 1e13) return new Date(value)
   return value > 1e9 && value < 1e10 ? new Date(value * 1000) : null
 }

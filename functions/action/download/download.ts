@@ -1,0 +1,12 @@
+import * as v from 'valibot'
+import { sessionAction } from '../../../lib/dialects/action/endpoint.ts'
+import { linkGiven } from '../../../lib/dialects/action/fileViews.ts'
+import { id } from '../../../lib/dialects/kit/fields.ts'
+import { readFileId } from '../../../lib/fileId.ts'
+import { handOutLink } from '../../../lib/files/handOut.ts'
+
+const fields = v.object({ file_id: id })
+
+export const action = sessionAction({ name: 'Download', fields }, async ({ fields, session }) =>
+  linkGiven(await handOutLink(session.account, readFileId(fields.file_id))),
+)

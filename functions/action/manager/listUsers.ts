@@ -1,0 +1,16 @@
+import * as v from 'valibot'
+import { listAccounts } from '../../../lib/accounts/listAccounts.ts'
+import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { roleIn } from '../../../lib/dialects/action/managerRequests.ts'
+import { usersListed } from '../../../lib/dialects/action/managerViews.ts'
+import { pageFields, pageIn } from '../../../lib/dialects/action/requests.ts'
+import { optionalText } from '../../../lib/dialects/kit/fields.ts'
+import { withEdgeCounts } from '../../../lib/friends/countEdges.ts'
+
+const fields = v.object({ ...pageFields.entries, role: optionalText })
+
+export const action = deskAction({ name: 'ListUsers', fields, leadersToo: true }, async ({ fields, session }) => {
+  const role = fields.role === null ? null : roleIn(fields.role)
+  const { disclosures, cursor } = await listAccounts(session.account, { ...pageIn(fields), role })
+  return usersListed(await Promise.all(disclosures.map(withEdgeCounts)), cursor)
+})

@@ -1,0 +1,8 @@
+import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
+import { friendsListed } from '../../../lib/dialects/action/friendViews.ts'
+import { pageFields, pageIn } from '../../../lib/dialects/action/requests.ts'
+import { listFriends } from '../../../lib/friends/lists.ts'
+
+export const action = ownAction({ name: 'GetFriends', fields: pageFields }, async ({ fields, session: { account } }) =>
+  friendsListed(await listFriends(account, pageIn(fields)), account),
+)

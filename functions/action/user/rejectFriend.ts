@@ -1,0 +1,10 @@
+import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
+import { friendRejected } from '../../../lib/dialects/action/friendViews.ts'
+import { friendFields } from '../../../lib/dialects/action/requests.ts'
+import { rejectFriend } from '../../../lib/friends/rejectFriend.ts'
+import { readAccountId } from '../../../lib/ids.ts'
+
+export const action = ownAction({ name: 'RejectFriend', fields: friendFields }, async ({ fields, session }) => {
+  await rejectFriend(session.account, readAccountId(fields.friend_id))
+  return friendRejected()
+})

@@ -1,0 +1,10 @@
+import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
+import { userUnblocked } from '../../../lib/dialects/action/friendViews.ts'
+import { friendFields } from '../../../lib/dialects/action/requests.ts'
+import { unblockUser } from '../../../lib/friends/unblockUser.ts'
+import { readAccountId } from '../../../lib/ids.ts'
+
+export const action = ownAction({ name: 'UnblockUser', fields: friendFields }, async ({ fields, session, origin }) => {
+  await unblockUser(session.account, readAccountId(fields.friend_id), origin)
+  return userUnblocked()
+})

@@ -1,0 +1,15 @@
+import * as v from 'valibot'
+import { endpoint } from '../../lib/dialects/fileserver/endpoint.ts'
+import { handedOut } from '../../lib/dialects/fileserver/fileViews.ts'
+import { requiredSession } from '../../lib/dialects/kit/credential.ts'
+import { optionalFlag } from '../../lib/dialects/kit/fields.ts'
+import { readFileId } from '../../lib/fileId.ts'
+import { handOutLink } from '../../lib/files/handOut.ts'
+
+const fields = v.object({ link: optionalFlag })
+
+export const handler = endpoint(
+  { operation: 'download', method: 'GET', fields, onlyReads: true, session: requiredSession },
+  async ({ fields, path, session }) =>
+    handedOut(await handOutLink(session.account, readFileId(path['id'] ?? '')), !fields.link),
+)

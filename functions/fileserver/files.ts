@@ -1,0 +1,19 @@
+import { endpoint } from '../../lib/dialects/fileserver/endpoint.ts'
+import { listFields } from '../../lib/dialects/fileserver/fileRequests.ts'
+import { filesListed } from '../../lib/dialects/fileserver/fileViews.ts'
+import { requiredSession } from '../../lib/dialects/kit/credential.ts'
+import { limitOf } from '../../lib/dialects/kit/fields.ts'
+import { listFiles } from '../../lib/files/listFiles.ts'
+
+const LIMIT_MAX = 1000
+
+export const handler = endpoint(
+  { operation: 'files', method: ['GET', 'POST'], fields: listFields, onlyReads: true, session: requiredSession },
+  async ({ fields, session: { account } }) => {
+    const { cursor, limit, creator, keyword } = fields
+    const page = await listFiles(account, { cursor, creator, keyword, limit: limitOf(limit, LIMIT_MAX) })
+    // The newest of them, in the order in which they came; names are in theirs already.
+    const files = keyword === null ? page.files.toReversed() : page.files
+    return filesListed({ ...page, files }, account)
+  },
+)

@@ -1,0 +1,13 @@
+import { endpoint } from '../../../lib/dialects/fileserver/endpoint.ts'
+import { idFields } from '../../../lib/dialects/fileserver/fileRequests.ts'
+import { fileShown } from '../../../lib/dialects/fileserver/fileViews.ts'
+import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
+import { readFileId } from '../../../lib/fileId.ts'
+import { completeUpload } from '../../../lib/files/completeUpload.ts'
+
+export const handler = endpoint(
+  { operation: 'upload.complete', method: 'POST', fields: idFields, session: requiredSession },
+  async ({ fields, session: { account }, origin }) =>
+    // Nobody but its owner completes an upload.
+    fileShown(await completeUpload(account, readFileId(fields.id), origin), account, account),
+)

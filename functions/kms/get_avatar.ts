@@ -1,0 +1,13 @@
+import * as v from 'valibot'
+import { readAvatar } from '../../lib/avatars/readAvatar.ts'
+import { requiredSession } from '../../lib/dialects/kit/credential.ts'
+import { id } from '../../lib/dialects/kit/fields.ts'
+import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
+import { avatarOf } from '../../lib/dialects/kms/views.ts'
+import { readAccountId } from '../../lib/ids.ts'
+
+export const handler = endpoint(
+  { operation: 'get_avatar', method: 'POST', fields: v.object({ id: v.optional(id, '') }), session: requiredSession },
+  async ({ fields, session: { account } }) =>
+    avatarOf(await readAvatar(fields.id === '' ? account.id : readAccountId(fields.id))),
+)

@@ -1,0 +1,20 @@
+import * as v from 'valibot'
+import { requiredSession } from '../../lib/dialects/kit/credential.ts'
+import { id, optionalFlag } from '../../lib/dialects/kit/fields.ts'
+import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
+import { got } from '../../lib/dialects/kms/fileViews.ts'
+import { readFileId } from '../../lib/fileId.ts'
+import { handOutLink } from '../../lib/files/handOut.ts'
+import { handOutBytes } from '../../lib/files/handOutBytes.ts'
+
+const fields = v.object({ fid: id, link: optionalFlag })
+
+export const handler = endpoint(
+  { operation: 'getfile', method: 'POST', fields, session: requiredSession },
+  async ({ fields, session: { account } }) => {
+    const fid = readFileId(fields.fid)
+    if (fields.link) return got(await handOutLink(account, fid), null)
+    const handedOut = await handOutBytes(account, fid)
+    return got(handedOut, handedOut.bytes)
+  },
+)

@@ -1,0 +1,11 @@
+import * as v from 'valibot'
+import { avatarLink } from '../../lib/avatars/avatarLink.ts'
+import { REDIRECT_SECONDS } from '../../lib/avatars/lifetimes.ts'
+import { endpoint } from '../../lib/dialects/platform/endpoint.ts'
+import { foundAt } from '../../lib/dialects/platform/views.ts'
+import { readAccountId } from '../../lib/ids.ts'
+
+export const handler = endpoint(
+  { operation: 'avatar', method: 'GET', onlyReads: true, fields: v.object({}) },
+  async ({ path }) => foundAt(await avatarLink(readAccountId(path['id'] ?? '')), REDIRECT_SECONDS),
+)

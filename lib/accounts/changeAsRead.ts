@@ -1,0 +1,35 @@
+import { type Part, transact } from '../aws/dynamodb.ts'
+import { Fault, fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import type { Account } from './account.ts'
+import { findById } from './findById.ts'
+
+/** Refused as `account` where the account is not as it was read, as `last-admin` where nobody would be left in office. */
+export type ChangeRefusal = 'account' | 'last-admin' | 'others'
+
+const ROUNDS_MAX = 5
+
+/**
+ * Changes an account by what it is now, planned anew as often as that changes meanwhile.
+ * @param plan what to write, null where there is nothing to change
+ * @returns whether something was changed
+ * @throws {Fault} `no-account`, `last-admin`, `unavailable`
+ */
+export async function changeAsRead(
+  id: AccountId,
+  plan: (account: Account) => Part<ChangeRefusal>[] | null,
+): Promise<boolean> {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const account = await findById(id)
+    if (!account) throw fault('no-account')
+    const parts = plan(account)
+    if (parts === null) return false
+    const written = await transact(parts)
+    if (written.done) return true
+    if (written.refusals.has('last-admin') && !written.refusals.has('account')) throw fault('last-admin')
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+/** The same part, under the one name for all that goes along. */
+export const along = (parts: readonly Part[]): Part<'others'>[] => parts.map((part) => ({ ...part, refusal: 'others' }))

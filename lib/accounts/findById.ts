@@ -1,0 +1,16 @@
+import { getItem } from '../aws/dynamodb.ts'
+import type { AccountId } from '../ids.ts'
+import type { Account } from './account.ts'
+import { accountFrom, accountKey, isTombstone } from './table.ts'
+
+/** The account with this id, strongly consistent; null where there is none or it is deleted. */
+export async function findById(id: AccountId): Promise<Account | null> {
+  const { table, key } = accountKey(id)
+  return accountFrom(await getItem(table, key))
+}
+
+/** Whether there was an account with this id. */
+export async function wasDeleted(id: AccountId): Promise<boolean> {
+  const { table, key } = accountKey(id)
+  return isTombstone(await getItem(table, key))
+}

@@ -1,0 +1,18 @@
+import { findById } from '../accounts/findById.ts'
+import { linkTo } from '../aws/s3Links.ts'
+import { fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import { LINK_SECONDS } from './lifetimes.ts'
+
+/**
+ * A link to an account's avatar; everybody may have it.
+ * @param id null for what can be nobody's
+ * @throws {Fault} `no-such-file` where there is none
+ */
+export async function avatarLink(id: AccountId | null): Promise<string> {
+  const account = id === null ? null : await findById(id)
+  if (!account?.avatar) throw fault('no-such-file')
+  const { key, type } = account.avatar
+  // Nothing but a picture was let in, and the type says which: it is safe to be shown.
+  return linkTo(key, { expiresInSeconds: LINK_SECONDS, disposition: 'inline', type })
+}

@@ -1,0 +1,91 @@
+/** The successes of `/manager`: `ok`, and what was asked for. */
+import type { Account } from '../../accounts/account.ts'
+import { type Disclosure, mayReadAll } from '../../accounts/disclose.ts'
+import type { StoredFile } from '../../files/file.ts'
+import type { Listed } from '../../files/listFiles.ts'
+import { maskName } from '../../masking.ts'
+import { may } from '../../permission.ts'
+import { nationalForm } from '../../phone.ts'
+import type { DataType } from '../../profiles/dataType.ts'
+import type { Stats } from '../../stats/readStats.ts'
+import type { KeptAct } from '../../trail/act.ts'
+import type { Answer } from '../kit/answer.ts'
+import { userOf } from './userView.ts'
+
+const ok = (more: object = {}): Answer => ({
+  status: 200,
+  body: { StatusCode: 0, Response: { success: true, mess: 'ok', ...more } },
+})
+
+/** The cursor is absent on the last page. */
+const paged = (data: readonly object[], cursor: string | null): Answer =>
+  ok({ data, ...(cursor !== null && { cursor }) })
+
+export const done = (): Answer => ok()
+
+export function userShown(disclosure: Disclosure): Answer {
+  return ok({ data: userOf(disclosure) })
+}
+
+export function usersListed(disclosures: readonly Disclosure[], cursor: string | null): Answer {
+  return paged(disclosures.map(userOf), cursor)
+}
+
+/** Whose a file is, in the words of `fileserver`: login name, else phone, else id; empty where the account is gone. */
+function creatorOf(owner: Account | undefined, viewer: Account): string {
+  if (!owner) return ''
+  const { id, loginname, phone } = owner
+  const name = loginname ?? (phone ? nationalForm(phone.phone) : String(id))
+  return mayReadAll(viewer, owner) ? name : maskName(name)
+}
+
+/** A file as the list of `fileserver` has it, with what its permission gives the viewer there, and that permission. */
+function fileOf(file: StoredFile, owner: Account | undefined, viewer: Account) {
+  const mayDo = (deed: 'see' | 'download' | 'delete') =>
+    file.owner === viewer.id || may(file.permission, viewer.role, deed)
+  return {
+    creator: creatorOf(owner, viewer),
+    file_name: file.name,
+    created_at: file.createdAt,
+    can_download: mayDo('download'),
+    file_id: file.id,
+    can_delete: mayDo('delete'),
+    file_size: file.size,
+    can_see: mayDo('see'),
+    download_count: file.downloads,
+    file_doc: file.doc,
+    permission: file.permission,
+  }
+}
+
+export function filesListed({ files, owners, cursor }: Listed, viewer: Account): Answer {
+  return paged(
+    files.map((file) => fileOf(file, owners.get(file.owner), viewer)),
+    cursor,
+  )
+}
+
+export function dataTypesListed(types: readonly DataType[]): Answer {
+  const data = types.map(({ name, table, format, visibility, editable, lengthMax }) => ({
+    data_name: name,
+    data_table: table,
+    format,
+    visibility,
+    editable,
+    max_length: lengthMax,
+  }))
+  return ok({ data })
+}
+
+/** Times are epoch milliseconds; what an act does not have is null. */
+export function actsListed({ acts, cursor }: { acts: readonly KeptAct[]; cursor: string | null }): Answer {
+  const data = acts.map(({ who, what, whom, thing, to, at, from }) => ({ who, what, whom, thing, to, time: at, from }))
+  return paged(data, cursor)
+}
+
+export function statsShown(
+  { accounts, logins, codes }: Stats,
+  { files, bytes }: { files: number; bytes: number },
+): Answer {
+  return ok({ data: { accounts, files, bytes, logins, codes } })
+}

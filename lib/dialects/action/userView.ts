@@ -1,0 +1,150 @@
+/** Users as the document of `usermodule` has them, which the manager's desk shows too. */
+import { type Account, isFrozen } from '../../accounts/account.ts'
+import type { Disclosure } from '../../accounts/disclose.ts'
+import { publicPhoto } from '../../accounts/photo.ts'
+import type { AccountId } from '../../ids.ts'
+import { maskName } from '../../masking.ts'
+import { nationalForm } from '../../phone.ts'
+import type { Role } from '../../roles.ts'
+
+/** All fields of the document, so that no view forgets one, and the role. */
+interface User {
+  id: number
+  card: string | null
+  type: string | null
+  name: string | null
+  loginname: string | null
+  password: ''
+  email: string | null
+  phone: string | null
+  ip: string | null
+  registertime: string | null
+  lastlogintime: string | null
+  lastloginip: string | null
+  lastupdatetime: string | null
+  fans: number | null
+  follow: number | null
+  islock: 'y' | 'n'
+  isfreeze: 'y' | 'n'
+  freezeexplain: string | null
+  freezestarttime: string | null
+  freezeendtime: string | null
+  state: 'normal' | 'remove'
+  purseadd1: string | null
+  purseadd2: string | null
+  vipTime: string | null
+  photo: string | null
+  cont: string | null
+  hit: number | null
+  tag: string | null
+  backphoto: string | null
+  role: Role | null
+}
+
+const EAST_8_MS = 8 * 3_600_000
+
+/** `2019-03-25T13:02:46`, the clock of China without saying so, as the document has it; null stays null. */
+function timeOf(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs + EAST_8_MS).toISOString().slice(0, 19)
+}
+
+export function userOf(disclosure: Disclosure): User {
+  if (disclosure.extent === 'removed') return nobody(disclosure.id, 'remove')
+  if (disclosure.extent === 'public') return strangersUser(disclosure.account)
+  return wholeUser(disclosure.account, disclosure.isLocked)
+}
+
+/** What the account itself and admins read. */
+function wholeUser(account: Account, isLocked: boolean): User {
+  const { profile } = account
+  const freeze = isFrozen(account, Date.now()) ? account.freeze : null
+  const phone = account.phone && nationalForm(account.phone.phone)
+  return {
+    id: account.id,
+    card: profile.card,
+    type: profile.type,
+    name: account.name,
+    // Whoever has no login name logs in by phone, which the document calls his login name.
+    loginname: account.loginname ?? phone,
+    password: '',
+    email: account.email,
+    phone,
+    ip: account.registeredFrom,
+    registertime: timeOf(account.registeredAt),
+    lastlogintime: timeOf(account.lastLoginAt),
+    lastloginip: account.lastLoginFrom,
+    lastupdatetime: timeOf(account.updatedAt),
+    fans: profile.fans,
+    follow: profile.follow,
+    islock: isLocked ? 'y' : 'n',
+    isfreeze: freeze ? 'y' : 'n',
+    freezeexplain: freeze?.explain ?? null,
+    freezestarttime: freeze && timeOf(freeze.startsAt),
+    freezeendtime: freeze && timeOf(freeze.endsAt),
+    state: 'normal',
+    purseadd1: profile.purseadd1,
+    purseadd2: profile.purseadd2,
+    vipTime: profile.vipTime,
+    photo: profile.photo && publicPhoto(profile.photo),
+    cont: profile.cont,
+    hit: profile.hit,
+    tag: profile.tag,
+    backphoto: profile.backphoto,
+    role: account.role,
+  }
+}
+
+const isMasked = (text: string | null) => text !== null && maskName(text) !== text
+
+/** What a stranger reads, and so a leader: nothing that a phone or an email could be learned from. */
+function strangersUser({ id, name, loginname, profile }: Account): User {
+  return {
+    ...nobody(id, 'normal'),
+    type: profile.type,
+    name: maskName(name),
+    loginname: isMasked(loginname) ? null : loginname,
+    fans: profile.fans,
+    follow: profile.follow,
+    photo: profile.photo && publicPhoto(profile.photo),
+    cont: profile.cont,
+    hit: profile.hit,
+    tag: profile.tag,
+    backphoto: profile.backphoto,
+  }
+}
+
+/** The fields of whom nothing is told; what is left of a deleted account. */
+function nobody(id: AccountId, state: User['state']): User {
+  return {
+    id,
+    card: null,
+    type: null,
+    name: null,
+    loginname: null,
+    password: '',
+    email: null,
+    phone: null,
+    ip: null,
+    registertime: null,
+    lastlogintime: null,
+    lastloginip: null,
+    lastupdatetime: null,
+    fans: null,
+    follow: null,
+    islock: 'n',
+    isfreeze: 'n',
+    freezeexplain: null,
+    freezestarttime: null,
+    freezeendtime: null,
+    state,
+    purseadd1: null,
+    purseadd2: null,
+    vipTime: null,
+    photo: null,
+    cont: null,
+    hit: null,
+    tag: null,
+    backphoto: null,
+    role: null,
+  }
+}

@@ -1,0 +1,68 @@
+/** How `fileserver` names files in its requests. */
+import * as v from 'valibot'
+import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../digests.ts'
+import { fault } from '../../fault.ts'
+import { type FileName, readFileName } from '../../fileName.ts'
+import { type Permission, readPermission } from '../../permission.ts'
+import { id, integer, optionalFlag, optionalInteger, optionalIntegers, optionalText } from '../kit/fields.ts'
+import { SentFile } from '../kit/multipart.ts'
+
+const PARTS_ASKED_MAX = 100
+
+export const idFields = v.object({ id })
+
+export const partsFields = v.object({ id, numbers: optionalIntegers(PARTS_ASKED_MAX) })
+
+export const permissionFields = v.object({ id, permission: integer })
+
+export const listFields = v.object({
+  cursor: optionalText,
+  limit: optionalInteger,
+  creator: optionalText,
+  keyword: optionalText,
+})
+
+export const uploadFields = v.object({
+  file: v.optional(v.instance(SentFile)),
+  file_name: optionalText,
+  file_size: optionalInteger,
+  md5: optionalText,
+  sha256: optionalText,
+  permission: optionalInteger,
+  multipart: optionalFlag,
+})
+
+/** A file in the request itself, or the wish to bring one to S3. */
+export type WantedFile = { name: FileName; md5: FileMd5 | null; permission: Permission | null } & (
+  | { way: 'inline'; bytes: Buffer }
+  | { way: 'direct'; size: number; sha256: Sha256Hex | null; resumable: boolean }
+)
+
+/** @throws {Fault} `invalid` for what a reader refuses */
+function accepted<Value>(value: Value | null): Value {
+  if (value === null) throw fault('invalid')
+  return value
+}
+
+const ifGiven = <Given, Value>(given: Given | null, read: (given: Given) => Value | null): Value | null =>
+  given === null ? null : accepted(read(given))
+
+/** @throws {Fault} `invalid` for what is no mask */
+export const permissionIn = (mask: number): Permission => accepted(readPermission(mask))
+
+/** @throws {Fault} `malformed` for neither a file nor the name and size of one, `invalid` */
+export function readUpload(fields: v.InferOutput<typeof uploadFields>): WantedFile {
+  const { file, file_name: name, file_size: size } = fields
+  const [md5, permission] = [ifGiven(fields.md5, readFileMd5), ifGiven(fields.permission, readPermission)]
+  if (file) return { way: 'inline', name: accepted(readFileName(file.name)), md5, permission, bytes: file.bytes }
+  if (name === null || size === null) throw fault('malformed')
+  return {
+    way: 'direct',
+    name: accepted(readFileName(name)),
+    size: accepted(size < 0 ? null : size),
+    md5,
+    sha256: ifGiven(fields.sha256, readSha256),
+    permission,
+    resumable: fields.multipart,
+  }
+}

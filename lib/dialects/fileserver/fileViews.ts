@@ -1,0 +1,79 @@
+/** The successes of the file routes of `fileserver`, field by field in the document's order. */
+import type { Account } from '../../accounts/account.ts'
+import { mayReadAll } from '../../accounts/disclose.ts'
+import type { FileFacts } from '../../files/file.ts'
+import type { HandedOut } from '../../files/handOut.ts'
+import type { AccountId } from '../../ids.ts'
+import { may } from '../../permission.ts'
+import type { OfferedUpload } from '../../upload.ts'
+import type { Answer } from '../kit/answer.ts'
+import { creatorOf, downloadHeaders, fileOf, uploadingFile } from './file.ts'
+
+const success = (data: unknown, more: object = {}): Answer => ({
+  status: 200,
+  body: { message: 'success', code: 0, data, ...more },
+})
+
+/** @param owner null where the account is gone */
+function creatorFor(viewer: Account, owner: Account | null): string {
+  return creatorOf(owner, owner !== null && mayReadAll(viewer, owner))
+}
+
+export function fileShown(file: FileFacts, owner: Account | null, viewer: Account): Answer {
+  return success(fileOf(file, creatorFor(viewer, owner)))
+}
+
+export function uploadBegun(offered: OfferedUpload): Answer {
+  return success(uploadingFile(offered))
+}
+
+interface Parts {
+  urls: ReadonlyMap<number, string>
+  have: readonly number[]
+}
+
+export function partsGiven({ urls, have }: Parts): Answer {
+  return success({ urls: Object.fromEntries(urls), have })
+}
+
+/** Nothing is left to show: the upload, or the file, is gone. */
+export function gone(): Answer {
+  return success(null)
+}
+
+function rowOf(file: FileFacts, owner: Account | null, viewer: Account) {
+  const mayDo = (deed: 'see' | 'download' | 'delete') =>
+    file.owner === viewer.id || may(file.permission, viewer.role, deed)
+  return {
+    creator: creatorFor(viewer, owner),
+    file_name: file.name,
+    created_at: file.createdAt,
+    can_download: mayDo('download'),
+    file_id: file.id,
+    can_delete: mayDo('delete'),
+    file_size: file.size,
+    can_see: mayDo('see'),
+    download_count: file.downloads,
+    file_doc: file.doc,
+  }
+}
+
+interface Page {
+  files: readonly FileFacts[]
+  owners: ReadonlyMap<AccountId, Account>
+  cursor: string | null
+}
+
+/** A page of files; the cursor to what comes next is absent on the last one. */
+export function filesListed({ files, owners, cursor }: Page, viewer: Account): Answer {
+  const rows = files.map((file) => rowOf(file, owners.get(file.owner) ?? null, viewer))
+  return success(rows, cursor === null ? {} : { cursor })
+}
+
+/** @param redirects whether the caller is sent on, or only told where to go */
+export function handedOut({ url, expiresInSeconds }: HandedOut, redirects: boolean): Answer {
+  const answer = success({ url, expires_in: expiresInSeconds })
+  return redirects
+    ? { ...answer, status: 302, headers: { ...downloadHeaders, location: url } }
+    : { ...answer, headers: downloadHeaders }
+}

@@ -1,0 +1,133 @@
+/** `multipart/form-data` (RFC 7578), read strictly; what clients differ in is named where it is allowed for. */
+import { fault } from '../../fault.ts'
+import { decodeUtf8 } from './utf8.ts'
+
+/** A file of a form: its name as it was written there, and a view of its bytes. */
+export class SentFile {
+  readonly name: string
+  readonly bytes: Buffer
+
+  constructor(name: string, bytes: Buffer) {
+    this.name = name
+    this.bytes = bytes
+  }
+}
+
+const PARTS_MAX = 100
+const HEADERS_BYTES_MAX = 16 * 1024
+const BLANKS_MAX = 100
+const CRLF = '\r\n'
+
+/** RFC 2046 §5.1.1, quoted or not. */
+const boundaryParameter =
+  /;\s*boundary=(?:"([\w'()+,\-./:=? ]{0,69}[\w'()+,\-./:=?])"|([\w'()+\-./:=?]{1,70}))\s*(?:;|$)/i
+
+/** One parameter of a header: a quoted text with escapes, or a bare one (.NET's HttpClient quotes nothing). */
+const parameter = /;\s*([\w-]+\*?)=(?:"((?:[^"\\]|\\[\s\S])*)"|([^\s";]+))\s*/gy
+
+/** Encodings that change nothing (RFC 7578 §4.7 wants none at all, old clients send these). */
+const plainEncodings = new Set(['7bit', '8bit', 'binary'])
+
+interface Headers {
+  name: string
+  /** Null for what is no file. */
+  fileName: string | null
+}
+
+const characterOf = (hex: string) => String.fromCharCode(Number.parseInt(hex, 16))
+
+/** Browsers and curl write `%22` for a quote, older clients a backslash before it; other backslashes are of a path. */
+const unescaped = (text: string) =>
+  text.replace(/\\(["\\])/g, '$1').replace(/%(22|0D|0A)/gi, (_, hex: string) => characterOf(hex))
+
+/** A value with its character set, RFC 8187. */
+function extended(text: string): string {
+  const [, encoded] = /^utf-8'[^']*'([!-~]*)$/i.exec(text) ?? []
+  if (encoded === undefined) throw fault('malformed')
+  return decodeUtf8(
+    Buffer.from(
+      encoded.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => characterOf(hex)),
+      'latin1',
+    ),
+  )
+}
+
+function parametersOf(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  parameter.lastIndex = 0
+  let end = 0
+  for (let match = parameter.exec(text); match; match = parameter.exec(text)) {
+    const [, name = '', quoted, bare = ''] = match
+    const key = name.toLowerCase()
+    if (found.has(key)) throw fault('malformed')
+    found.set(key, quoted === undefined ? bare : unescaped(quoted))
+    end = parameter.lastIndex
+  }
+  if (!/^[;\s]*$/.test(text.slice(end))) throw fault('malformed')
+  return found
+}
+
+function readHeaders(text: string): Headers {
+  const headers = new Map(
+    text.split(CRLF).map((line): [string, string] => {
+      const at = line.indexOf(':')
+      return [line.slice(0, Math.max(at, 0)).trim().toLowerCase(), line.slice(at + 1).trim()]
+    }),
+  )
+  const disposition = headers.get('content-disposition') ?? ''
+  const [, rest] = /^form-data\s*(;[\s\S]*)$/i.exec(disposition) ?? []
+  const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? 'binary'
+  if (rest === undefined || !plainEncodings.has(encoding)) throw fault('malformed')
+  const parameters = parametersOf(rest)
+  const name = parameters.get('name')
+  if (name === undefined) throw fault('malformed')
+  const extendedName = parameters.get('filename*')
+  return { name, fileName: extendedName === undefined ? (parameters.get('filename') ?? null) : extended(extendedName) }
+}
+
+/** The bytes between one delimiter and the next, one part after the other; the last delimiter must be there. */
+function* partsOf(bytes: Buffer, boundary: string): Generator<Buffer> {
+  const delimiter = Buffer.from(`${CRLF}--${boundary}`)
+  const opening = delimiter.subarray(CRLF.length)
+  const startsAtOnce = bytes.subarray(0, opening.length).equals(opening)
+  const first = startsAtOnce ? 0 : bytes.indexOf(delimiter)
+  if (first < 0) throw fault('malformed')
+  let at = first + (startsAtOnce ? opening.length : delimiter.length)
+  for (let count = 0; bytes.subarray(at, at + 2).toString('latin1') !== '--'; count++) {
+    const lineEnd = bytes.indexOf(CRLF, at)
+    const end = bytes.indexOf(delimiter, Math.max(lineEnd, at))
+    // Behind a delimiter there are blanks at most, else it is another one that begins alike.
+    const isLine = lineEnd - at <= BLANKS_MAX && /^[ \t]*$/.test(bytes.subarray(at, lineEnd).toString('latin1'))
+    if (lineEnd < 0 || !isLine || end < 0 || count >= PARTS_MAX) throw fault('malformed')
+    yield bytes.subarray(lineEnd, end)
+    at = end + delimiter.length
+  }
+}
+
+function readPart(part: Buffer): [name: string, value: string | SentFile] {
+  // The line end before the headers belongs to them, so that a part without any is found out too.
+  const end = part.indexOf(`${CRLF}${CRLF}`)
+  if (end < 0 || end > HEADERS_BYTES_MAX) throw fault('malformed')
+  const { name, fileName } = readHeaders(decodeUtf8(part.subarray(CRLF.length, end)))
+  const content = part.subarray(end + 2 * CRLF.length)
+  return [name, fileName === null ? decodeUtf8(content) : new SentFile(fileName, content)]
+}
+
+/**
+ * Reads a form with files; no route takes more than one.
+ * @throws {Fault} `malformed`
+ */
+export function readMultipart(bytes: Buffer, contentType: string): Readonly<Record<string, unknown>> {
+  const [, quoted, bare] = boundaryParameter.exec(contentType) ?? []
+  const boundary = quoted ?? bare
+  if (boundary === undefined) throw fault('malformed')
+  const fields = new Map<string, string | SentFile>()
+  for (const part of partsOf(bytes, boundary)) {
+    const [name, value] = readPart(part)
+    if (fields.has(name)) throw fault('malformed')
+    fields.set(name, value)
+  }
+  const files = [...fields.values()].filter((value) => value instanceof SentFile)
+  if (files.length > 1) throw fault('malformed')
+  return Object.fromEntries(fields)
+}

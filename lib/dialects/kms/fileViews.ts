@@ -1,0 +1,91 @@
+/** The successes of the file routes of `kms`, field by field in the document's order; ids are texts, times milliseconds. */
+import type { Account } from '../../accounts/account.ts'
+import { mayReadAll } from '../../accounts/disclose.ts'
+import type { FileFacts } from '../../files/file.ts'
+import type { HandedOut } from '../../files/handOut.ts'
+import type { AccountId } from '../../ids.ts'
+import { maskName } from '../../masking.ts'
+import type { Answer } from '../kit/answer.ts'
+
+export function claimed({ id }: Pick<FileFacts, 'id'>): Answer {
+  return { status: 201, body: { done: true, code: 131, msg: '创建成功', fid: String(id) } }
+}
+
+export function uploaded({ id }: Pick<FileFacts, 'id'>): Answer {
+  return { status: 201, body: { done: true, code: 130, msg: '上传成功', fid: String(id) } }
+}
+
+const success = (more: object): Answer => ({ status: 200, body: { done: true, code: 0, msg: '成功', ...more } })
+
+interface Parts {
+  urls: ReadonlyMap<number, string>
+  have: readonly number[]
+}
+
+export function partsGiven({ urls, have }: Parts): Answer {
+  return success({ urls: Object.fromEntries(urls), have })
+}
+
+export function completed({ id }: Pick<FileFacts, 'id'>): Answer {
+  return success({ fid: String(id) })
+}
+
+export function aborted(): Answer {
+  return success({})
+}
+
+/** A file with its bytes, or without where they are too many or were not asked for; the link has them in any case. */
+export function got({ file, url, expiresInSeconds }: HandedOut, bytes: Buffer | null): Answer {
+  return {
+    status: 200,
+    body: {
+      done: true,
+      code: 140,
+      msg: '获取成功',
+      data: bytes?.toString('base64') ?? '',
+      name: file.name,
+      url,
+      size: file.size,
+      md5: file.md5,
+      expires_in: expiresInSeconds,
+    },
+  }
+}
+
+interface Page {
+  files: readonly FileFacts[]
+  cursor: string | null
+}
+
+/** Lists of one length, as the document has them; the cursor is absent on the last page. */
+const columns = (files: readonly FileFacts[]) => ({
+  fidlist: files.map(({ id }) => String(id)),
+  namelist: files.map(({ name }) => name),
+  datelist: files.map(({ createdAt }) => createdAt),
+  sizelist: files.map(({ size }) => size),
+})
+
+const further = (cursor: string | null) => (cursor === null ? {} : { cursor })
+
+export function ownFiles({ files, cursor }: Page): Answer {
+  return success({ ...columns(files), ...further(cursor) })
+}
+
+/** A name as this viewer may read it; empty where the account is gone. */
+function nameOf(owner: Account | undefined, viewer: Account): string {
+  if (!owner) return ''
+  return mayReadAll(viewer, owner) ? owner.name : maskName(owner.name)
+}
+
+export function recommendedFiles(
+  { files, owners, cursor }: Page & { owners: ReadonlyMap<AccountId, Account> },
+  viewer: Account,
+): Answer {
+  return success({
+    ...columns(files),
+    ownerlist: files.map(({ owner }) => nameOf(owners.get(owner), viewer)),
+    owneridlist: files.map(({ owner }) => String(owner)),
+    downloadlist: files.map(({ downloads }) => downloads),
+    ...further(cursor),
+  })
+}

@@ -1,0 +1,21 @@
+import { transact } from '../aws/dynamodb.ts'
+import { abortMultipartUpload, deleteObject, findMultipartUploads } from '../aws/s3.ts'
+import { finishChore } from '../chores/finish.ts'
+import type { AccountId } from '../ids.ts'
+import { exportDeletion, findExport, type Writing } from './table.ts'
+
+/** Removes an object whether it is whole, in parts or not there, and then the chore that would have done it. */
+export async function removeWriting({ object, removal }: Writing): Promise<void> {
+  for (const upload of await findMultipartUploads(object)) await abortMultipartUpload(object, upload)
+  await deleteObject(object)
+  await finishChore(removal)
+}
+
+/** Forgets the export of an account, whatever has become of it; who is still writing it finds that nobody waits. */
+export async function dropExport(account: AccountId): Promise<void> {
+  const known = await findExport(account)
+  if (!known) return
+  // The row goes last: as long as it is there, whoever comes next finds the object.
+  if (known.writing) await removeWriting(known.writing)
+  await transact(exportDeletion(known))
+}

@@ -1,0 +1,56 @@
+import { audit } from '../audit/record.ts'
+import { transact } from '../aws/dynamodb.ts'
+import { linkTo } from '../aws/s3Links.ts'
+import { choreAddition, choreAt } from '../chores/chores.ts'
+import { attachmentDisposition } from '../disposition.ts'
+import { Fault } from '../fault.ts'
+import type { Md5Hex } from '../md5.ts'
+import type { Origin } from '../origin.ts'
+import { proveOwner } from '../sessions/proveOwner.ts'
+import type { Session } from '../sessions/session.ts'
+import { exportStart, findExport, type Ready } from './table.ts'
+
+export type Requested = { kind: 'started' } | { kind: 'ready'; url: string; expiresInSeconds: number }
+
+const LINK_SECONDS = 900
+const ROUNDS_MAX = 3
+
+async function linkOf({ account, writing }: Ready): Promise<Requested> {
+  const url = await linkTo(writing.object, {
+    expiresInSeconds: LINK_SECONDS,
+    disposition: attachmentDisposition(`gatehouse-${account}.json`),
+    type: 'application/json',
+  })
+  return { kind: 'ready', url, expiresInSeconds: LINK_SECONDS }
+}
+
+/**
+ * Has everything that is held about the session's account gathered in a file, or hands it out where that is done. Only
+ * one is made a day: until it is gone, it is the answer.
+ * @param md5 of the password; undefined where none was given, which a recent login makes up for
+ * @throws {Fault} `wrong-password` (a wait and a lock too), `login-too-old`
+ */
+export async function requestExport(
+  session: Session,
+  md5: Md5Hex | null | undefined,
+  origin: Origin,
+): Promise<Requested> {
+  await proveOwner(session, md5, origin)
+  const account = session.account.id
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const known = await findExport(account)
+    if (known?.state === 'ready' && known.expiresAt > Date.now()) return linkOf(known)
+    if (known?.state === 'running') return { kind: 'started' }
+    const now = Date.now()
+    const chore = choreAt('export', now)
+    const written = await transact([
+      exportStart({ account, startedAt: now, chore }),
+      choreAddition(chore, { kind: 'export', account }),
+    ])
+    if (written.done) {
+      await audit('export_started', origin, { account })
+      return { kind: 'started' }
+    }
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

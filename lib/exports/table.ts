@@ -1,0 +1,143 @@
+/** What has become of the file that somebody asked for about himself: one item an account, for a day. */
+import { randomBytes } from 'node:crypto'
+import { getItem, type Item, type Part, type Update } from '../aws/dynamodb.ts'
+import type { ChoreRef } from '../chores/chores.ts'
+import { surroundings } from '../config.ts'
+import type { AccountId } from '../ids.ts'
+
+/** Times are epoch milliseconds. */
+export interface Facts {
+  account: AccountId
+  startedAt: number
+  /** Sees to it next: writes the file, and later forgets it. */
+  chore: ChoreRef
+}
+
+/** An object that is or was being written, with the chore that removes it in any case. */
+export interface Writing {
+  object: string
+  removal: ChoreRef
+}
+
+interface Running extends Facts {
+  state: 'running'
+  writing: Writing | null
+}
+
+export interface Ready extends Facts {
+  state: 'ready'
+  writing: Writing
+  expiresAt: number
+}
+
+export type Export = Running | Ready
+
+const DAY_MS = 86_400_000
+
+/** How long a file lies there, and how long it may take until it does. */
+export const KEPT_MS = DAY_MS
+
+export const exportKey = (account: AccountId) => ({ table: surroundings().exportsTable, key: { account } })
+
+/** A name in the bucket that was never used and never will be again. */
+export const freshObject = (account: AccountId) => `exports/${account}/${randomBytes(16).toString('hex')}`
+
+const choreFrom = (text: string): ChoreRef => {
+  const [list = '', due = ''] = text.split(' ')
+  return { list, due }
+}
+const choreText = ({ list, due }: ChoreRef) => `${list} ${due}`
+
+function exportFrom(item: Item): Export {
+  const facts: Facts = {
+    account: item['account'] as AccountId,
+    startedAt: Number(item['startedAt']),
+    chore: choreFrom(String(item['chore'])),
+  }
+  const object = item['object']
+  const writing = { object: String(object), removal: choreFrom(String(item['removal'])) }
+  if (item['state'] === 'ready') return { ...facts, state: 'ready', writing, expiresAt: Number(item['expiresAt']) }
+  return { ...facts, state: 'running', writing: object === undefined ? null : writing }
+}
+
+export async function findExport(account: AccountId): Promise<Export | null> {
+  const { table, key } = exportKey(account)
+  const item = await getItem(table, key)
+  return item ? exportFrom(item) : null
+}
+
+const names = { '#state': 'state', '#object': 'object' }
+
+/** Begins one; refused where another is there whose time is not over. */
+export function exportStart({ account, startedAt, chore }: Facts): Part<'export'> {
+  const { table, key } = exportKey(account)
+  return {
+    refusal: 'export',
+    put: {
+      table,
+      item: { ...key, startedAt, chore: choreText(chore), state: 'running' },
+      condition: 'attribute_not_exists(account) OR expiresAt <= :now',
+      values: { ':now': startedAt },
+    },
+  }
+}
+
+/** One function at a time writes; refused while another does, and where the export is over. */
+export function leaseTaking({ account, startedAt }: Facts, { object, removal }: Writing, until: number): Update {
+  return {
+    ...exportKey(account),
+    update: 'SET #object = :object, removal = :removal, leaseUntil = :until',
+    condition:
+      '#state = :running AND startedAt = :startedAt AND (attribute_not_exists(leaseUntil) OR leaseUntil < :now)',
+    names,
+    values: {
+      ':object': object,
+      ':removal': choreText(removal),
+      ':until': until,
+      ':running': 'running',
+      ':startedAt': startedAt,
+      ':now': Date.now(),
+    },
+  }
+}
+
+/** Lets another function begin anew. */
+export function leaseReturn({ account }: Facts, { object }: Writing): Update {
+  return {
+    ...exportKey(account),
+    update: 'SET leaseUntil = :over',
+    condition: '#state = :running AND #object = :object',
+    names,
+    values: { ':over': 0, ':running': 'running', ':object': object },
+  }
+}
+
+/** The file is there; refused where nobody waits for this one any more. */
+export function exportEnd({ account, chore, writing, expiresAt }: Ready): Part<'export'> {
+  return {
+    refusal: 'export',
+    update: {
+      ...exportKey(account),
+      update: 'SET #state = :ready, removal = :removal, expiresAt = :expiresAt, chore = :chore REMOVE leaseUntil',
+      condition: '#state = :running AND #object = :object',
+      names,
+      values: {
+        ':ready': 'ready',
+        ':running': 'running',
+        ':object': writing.object,
+        ':removal': choreText(writing.removal),
+        ':expiresAt': expiresAt,
+        ':chore': choreText(chore),
+      },
+    },
+  }
+}
+
+/** Forgets one with its chore; refused where it is another by now. */
+export function exportDeletion({ account, startedAt, chore }: Facts): Part<'export'>[] {
+  const same = { condition: 'startedAt = :startedAt', values: { ':startedAt': startedAt } }
+  return [
+    { refusal: 'export', delete: { ...exportKey(account), ...same } },
+    { refusal: 'export', delete: { table: surroundings().choresTable, key: { ...chore } } },
+  ]
+}

@@ -1,0 +1,160 @@
+import type { Account } from '../accounts/account.ts'
+import {
+  carryOutOnce,
+  type OnceOnly,
+  type Reservation,
+  reservationFor,
+  reservationPart,
+} from '../accounts/idempotency.ts'
+import { audit } from '../audit/record.ts'
+import { transact } from '../aws/dynamodb.ts'
+import { createMultipartUpload } from '../aws/s3.ts'
+import { uploadForm } from '../aws/s3Links.ts'
+import { addChore, type ChoreRef, choreAddition, choreAt } from '../chores/chores.ts'
+import { choreRemoval } from '../chores/finish.ts'
+import { settings } from '../config.ts'
+import type { FileMd5, Sha256Hex } from '../digests.ts'
+import { Fault, fault } from '../fault.ts'
+import { type FileId, randomFileId } from '../fileId.ts'
+import { extensionOf, type FileName } from '../fileName.ts'
+import type { Origin } from '../origin.ts'
+import { DEFAULT_PERMISSION, type Permission } from '../permission.ts'
+import { rowPut } from '../shelves/table.ts'
+import type { Upload } from '../upload.ts'
+import { arrivalOf } from './arrivalKey.ts'
+import { refuseForGood } from './creation.ts'
+import type { AnyFile, FileFacts, PendingFile } from './file.ts'
+import { findFile } from './find.ts'
+import { fits } from './fits.ts'
+import type { Refusal } from './keep.ts'
+import { partCount, partSizeOf } from './parts.ts'
+import { placeOfUpload } from './places.ts'
+import { fileCreation } from './table.ts'
+import { reservation as quotaReservation } from './usage.ts'
+
+export interface WantedUpload {
+  name: FileName
+  size: number
+  md5: FileMd5 | null
+  sha256: Sha256Hex | null
+  permission: Permission | null
+  /** Also below the size from which every upload is. */
+  resumable: boolean
+  once: OnceOnly | null
+}
+
+export interface BegunUpload {
+  file: FileFacts
+  upload: Upload
+}
+
+const DAY_MS = 86_400_000
+const DIRECT_MS_MAX = DAY_MS
+const RESUMABLE_MS_MAX = 604_800_000
+const FORM_SECONDS = 900
+// Ids collide one time in a hundred even with twenty million files.
+const ROUNDS_MAX = 5
+
+function pendingFile(account: Pick<Account, 'id'>, wanted: WantedUpload, resumable: boolean): PendingFile {
+  const { name, size, md5, sha256, permission } = wanted
+  const id = randomFileId()
+  return {
+    id,
+    owner: account.id,
+    name,
+    doc: extensionOf(name),
+    size,
+    md5: '',
+    permission: permission ?? DEFAULT_PERMISSION,
+    downloads: 0,
+    createdAt: Date.now(),
+    state: 'pending',
+    arrivesAt: arrivalOf(resumable ? 'own' : 'pending', id),
+    // Of parts S3 makes no digest of the whole: what cannot be checked is not believed.
+    sha256: resumable ? null : sha256,
+    expectedMd5: resumable ? null : md5,
+    uploadId: null,
+    chore: choreAt('upload', Date.now() + (resumable ? RESUMABLE_MS_MAX : DIRECT_MS_MAX)),
+  }
+}
+
+/** Begins the multipart upload of a file; should nothing come of it, a chore knows its key. */
+async function withMultipart(file: PendingFile): Promise<{ file: PendingFile; chore: ChoreRef }> {
+  const chore = choreAt('object', Date.now() + DAY_MS)
+  await addChore(chore, { kind: 'object', key: file.arrivesAt })
+  return { file: { ...file, uploadId: await createMultipartUpload(file.arrivesAt) }, chore }
+}
+
+async function tryToBegin(
+  account: Account,
+  wanted: WantedUpload,
+  once: Reservation | null,
+): Promise<PendingFile | Refusal> {
+  const resumable = wanted.resumable || wanted.size >= settings().FILE_MULTIPART_BYTES_MIN
+  const plain = pendingFile(account, wanted, resumable)
+  const { file, chore } = resumable ? await withMultipart(plain) : { file: plain, chore: null }
+  const written = await transact<Refusal>([
+    fileCreation(file),
+    ...quotaReservation(account.id, file.size),
+    choreAddition(file.chore, { kind: 'upload', file: file.id }),
+    rowPut({ ...placeOfUpload(file), thing: file.id }),
+    ...(chore ? [choreRemoval(chore)] : []),
+    ...(once ? [reservationPart(once, file.id)] : []),
+  ])
+  return written.done ? file : ([...written.refusals.keys()][0] ?? 'id')
+}
+
+async function begin(account: Account, wanted: WantedUpload, once: Reservation | null): Promise<PendingFile> {
+  // Before anything is begun; what counts is the reservation.
+  if (!(await fits(account.id, wanted.size))) throw fault('over-quota')
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const begun = await tryToBegin(account, wanted, once)
+    if (typeof begun === 'object') return begun
+    refuseForGood(begun)
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+async function uploadOf(file: AnyFile): Promise<Upload> {
+  if (file.state === 'pending' && file.uploadId !== null) {
+    const [partSize, parts] = [partSizeOf(file.size), partCount(file.size)]
+    const endsAt = file.createdAt + RESUMABLE_MS_MAX
+    return {
+      kind: 'resumable',
+      partSize,
+      parts,
+      expiresInSeconds: Math.max(0, Math.ceil((endsAt - Date.now()) / 1000)),
+    }
+  }
+  // A file that has become ready meanwhile takes no more bytes: what is posted then is dropped as it comes.
+  const target =
+    file.state === 'pending' ? file : { arrivesAt: arrivalOf('pending', file.id), sha256: null, expectedMd5: null }
+  const { url, fields } = await uploadForm(target.arrivesAt, {
+    size: file.size,
+    sha256: target.sha256,
+    md5: target.expectedMd5,
+    expiresInSeconds: FORM_SECONDS,
+  })
+  return { kind: 'direct', url, fields, expiresInSeconds: FORM_SECONDS }
+}
+
+async function earlierUpload(id: number): Promise<AnyFile> {
+  const file = await findFile(id as FileId)
+  if (!file) throw fault('conflict')
+  return file
+}
+
+/**
+ * Reserves a file and says how its bytes are brought to S3: by one form, or in parts that can be sent again one by one.
+ * @throws {Fault} `invalid` (no size), `file-too-large`, `over-quota`, `conflict`
+ */
+export async function beginUpload(account: Account, wanted: WantedUpload, origin: Origin): Promise<BegunUpload> {
+  const { size, once } = wanted
+  if (!Number.isSafeInteger(size) || size < 0) throw fault('invalid')
+  if (size > settings().FILE_BYTES_MAX) throw new Fault('file-too-large', { upload: null })
+  const reservation = once && (await reservationFor(once))
+  const made = await carryOutOnce(reservation, () => begin(account, wanted, reservation))
+  const file = typeof made === 'number' ? await earlierUpload(made) : made
+  if (typeof made === 'object') await audit('upload_begun', origin, { account: account.id })
+  return { file, upload: await uploadOf(file) }
+}

@@ -1,0 +1,32 @@
+import type { Account } from '../accounts/account.ts'
+import { audit } from '../audit/record.ts'
+import { Fault } from '../fault.ts'
+import type { FileId } from '../fileId.ts'
+import type { Origin } from '../origin.ts'
+import type { Permission } from '../permission.ts'
+import { fileFor } from './access.ts'
+import type { StoredFile } from './file.ts'
+import { moveFile } from './moveFile.ts'
+
+const ROUNDS_MAX = 8
+
+/**
+ * Changes who may do what with a file; in effect at the next request of anybody.
+ * @throws {Fault} `no-such-file` (unseen too), `file-denied`
+ */
+export async function changePermission(
+  account: Account,
+  id: FileId | null,
+  permission: Permission,
+  origin: Origin,
+): Promise<StoredFile> {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const file = await fileFor(account, id, 'change')
+    const changed = { ...file, permission }
+    if (await moveFile(file, changed)) {
+      await audit('file_permission_changed', origin, { account: account.id })
+      return changed
+    }
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

@@ -1,0 +1,86 @@
+import type { Account } from '../accounts/account.ts'
+import { carryOutOnce, type OnceOnly, type Reservation, reservationFor } from '../accounts/idempotency.ts'
+import { audit } from '../audit/record.ts'
+import type { FileMd5, Sha256Hex } from '../digests.ts'
+import { Fault, fault } from '../fault.ts'
+import type { FileId } from '../fileId.ts'
+import type { FileName } from '../fileName.ts'
+import type { Origin } from '../origin.ts'
+import { readShelves, type Stretch } from '../shelves/read.ts'
+import { contentKeyOf, findContent } from './contents.ts'
+import { creationParts, readyFile, refuseForGood } from './creation.ts'
+import type { Content, StoredFile } from './file.ts'
+import { findFile } from './find.ts'
+import { keepReady } from './keep.ts'
+import { contentAt, stretchesOfMd5 } from './places.ts'
+
+export interface KnownBytes {
+  name: FileName
+  md5: FileMd5
+  size: number | null
+  sha256: Sha256Hex | null
+  once: OnceOnly | null
+}
+
+const ROUNDS_MAX = 5
+
+/** The first and the last content of stretches that are ordered by them: where they are one, there is no other. */
+async function contentsIn(stretches: readonly Stretch[]): Promise<ReadonlySet<string>> {
+  const ends = await Promise.all(
+    [false, true].map((descending) => readShelves({ stretches, after: null, descending, limit: 1 })),
+  )
+  return new Set(ends.flatMap(({ found }) => found.map(({ position }) => contentAt(position))))
+}
+
+/** Whether bytes are what the client says of them beside their MD5; what nobody has measured agrees with nothing. */
+function agrees({ size, key }: Content, wanted: KnownBytes): boolean {
+  if (wanted.size !== null && wanted.size !== size) return false
+  return wanted.sha256 === null || contentKeyOf(wanted.sha256) === key
+}
+
+/**
+ * The bytes with this MD5 that the caller may have: those of his own files, else those of files that he may download,
+ * where all of them are the same. MD5s can be made to collide, and to know one is not to have the file.
+ */
+async function bytesFor(account: Account, wanted: KnownBytes): Promise<Content | null> {
+  const { own, others } = stretchesOfMd5(account, wanted.md5)
+  // Both are looked for in any case, so that the time it takes says nothing of what there is.
+  const [mine, theirs] = await Promise.all([contentsIn(own), contentsIn(others)])
+  const meant = mine.size > 0 ? mine : theirs
+  const [only] = meant.size === 1 ? meant : []
+  const content = await findContent(only ?? 'none')
+  return content && agrees(content, wanted) ? content : null
+}
+
+async function claim(account: Account, wanted: KnownBytes, once: Reservation | null): Promise<StoredFile | null> {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const content = await bytesFor(account, wanted)
+    if (!content) return null
+    const file = readyFile(account, { name: wanted.name, permission: null }, content)
+    const refusal = await keepReady(file, { content, isNew: false }, creationParts(file, once))
+    if (refusal === null) return file
+    refuseForGood(refusal)
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+/** What the same request brought about before: a file, or the upload that it began where there were no bytes yet. */
+async function earlier(id: number): Promise<StoredFile | null> {
+  const file = await findFile(id as FileId)
+  if (!file) throw fault('conflict')
+  return file.state === 'ready' ? file : null
+}
+
+/**
+ * Makes a new file of the caller's out of bytes that are here already and that he may have anyway.
+ * @returns null where there are none: what he may not download is to him as if it were not there; likewise where the
+ * same request has begun an upload (beginUpload finds it by the same `once`)
+ * @throws {Fault} `over-quota`, `conflict`
+ */
+export async function claimByMd5(account: Account, wanted: KnownBytes, origin: Origin): Promise<StoredFile | null> {
+  const reservation = wanted.once && (await reservationFor(wanted.once))
+  const made = await carryOutOnce(reservation, () => claim(account, wanted, reservation))
+  if (typeof made === 'number') return earlier(made)
+  if (made) await audit('file_uploaded', origin, { account: account.id })
+  return made
+}

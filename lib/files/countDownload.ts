@@ -1,0 +1,34 @@
+import { updateItem } from '../aws/dynamodb.ts'
+import { logError } from '../aws/log.ts'
+import type { StoredFile } from './file.ts'
+import { findFile } from './find.ts'
+import { moveFile } from './moveFile.ts'
+import { scoreOf } from './places.ts'
+import { downloadCount, fileFrom } from './table.ts'
+
+// Whoever counts next looks again: a place that is left behind now is caught up with then.
+const ROUNDS_MAX = 3
+
+/** Moves a file that has been downloaded to another step of the recommended list, if that is where it belongs. */
+async function catchUp(counted: StoredFile): Promise<void> {
+  let file = counted
+  for (let round = 1; round <= ROUNDS_MAX && file.score !== scoreOf(file); round++) {
+    if (await moveFile(file, { ...file, score: scoreOf(file) })) return
+    const now = await findFile(file.id)
+    if (now?.state !== 'ready') return
+    file = now
+  }
+}
+
+/**
+ * Counts one download, if the file is still as it was read.
+ * @returns it with the new count, or null where its permission or its bytes have changed or it is gone
+ */
+export async function countDownload(file: StoredFile): Promise<StoredFile | null> {
+  const written = await updateItem(downloadCount(file))
+  const counted = written.done && written.item ? fileFrom(written.item) : null
+  if (counted?.state !== 'ready') return null
+  // It is counted, and handed out, whatever becomes of its place.
+  await catchUp(counted).catch((error: unknown) => logError('left to the next download', error, {}))
+  return counted
+}

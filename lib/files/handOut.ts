@@ -1,0 +1,49 @@
+import type { Account } from '../accounts/account.ts'
+import { linkTo } from '../aws/s3Links.ts'
+import { settings } from '../config.ts'
+import { attachmentDisposition, harmlessType } from '../disposition.ts'
+import { Fault } from '../fault.ts'
+import type { FileId } from '../fileId.ts'
+import { fileFor } from './access.ts'
+import { countDownload } from './countDownload.ts'
+import type { StoredFile } from './file.ts'
+
+export interface HandedOut {
+  file: StoredFile
+  url: string
+  expiresInSeconds: number
+}
+
+const ROUNDS_MAX = 3
+
+/** A link that downloads a file under its own name, and never shows it in a browser's page. */
+async function linkOf({ object, name, doc }: StoredFile): Promise<Pick<HandedOut, 'url' | 'expiresInSeconds'>> {
+  const { LINK_SECONDS } = settings()
+  const disposition = attachmentDisposition(name)
+  const url = await linkTo(object, { expiresInSeconds: LINK_SECONDS, disposition, type: harmlessType(doc) })
+  return { url, expiresInSeconds: LINK_SECONDS }
+}
+
+/**
+ * Counts one download of a file that the viewer may have at this very moment, after whatever is handed out is at hand.
+ * @param prepare gets it; what it throws counts nothing
+ * @throws {Fault} `no-such-file` (unseen too), `file-denied`
+ */
+export async function handOut<Prepared>(
+  account: Account,
+  id: FileId | null,
+  prepare: (file: StoredFile) => Promise<Prepared>,
+): Promise<HandedOut & { prepared: Prepared }> {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const file = await fileFor(account, id, 'download')
+    const [prepared, link] = [await prepare(file), await linkOf(file)]
+    const counted = await countDownload(file)
+    if (counted) return { file: counted, ...link, prepared }
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+/** A link to a file, for whoever may download it. @throws {Fault} `no-such-file` (unseen too), `file-denied` */
+export function handOutLink(account: Account, id: FileId | null): Promise<HandedOut> {
+  return handOut(account, id, async () => undefined)
+}

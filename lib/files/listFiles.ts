@@ -1,0 +1,74 @@
+import type { Account } from '../accounts/account.ts'
+import { findAccount } from '../accounts/find.ts'
+import { findMany } from '../accounts/findMany.ts'
+import type { AccountId } from '../ids.ts'
+import { type ListQuery, readCursor, writeCursor } from '../shelves/cursor.ts'
+import { type Found, readShelves, type Stretch } from '../shelves/read.ts'
+import { readSubject } from '../subject.ts'
+import type { StoredFile } from './file.ts'
+import { findReady } from './findReady.ts'
+import { mayDo } from './mayDo.ts'
+import { stretchesOfAll, stretchesOfOne } from './places.ts'
+
+export interface Wanted {
+  limit: number
+  cursor: string | null
+}
+
+export interface Listed {
+  files: readonly StoredFile[]
+  /** The owners of these files, as far as their accounts are still there. */
+  owners: ReadonlyMap<AccountId, Account>
+  /** Leads to the next page; null on the last. */
+  cursor: string | null
+}
+
+/** The files of rows that were just read, as far as they are there and the viewer still sees them. */
+export async function filesOf(account: Account, found: readonly Found[]): Promise<StoredFile[]> {
+  const files = await findReady(found.map(({ thing }) => thing))
+  return files.filter((file) => mayDo(account, file, 'see'))
+}
+
+export async function withOwners(files: readonly StoredFile[]): Promise<Pick<Listed, 'files' | 'owners'>> {
+  return { files, owners: await findMany(files.map(({ owner }) => owner)) }
+}
+
+/**
+ * Whose files are asked for. A phone or an email names nobody but the viewer himself, unless he is an admin: what others
+ * are shown is masked, and a list that answers to the number would take the mask off.
+ */
+async function creatorOf(account: Account, text: string): Promise<AccountId | null> {
+  const subject = readSubject(text)
+  const found = await findAccount(subject)
+  const isPublic = subject?.kind === 'id' || subject?.identifier.kind === 'loginname'
+  return found && (isPublic || found.id === account.id || account.role === 'admin') ? found.id : null
+}
+
+async function stretchesFor(account: Account, creator: string | null, keyword: string | null): Promise<Stretch[]> {
+  if (creator === null) return stretchesOfAll(account, keyword)
+  const owner = await creatorOf(account, creator)
+  return owner === null ? [] : stretchesOfOne(account, owner, keyword)
+}
+
+interface Filters {
+  /** As shown, or an id. */
+  creator: string | null
+  /** What names begin with; the list is ordered by name then. */
+  keyword: string | null
+}
+
+/**
+ * The files that the viewer may see: the newest first, or by name where a keyword asks for it.
+ * @throws {Fault} `malformed` for a cursor of another list
+ */
+export async function listFiles(
+  account: Account,
+  { limit, cursor, creator, keyword }: Wanted & Filters,
+): Promise<Listed> {
+  const query: ListQuery = { account: account.id, list: 'files', filters: [creator, keyword] }
+  const after = await readCursor(query, cursor)
+  const stretches = await stretchesFor(account, creator, keyword)
+  const { found, next } = await readShelves({ stretches, after, descending: keyword === null, limit })
+  const listed = await withOwners(await filesOf(account, found))
+  return { ...listed, cursor: await writeCursor(query, next) }
+}

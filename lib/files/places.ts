@@ -1,0 +1,111 @@
+/** Where a file stands: the rows that make it part of lists, each for those who may see what stands there. */
+import { settings } from '../config.ts'
+import type { AccountId } from '../ids.ts'
+import { classesOf, downloadClass, seeClass } from '../permission.ts'
+import type { Role } from '../roles.ts'
+import type { Stretch } from '../shelves/read.ts'
+import { type Place, sortableId, sortableTime } from '../shelves/table.ts'
+import type { FileFacts, StoredFile } from './file.ts'
+
+const CLASSES = [0, 1, 2, 3, 4, 5, 6, 7]
+const DAY_MS = 86_400_000
+const STEPS_PER_UNIT = 10
+// A sort key ends at 1024 bytes; four bytes a character at most leave room for the rest.
+const NAME_CHARACTERS_MAX = 200
+/** Stands before every character a name can have, so that a name sorts before the longer ones that begin with it. */
+const END_OF_NAME = '\t'
+
+/** A name as lists sort and find it. */
+export function foldedName(name: string): string {
+  // The one letter whose lower case depends on what follows it, which of a beginning nobody knows.
+  const folded = name.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
+  return [...folded].slice(0, NAME_CHARACTERS_MAX).join('')
+}
+
+/**
+ * How much a file is recommended (contract, kms.md «Recommended list»): log10 of its downloads plus its time of creation
+ * in half-lives, in steps of a tenth. It never has to be worked out anew as time goes by.
+ */
+export function scoreOf({ downloads, createdAt }: Pick<StoredFile, 'downloads' | 'createdAt'>): number {
+  const age = createdAt / (settings().RECOMMEND_HALF_LIFE_DAYS * DAY_MS)
+  return Math.floor(STEPS_PER_UNIT * (Math.log10(1 + downloads) + age))
+}
+
+const sortableScore = (score: number) => String(score).padStart(8, '0')
+
+/** The step of the recommended list that a position belongs to. */
+export const stepAt = (position: string): string => position.split('#')[0] ?? ''
+
+/** The uploads of an account that are under way. */
+export const shelfOfUploads = (owner: AccountId) => `uploads#${owner}`
+
+/** Where an upload stands until it is a file or nothing. */
+export function placeOfUpload({ owner, id }: Pick<FileFacts, 'owner' | 'id'>): Place {
+  return { shelf: shelfOfUploads(owner), place: sortableId(id) }
+}
+
+/** All files of an account, whoever may see them. */
+export const shelfOfFiles = (owner: AccountId) => `own#${owner}`
+
+/** All places of a file: a change of its permission or score moves it from some of them to others. */
+export function placesOf(file: StoredFile): Place[] {
+  const { id, owner, name, md5, content, permission, createdAt, score } = file
+  const [seen, loaded] = [seeClass(permission), downloadClass(permission)]
+  const byTime = `${sortableTime(createdAt)}#${sortableId(id)}`
+  const byName = `${foldedName(name)}${END_OF_NAME}${sortableId(id)}`
+  const byContent = `${content}#${sortableId(id)}`
+  return [
+    { shelf: shelfOfFiles(owner), place: `${seen}#${byTime}` },
+    { shelf: `own-names#${owner}`, place: `${seen}#${byName}` },
+    ...(md5 === '' ? [] : [{ shelf: `own-md5#${owner}`, place: `${md5}#${byContent}` }]),
+    // What nobody else may see stands here for those who answer for all.
+    { shelf: `seen#${seen}`, place: byTime },
+    ...(seen === 0 ? [] : [{ shelf: `names#${seen}`, place: byName }]),
+    ...(loaded === 0 || md5 === '' ? [] : [{ shelf: `md5#${md5}#${loaded}`, place: byContent }]),
+    ...(loaded === 0 ? [] : [{ shelf: `recommended#${loaded}`, place: `${sortableScore(score)}#${byTime}` }]),
+  ]
+}
+
+const ofOwner = (shelf: string, owner: AccountId, classes: readonly number[], begins: string): Stretch[] =>
+  classes.map((one) => ({ shelf: `${shelf}#${owner}`, prefix: `${one}#`, begins }))
+
+interface Viewer {
+  id: AccountId
+  role: Role
+}
+
+/** Files by name that begin with a text, or by time where there is none; of everybody whom the viewer may see. */
+export function stretchesOfAll({ id, role }: Viewer, keyword: string | null): Stretch[] {
+  const classes = classesOf(role)
+  const hidden = CLASSES.filter((one) => !classes.includes(one))
+  const begins = keyword === null ? '' : foldedName(keyword)
+  const [all, own] = keyword === null ? ['seen', 'own'] : ['names', 'own-names']
+  // What others may not see of oneself one still sees: it stands on one's own shelf alone.
+  return [...classes.map((one) => ({ shelf: `${all}#${one}`, begins })), ...ofOwner(own, id, hidden, begins)]
+}
+
+/** All files, or all of an account, whoever may see them. */
+export function stretchesOfEverything(owner: AccountId | null): Stretch[] {
+  return owner === null ? CLASSES.map((one) => ({ shelf: `seen#${one}` })) : ofOwner('own', owner, CLASSES, '')
+}
+
+/** Files of one account alone. */
+export function stretchesOfOne({ id, role }: Viewer, owner: AccountId, keyword: string | null): Stretch[] {
+  const begins = keyword === null ? '' : foldedName(keyword)
+  return ofOwner(keyword === null ? 'own' : 'own-names', owner, owner === id ? CLASSES : classesOf(role), begins)
+}
+
+export function stretchesRecommended({ role }: Viewer): Stretch[] {
+  return classesOf(role).map((one) => ({ shelf: `recommended#${one}` }))
+}
+
+/** Files with this MD5: the viewer's own, and those that he may download. */
+export function stretchesOfMd5({ id, role }: Viewer, md5: string): { own: Stretch[]; others: Stretch[] } {
+  return {
+    own: [{ shelf: `own-md5#${id}`, prefix: `${md5}#` }],
+    others: classesOf(role).map((one) => ({ shelf: `md5#${md5}#${one}` })),
+  }
+}
+
+/** The content that a position of `stretchesOfMd5` names. */
+export const contentAt = (position: string): string => position.slice(0, position.lastIndexOf('#'))

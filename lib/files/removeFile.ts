@@ -1,0 +1,38 @@
+import type { Account } from '../accounts/account.ts'
+import { audit } from '../audit/record.ts'
+import { Fault } from '../fault.ts'
+import type { FileId } from '../fileId.ts'
+import type { Origin } from '../origin.ts'
+import { permitted } from './access.ts'
+import { dropUpload } from './dropUpload.ts'
+import type { StoredFile } from './file.ts'
+import { findFile } from './find.ts'
+import { takeOut } from './takeOut.ts'
+import { tidyNow } from './tidy.ts'
+
+// Each round that fails meets another state: the file was moved, others of the same bytes came or went.
+const ROUNDS_MAX = 8
+
+/**
+ * Removes a file as it was just read, and its bytes where no other file has them.
+ * @returns false where it is not as it was read
+ */
+export async function removeStored(file: StoredFile): Promise<boolean> {
+  const removal = await takeOut(file)
+  if (removal) await tidyNow(removal)
+  return removal !== false
+}
+
+/**
+ * Deletes a file, or an upload of one's own that is still under way.
+ * @throws {Fault} `no-such-file` (unseen too), `file-denied`
+ */
+export async function removeFile(account: Account, id: FileId | null, origin: Origin): Promise<void> {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const file = id === null ? null : await findFile(id)
+    const isOwnUpload = file?.state === 'pending' && file.owner === account.id
+    const done = isOwnUpload ? await dropUpload(file) : await removeStored(permitted(account, file, 'delete'))
+    if (done) return audit('file_deleted', origin, { account: account.id })
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

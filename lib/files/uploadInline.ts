@@ -1,0 +1,102 @@
+import type { Account } from '../accounts/account.ts'
+import { carryOutOnce, type OnceOnly, type Reservation, reservationFor } from '../accounts/idempotency.ts'
+import { audit } from '../audit/record.ts'
+import { putObject } from '../aws/s3.ts'
+import { addChore, choreAt } from '../chores/chores.ts'
+import { choreRemoval } from '../chores/finish.ts'
+import { settings } from '../config.ts'
+import { base64Of, type FileMd5 } from '../digests.ts'
+import { Fault, fault } from '../fault.ts'
+import type { FileName } from '../fileName.ts'
+import type { Origin } from '../origin.ts'
+import type { Permission } from '../permission.ts'
+import { beginUpload } from './beginUpload.ts'
+import { contentKeyOf, findContent, objectOf, type Removal } from './contents.ts'
+import { creationParts, earlierFile, readyFile, refuseForGood } from './creation.ts'
+import type { StoredFile } from './file.ts'
+import { fits } from './fits.ts'
+import { keepReady } from './keep.ts'
+import { type Measured, measure } from './measure.ts'
+import { tidyNow } from './tidy.ts'
+
+export interface InlineFile {
+  name: FileName
+  bytes: Buffer
+  /** What the client says they are; they are refused where they are not. */
+  md5: FileMd5 | null
+  permission: Permission | null
+  once: OnceOnly | null
+  /** Where the way they came allows less than the setting. */
+  bytesMax?: number
+}
+
+const DAY_MS = 86_400_000
+// Each round that fails meets another state: an id that is taken, bytes that came or went meanwhile.
+const ROUNDS_MAX = 5
+
+/** Writes bytes under a fresh key; a chore knows it first, until a file does. */
+async function store(bytes: Buffer, { md5, sha256 }: Measured): Promise<Removal> {
+  const object = objectOf(sha256)
+  const chore = choreAt('object', Date.now() + DAY_MS)
+  await addChore(chore, { kind: 'object', key: object })
+  await putObject(object, bytes, base64Of(md5), 'application/octet-stream')
+  return { object, chore }
+}
+
+/** Keeps the bytes with those that are there, or as new ones; what was written in vain is removed again. */
+async function keepBytes(
+  account: Account,
+  given: InlineFile,
+  measured: Measured,
+  once: Reservation | null,
+): Promise<StoredFile> {
+  // Before anything is written; what counts is the reservation.
+  if (!(await fits(account.id, measured.size))) throw fault('over-quota')
+  const key = contentKeyOf(measured.sha256)
+  let written: Removal | null = null
+  let isWrittenKept = false
+  try {
+    for (let round = 1; round <= ROUNDS_MAX; round++) {
+      const known = await findContent(key)
+      if (!known) written ??= await store(given.bytes, measured)
+      const content = known ?? { key, object: written?.object ?? '', ...measured }
+      const file = readyFile(account, given, content)
+      const release = !known && written ? [choreRemoval(written.chore)] : []
+      const refusal = await keepReady(file, { content, isNew: !known }, [...creationParts(file, once), ...release])
+      if (refusal === null) {
+        isWrittenKept = !known
+        return file
+      }
+      refuseForGood(refusal)
+    }
+    throw new Fault('unavailable', { retryAfterSeconds: 1 })
+  } catch (error) {
+    // An answer that was lost leaves it open whether a file has the bytes now: the chore knows, and is gone if so.
+    if (!(error instanceof Fault)) isWrittenKept = true
+    throw error
+  } finally {
+    if (written && !isWrittenKept) await tidyNow(written)
+  }
+}
+
+/**
+ * Makes a file of bytes that came in the request itself.
+ * @returns the new file, or the one that the same request made before
+ * @throws {Fault} `invalid` (another MD5 than said), `file-too-large` with a direct upload that is ready for them,
+ * `over-quota`, `conflict`
+ */
+export async function uploadInline(account: Account, given: InlineFile, origin: Origin): Promise<StoredFile> {
+  const { bytes, md5, once } = given
+  const measured = measure(bytes)
+  if (md5 !== null && md5 !== measured.md5) throw fault('invalid')
+  const { FILE_INLINE_BYTES_MAX, FILE_BYTES_MAX } = settings()
+  if (bytes.length > Math.min(given.bytesMax ?? bytes.length, FILE_INLINE_BYTES_MAX, FILE_BYTES_MAX)) {
+    const { file, upload } = await beginUpload(account, { ...given, ...measured, resumable: false }, origin)
+    throw new Fault('file-too-large', { upload: { file, owner: account, upload } })
+  }
+  const reservation = once && (await reservationFor(once))
+  const made = await carryOutOnce(reservation, () => keepBytes(account, given, measured, reservation))
+  if (typeof made === 'number') return earlierFile(made)
+  await audit('file_uploaded', origin, { account: account.id })
+  return made
+}

@@ -1,0 +1,10 @@
+import { getItem } from '../aws/dynamodb.ts'
+import type { AccountId } from '../ids.ts'
+import { usageKey } from './usageKey.ts'
+
+/** How much an account keeps here, uploads under way among it. */
+export async function usageOf(account: AccountId): Promise<{ files: number; bytes: number }> {
+  const { table, key } = usageKey(account)
+  const item = await getItem(table, key)
+  return { files: Number(item?.['files'] ?? 0), bytes: Number(item?.['bytes'] ?? 0) }
+}

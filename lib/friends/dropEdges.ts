@@ -1,0 +1,91 @@
+import { deleteItem, type Item, type Part, transact } from '../aws/dynamodb.ts'
+import { Fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import { endingParts, unblockParts } from './bonds.ts'
+import { readEdges } from './readEdges.ts'
+import type { Bond } from './standing.ts'
+import { allCounts, edgeKey, otherOf, type Refusal } from './table.ts'
+
+// A transaction takes a hundred items; a pair of people has four at most, and the account its own numbers.
+const PAIRS_AT_ONCE = 20
+const ROUNDS_MAX = 5
+
+type Ending = (account: AccountId, edges: readonly Item[]) => Part<Refusal>[]
+
+const others = (edges: readonly Item[]) => edges.map(({ edge }) => otherOf(String(edge)))
+
+/** Bonds end with the numbers of both people. */
+const endingOf =
+  (bondOf: (item: Item) => Bond): Ending =>
+  (account, edges) =>
+    endingParts(
+      account,
+      edges.map((item) => ({ other: otherOf(String(item['edge'])), bond: bondOf(item) })),
+    )
+
+const bonds: Readonly<Record<string, Ending>> = {
+  'asks#': endingOf(({ time }) => ({ kind: 'asks', askedAt: Number(time) })),
+  'asked#': endingOf(({ time }) => ({ kind: 'asked', askedAt: Number(time) })),
+  'friend#': endingOf(() => ({ kind: 'friend' })),
+}
+
+const blocks: Readonly<Record<string, Ending>> = {
+  'block#': (account, edges) => others(edges).flatMap((other) => unblockParts(account, other)),
+  'blocked#': (account, edges) => others(edges).flatMap((other) => unblockParts(other, account)),
+}
+
+export interface Drop {
+  /**
+   * Only friendships and requests that began by then, epoch milliseconds; of a friendship, the account's own part in it.
+   * Null for everything, blocks and numbers too.
+   */
+  until: number | null
+  /** How many pairs at most; the rest is left to the next call. */
+  pairsMax: number
+}
+
+interface Dropped {
+  pairs: number
+  /** The edge to go on after; null where there are no more. */
+  next: string | null
+}
+
+/** The next few edges of one kind, in one transaction; whoever changes one of them meanwhile makes it begin again. */
+async function dropFew(
+  account: AccountId,
+  [prefix, ending]: readonly [string, Ending],
+  after: string | null,
+  until: number | null,
+): Promise<Dropped> {
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const { items, next } = await readEdges({ account, prefix, after, limit: PAIRS_AT_ONCE })
+    const ended = items.filter(({ time }) => until === null || Number(time) <= until)
+    if (ended.length === 0) return { pairs: 0, next }
+    const written = await transact(ending(account, ended))
+    if (written.done) return { pairs: ended.length, next }
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+/**
+ * Drops the edges of an account from both ends, with the numbers of everybody. Can be broken off anywhere and called
+ * again, by several at once: what is gone is not counted twice.
+ *
+ * An account that was deleted must be dropped once more when every request that found it alive has ended: another's
+ * request for friendship may be on its way still.
+ * @returns whether nothing is left
+ */
+export async function dropEdges(account: AccountId, { until, pairsMax }: Drop): Promise<boolean> {
+  let left = pairsMax
+  for (const kind of Object.entries(until === null ? { ...bonds, ...blocks } : bonds)) {
+    let after: string | null = null
+    do {
+      if (left <= 0) return false
+      const { pairs, next }: Dropped = await dropFew(account, kind, after, until)
+      left -= pairs
+      after = next
+    } while (after !== null)
+  }
+  if (until === null) await Promise.all(allCounts.map((edge) => deleteItem(edgeKey(account, edge))))
+  return true
+}

@@ -1,0 +1,114 @@
+/**
+ * The edges between accounts. Every edge lies with both of its ends, so that each finds all of its own in one place, and
+ * all that it is made of changes in one transaction:
+ *
+ *     asks#<other>    and with the other  asked#<time>#<account>    a request
+ *     friend#<other>  and with the other  friend#<account>          friendship
+ *     block#<other>   and with the other  blocked#<account>         a block
+ *     count#own                                                     the numbers of edges out and of friends
+ *     count#fans#<0 … 7>                                            shares of the number of edges in
+ *
+ * Those shares are several since whoever is famous is asked by many at once, and no item may be written by all of them.
+ */
+import { randomInt } from 'node:crypto'
+import type { Item, Part } from '../aws/dynamodb.ts'
+import { surroundings } from '../config.ts'
+import type { AccountId } from '../ids.ts'
+import { sortableTime } from '../shelves/table.ts'
+
+const SHARES = 8
+
+export const OWN_COUNT = 'count#own'
+const shareOf = (share: number) => `count#fans#${share}`
+export const allCounts = [OWN_COUNT, ...Array.from({ length: SHARES }, (_, share) => shareOf(share))]
+
+export const asks = (other: AccountId) => `asks#${other}`
+/** In the order of time, as they are listed. */
+export const asked = (askedAt: number, by: AccountId) => `asked#${sortableTime(askedAt)}#${by}`
+export const friend = (other: AccountId) => `friend#${other}`
+export const block = (other: AccountId) => `block#${other}`
+export const blocked = (by: AccountId) => `blocked#${by}`
+
+/** Whom an edge is with: its last part. */
+export const otherOf = (edge: string) => Number(edge.slice(edge.lastIndexOf('#') + 1)) as AccountId
+
+/** Why a change was refused: an edge is not as it was read, the session is over, or one of the two has friends enough. */
+export type Refusal = 'edge' | 'session' | 'limit' | 'count'
+
+export const edgeKey = (account: AccountId, edge: string) => ({
+  table: surroundings().edgesTable,
+  key: { account, edge },
+})
+
+/** Writes an edge that is not there. */
+export function edgePut(account: AccountId, edge: string, attributes: Item): Part<Refusal> {
+  const { table, key } = edgeKey(account, edge)
+  return { refusal: 'edge', put: { table, item: { ...key, ...attributes }, condition: 'attribute_not_exists(edge)' } }
+}
+
+/** Removes an edge that is there. */
+export function edgeDeletion(account: AccountId, edge: string): Part<Refusal> {
+  return { refusal: 'edge', delete: { ...edgeKey(account, edge), condition: 'attribute_exists(edge)' } }
+}
+
+/** Removes a request if it is still the one of that time. */
+export function requestDeletion(from: AccountId, to: AccountId, askedAt: number): Part<Refusal> {
+  const asRead = { condition: '#time = :time', names: { '#time': 'time' }, values: { ':time': askedAt } }
+  return { refusal: 'edge', delete: { ...edgeKey(from, asks(to)), ...asRead } }
+}
+
+export function edgeAbsence(account: AccountId, edge: string): Part<Refusal> {
+  return { refusal: 'edge', check: { ...edgeKey(account, edge), condition: 'attribute_not_exists(edge)' } }
+}
+
+/** Touches an edge, or the place where there is none, and leaves it as it is. */
+export function edgeLook(account: AccountId, edge: string): Part<Refusal> {
+  const condition = 'attribute_exists(edge) OR attribute_not_exists(edge)'
+  return { refusal: 'edge', check: { ...edgeKey(account, edge), condition } }
+}
+
+/** By how much the numbers of an account change. */
+export interface CountChange {
+  /** Edges out: own requests and friends. */
+  follow: number
+  friends: number
+  /** Edges in: requests of others and friends. */
+  fans: number
+}
+
+const hasRoom = (friendsMax: number) => ({
+  condition: 'attribute_not_exists(friends) OR friends < :max',
+  values: { ':max': friendsMax },
+})
+
+/** @param friendsMax refuses the change where the account has as many friends; null where that does not matter */
+export function countParts(
+  account: AccountId,
+  { follow, friends, fans }: CountChange,
+  friendsMax: number | null = null,
+): Part<Refusal>[] {
+  const { condition, values: limit } = friendsMax === null ? {} : hasRoom(friendsMax)
+  const own: Part<Refusal> = {
+    refusal: friendsMax === null ? 'count' : 'limit',
+    update: {
+      ...edgeKey(account, OWN_COUNT),
+      update: 'ADD follow :follow, friends :friends',
+      values: { ':follow': follow, ':friends': friends, ...limit },
+      ...(condition && { condition }),
+    },
+  }
+  const shared: Part<Refusal> = {
+    refusal: 'count',
+    update: { ...edgeKey(account, shareOf(randomInt(SHARES))), update: 'ADD fans :fans', values: { ':fans': fans } },
+  }
+  return [...(follow === 0 && friends === 0 ? [] : [own]), ...(fans === 0 ? [] : [shared])]
+}
+
+/** The same, with nothing changed. */
+export function countLooks(account: AccountId, other: AccountId, friendsMax: number): Part<Refusal>[] {
+  const own: Part<Refusal> = {
+    refusal: 'limit',
+    check: { ...edgeKey(account, OWN_COUNT), ...hasRoom(friendsMax) },
+  }
+  return [own, edgeLook(other, shareOf(randomInt(SHARES)))]
+}

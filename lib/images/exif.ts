@@ -1,0 +1,47 @@
+/** Exif, as far as a picture is turned by it (Exif 2.32 §4.6.4, tag 0x0112); all the rest of it is nobody's business. */
+
+const PREFIX = 'Exif\0\0'
+const ORIENTATION = 0x0112
+const SHORT = 3
+const ENTRY_BYTES = 12
+
+const byteOrders = {
+  II: {
+    short: (tiff: Buffer, at: number) => tiff.readUInt16LE(at),
+    long: (tiff: Buffer, at: number) => tiff.readUInt32LE(at),
+  },
+  MM: {
+    short: (tiff: Buffer, at: number) => tiff.readUInt16BE(at),
+    long: (tiff: Buffer, at: number) => tiff.readUInt32BE(at),
+  },
+}
+
+export const isExif = (data: Buffer): boolean => data.toString('latin1', 0, PREFIX.length) === PREFIX
+
+/**
+ * How the picture has to be turned, 2 … 8.
+ * @returns null where it stands upright, or nothing readable is said
+ */
+export function orientationOf(exif: Buffer): number | null {
+  const tiff = exif.subarray(PREFIX.length)
+  const name = tiff.toString('latin1', 0, 2)
+  if ((name !== 'II' && name !== 'MM') || tiff.length < 8) return null
+  const { short, long } = byteOrders[name]
+  const directory = long(tiff, 4)
+  if (directory + 2 > tiff.length) return null
+  for (let index = 0; index < short(tiff, directory); index++) {
+    const entry = directory + 2 + index * ENTRY_BYTES
+    if (entry + ENTRY_BYTES > tiff.length) return null
+    if (short(tiff, entry) !== ORIENTATION || short(tiff, entry + 2) !== SHORT) continue
+    const orientation = short(tiff, entry + 8)
+    return orientation >= 2 && orientation <= 8 ? orientation : null
+  }
+  return null
+}
+
+/** Exif that says how to turn the picture, and nothing else. */
+export function exifOf(orientation: number): Buffer {
+  const directory = Buffer.from('0001' + '0112' + '0003' + '00000001' + '00000000' + '00000000', 'hex')
+  directory.writeUInt16BE(orientation, 10)
+  return Buffer.concat([Buffer.from(`${PREFIX}MM\0*\0\0\0\x08`, 'latin1'), directory])
+}

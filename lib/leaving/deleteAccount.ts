@@ -1,0 +1,68 @@
+import type { Account } from '../accounts/account.ts'
+import { type DepartureRefusal, departureParts } from '../accounts/departure.ts'
+import { findById } from '../accounts/findById.ts'
+import { audit } from '../audit/record.ts'
+import { type Part, transact } from '../aws/dynamodb.ts'
+import { choreAddition, choreAt } from '../chores/chores.ts'
+import type { RightCode } from '../codes/check.ts'
+import { Fault, fault } from '../fault.ts'
+import type { AccountId } from '../ids.ts'
+import type { Origin } from '../origin.ts'
+
+/** How an account comes to be deleted. */
+export interface Deletion {
+  /** The epoch of the session that asks for it: once that is over, so is what it asked for. */
+  epoch?: number
+  /** A code of purpose `delete` that is used up by it. */
+  code?: RightCode
+  /** Whoever has it done, where that is not its owner. */
+  by?: AccountId
+  /** What is written along with it, for example who has done it. */
+  along?: readonly Part<'along'>[]
+}
+
+type Refusal = DepartureRefusal | 'chore' | 'along'
+
+// Each round that fails meets another state of the account.
+const ROUNDS_MAX = 5
+
+// By then every request is over that was under way at the deletion, and may have written something since: a login its
+// session, an upload its file. No function that answers one lives half as long (serverless.yml).
+const NOBODY_IS_UNDER_WAY_MS = 15 * 60_000
+
+/** What is left is removed now, and once more when nobody can be adding to it any longer. */
+function choreParts({ id, avatar }: Account): Part<'chore'>[] {
+  const now = Date.now()
+  const passes = [now, now + NOBODY_IS_UNDER_WAY_MS]
+  return [
+    ...passes.map((due) => choreAddition(choreAt('leaving', due), { kind: 'leaving', account: id })),
+    // Its name goes with the account, so the sweep must have it.
+    ...(avatar ? [choreAddition(choreAt('object', now), { kind: 'object', key: avatar.key })] : []),
+  ]
+}
+
+/**
+ * Deletes an account: in one transaction all that tells who it was goes, its identifiers are free, its sessions and codes
+ * are over; a background function removes the rest. What stays is a tombstone.
+ * @throws {Fault} `last-admin`, `no-account`, `no-session` (its epoch is over), `code-expired`
+ */
+export async function deleteAccount(id: AccountId, origin: Origin, deletion: Deletion = {}): Promise<void> {
+  const { epoch, code, by, along = [] } = deletion
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const account = await findById(id)
+    if (epoch !== undefined && account?.epoch !== epoch) throw new Fault('no-session', { given: true })
+    if (!account) throw fault('no-account')
+    const parts: Part<Refusal>[] = [...departureParts(account, code?.purpose ?? null), ...choreParts(account), ...along]
+    const written = await (code ? code.use(parts) : transact(parts))
+    if (written.done) return audit('account_deleted', origin, { account: id, by })
+    const { refusals } = written as { refusals: ReadonlyMap<Refusal | 'code', unknown> }
+    if (refusals.has('code')) throw fault('code-expired')
+    // Whoever has left office meanwhile shows in the account.
+    if (refusals.has('last-admin') && !refusals.has('account')) {
+      await code?.release()
+      throw fault('last-admin')
+    }
+  }
+  await code?.release()
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

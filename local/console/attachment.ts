@@ -1,0 +1,24 @@
+/**
+ * A file that the page sends along, in base64 since its own requests are JSON.
+ */
+import { type InferOutput, object, record, string } from 'valibot'
+
+export const attachmentSchema = object({
+  /** Of the form's part. */
+  field: string(),
+  name: string(),
+  type: string(),
+  base64: string(),
+  /** The other fields, in front of the file. */
+  fields: record(string(), string()),
+})
+
+export type Attachment = InferOutput<typeof attachmentSchema>
+
+/** The form as a browser would send it, the file last. */
+export function formOf({ field, name, type, base64, fields }: Attachment): FormData {
+  const form = new FormData()
+  for (const [fieldName, value] of Object.entries(fields)) form.append(fieldName, value)
+  form.append(field, new Blob([Buffer.from(base64, 'base64')], { type }), name)
+  return form
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Cloud } from '../cloud.ts'
+
+export interface ConsoleOptions {
+  cloud: Cloud
+  /** 0 for any free one. */
+  port: number
+  /** Without a slash at the end. */
+  apiUrl: string
+  /** The seeded account, where there is one. */
+  admin: () => { login: string; password: string } | null
+}
+
+export interface Exchange extends ConsoleOptions {
+  request: IncomingMessage
+  response: ServerResponse
+  query: URLSearchParams
+}
+
+export type Answer = (exchange: Exchange) => Promise<void> | void
+
+/** A file of the page comes in base64 and JSON. */
+export const ATTACHED_BYTES_MAX = 64 * 1024 * 1024
+
+export function json(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+}

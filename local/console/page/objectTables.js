@@ -1,0 +1,76 @@
+import { ago, element } from './element.js'
+
+/** @typedef {import('./files.js').Naming} Naming */
+/** @typedef {import('./files.js').ShownObject} ShownObject */
+/** @typedef {import('./files.js').Upload} Upload */
+
+export const whole = new Intl.NumberFormat('en')
+
+/** @param {number} bytes */
+export function sizeOf(bytes) {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB']
+  const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1)
+  return power === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** power).toFixed(1)} ${units[power]}`
+}
+
+const size = (/** @type {number} */ bytes) =>
+  element('td', { class: 'number-cell', title: `${whole.format(bytes)} bytes` }, sizeOf(bytes))
+const time = (/** @type {number} */ at) => element('td', { title: new Date(at).toISOString() }, ago(at))
+const clipped = (/** @type {string} */ text, more = '') =>
+  element('td', { title: text }, element('code', { class: `clip ${more}` }, text))
+
+/** @param {Naming[]} files */
+function namedBy(files) {
+  const lines = files.map(({ id, name, state }) =>
+    element(
+      'div',
+      { title: `${id} ${name}` },
+      element('code', {}, id),
+      ' ',
+      element('span', { class: 'clip name' }, name),
+      state === 'ready' ? null : element('span', { class: 'faint' }, ` ${state}`),
+    ),
+  )
+  return element('td', files.length === 0 ? { class: 'faint' } : {}, ...(lines.length > 0 ? lines : ['no file']))
+}
+
+/** @param {string[]} heads @param {HTMLTableRowElement[]} rows */
+export function grid(heads, rows) {
+  const numbers = ['Size', 'Parts']
+  const columns = heads.map((name) =>
+    element('th', { scope: 'col', ...(numbers.includes(name) && { class: 'number-cell' }) }, name),
+  )
+  return element(
+    'div',
+    { class: 'scroll', tabIndex: 0 },
+    element('table', {}, element('thead', {}, element('tr', {}, ...columns)), element('tbody', {}, ...rows)),
+  )
+}
+
+/** @param {ShownObject} object */
+export function objectRow({ key, size: bytes, at, type, etag, files }) {
+  const href = `/object?key=${encodeURIComponent(key)}`
+  const link = element('a', { href, class: 'clip key', title: `Save ${key}`, download: '' }, element('code', {}, key))
+  return element(
+    'tr',
+    {},
+    element('td', {}, link),
+    size(bytes),
+    time(at),
+    namedBy(files),
+    element('td', { title: type }, element('span', { class: 'clip type' }, type)),
+    clipped(etag, 'etag'),
+  )
+}
+
+/** @param {Upload[]} uploads */
+export function shownUploads(uploads) {
+  if (uploads.length === 0) return []
+  const rows = uploads.map(({ key, startedAt, parts, size: bytes, files }) => {
+    const arrived = element('td', { class: 'number-cell' }, String(parts))
+    return element('tr', {}, clipped(key, 'key'), size(bytes), time(startedAt), namedBy(files), arrived)
+  })
+  return [element('h2', {}, 'Uploads in parts'), grid(['Key', 'Size', 'Begun', 'Named by', 'Parts'], rows)]
+}
+
+export const heads = ['Key', 'Size', 'Written', 'Named by', 'Type', 'ETag']

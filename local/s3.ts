@@ -1,0 +1,148 @@
+/**
+ * The embedded S3: one bucket, path style, as strict as the real one in what links and forms rest on. What it does not
+ * have it refuses aloud.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BucketCorsRule } from '../resources/build/cors.ts'
+import { listen } from './listen.ts'
+import type { Answer } from './s3/answer.ts'
+import { authorize } from './s3/authorize.ts'
+import { type Behaviour, startBehaviour } from './s3/behaviour.ts'
+import type { Bucket } from './s3/bucket.ts'
+import { corsHeaders, preflight } from './s3/cors.ts'
+import { S3Fault } from './s3/fault.ts'
+import { checkAmz } from './s3/headers.ts'
+import type { Keys } from './s3/keys.ts'
+import { routeOf } from './s3/operations.ts'
+import { checkPolicy, circumstancesOf } from './s3/policy.ts'
+import { postObject } from './s3/postObject.ts'
+import { openBytes } from './s3/range.ts'
+import { amzValues, readRequest, type S3Request } from './s3/request.ts'
+import { drain, refusal, send } from './s3/send.ts'
+import type { Creation, Service } from './s3/service.ts'
+import { openStore, type Store, type StoredObject, type Upload } from './s3/store.ts'
+
+export type { S3Behaviour } from './s3/behaviour.ts'
+
+export interface S3Options {
+  /** Where objects survive a restart; null: in a folder that goes when S3 stops. */
+  folder: string | null
+  port: number
+  keys(): Keys
+  /** As the template has it at the moment. */
+  bucket(): Bucket
+  cors(): readonly BucketCorsRule[]
+  /** Told of every new object, at the moment it is there. */
+  created(creation: Creation, object: StoredObject): void
+}
+
+/** What tests and the console may do to S3 and see of it. */
+export interface S3 extends Pick<Behaviour, 'behave' | 'behaviour'> {
+  bucketName(): string
+  objects(): readonly StoredObject[]
+  /** The bytes of an object, without a signature; null where it is not there. */
+  open(key: string): { object: StoredObject; bytes(): Readable } | null
+  uploads(): readonly (Upload & { parts: number; size: number })[]
+  /** Requests since the start, whatever came of them. */
+  requests(): number
+}
+
+export interface EmbeddedS3 extends S3 {
+  endpoint: string
+  close(): Promise<void>
+}
+
+async function operate(
+  service: Service,
+  request: S3Request,
+  keys: Keys,
+  cors: readonly BucketCorsRule[],
+): Promise<Answer> {
+  if (request.method === 'OPTIONS') return preflight(cors, request)
+  const bucket = service.bucket()
+  const isForm = request.method === 'POST' && request.key === '' && request.query.length === 0
+  if (isForm && request.bucket === bucket.name) return postObject(service, request, keys)
+  const caller = authorize(request, keys)
+  if (request.bucket !== bucket.name) {
+    throw new S3Fault('NoSuchBucket', 'The specified bucket does not exist', { BucketName: request.bucket })
+  }
+  const route = routeOf(request)
+  const values = amzValues(request)
+  checkPolicy(bucket.denials, route.action, circumstancesOf(caller, values.get('x-amz-acl')))
+  checkAmz(values)
+  return route.run({ service, request, caller })
+}
+
+async function answerFor(
+  service: Service,
+  incoming: IncomingMessage,
+  options: S3Options,
+  requestId: string,
+  refused: string | null,
+): Promise<Answer> {
+  let cors: Record<string, string> = {}
+  try {
+    const request = readRequest(incoming)
+    const rules = options.cors()
+    cors = corsHeaders(rules, request)
+    if (refused !== null) throw new S3Fault(refused, 'Refused, as told to the embedded S3.')
+    const answer = await operate(service, request, options.keys(), rules)
+    return { ...answer, headers: { ...answer.headers, ...cors } }
+  } catch (error) {
+    if (!(error instanceof S3Fault)) throw error
+    const answer = refusal(error, incoming.url?.split('?')[0] ?? '/', requestId)
+    return { ...answer, headers: { ...answer.headers, ...cors } }
+  }
+}
+
+const sizeOf = (store: Store, { id }: Upload) => [...store.parts(id).values()].reduce((sum, { size }) => sum + size, 0)
+
+export async function startS3(options: S3Options): Promise<EmbeddedS3> {
+  const root = options.folder ?? mkdtempSync(join(tmpdir(), 'gatehouse-s3-'))
+  const store = openStore(root)
+  const behaviour = startBehaviour()
+  const service: Service = { root, store, bucket: options.bucket, created: options.created }
+  let requests = 0
+
+  const listener = await listen(options.port, async (incoming, response) => {
+    requests += 1
+    const requestId = randomBytes(8).toString('hex').toUpperCase()
+    const fate = behaviour.next()
+    if (fate.kind === 'drop') return void incoming.socket.destroy()
+    if (fate.kind === 'slow') await sleep(fate.milliseconds, undefined, { ref: false })
+    const answer = await answerFor(service, incoming, options, requestId, fate.kind === 'refuse' ? fate.error : null)
+    await drain(incoming)
+    if (fate.kind === 'hang') return
+    await send(answer, response, requestId, incoming.method === 'HEAD')
+  })
+  return {
+    endpoint: listener.url,
+    behave: behaviour.behave,
+    behaviour: behaviour.behaviour,
+    bucketName: () => options.bucket().name,
+    objects: () => [...store.objects()],
+    open(key) {
+      const object = store.object(key)
+      if (!object) return null
+      const { segments, size } = object
+      return { object, bytes: () => openBytes(root, segments, { first: 0, last: size - 1 }, store.hold(segments)) }
+    },
+    uploads: () =>
+      [...store.uploads()].map((upload) => ({
+        ...upload,
+        parts: store.parts(upload.id).size,
+        size: sizeOf(store, upload),
+      })),
+    requests: () => requests,
+    async close() {
+      await listener.close()
+      if (options.folder === null) rmSync(root, { recursive: true, force: true })
+    },
+  }
+}

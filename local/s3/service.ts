@@ -1,0 +1,24 @@
+import type { Answer } from './answer.ts'
+import type { Bucket } from './bucket.ts'
+import type { Caller } from './keys.ts'
+import type { S3Request } from './request.ts'
+import type { Store, StoredObject } from './store.ts'
+
+/** How an object came to be: the last word of its event's name. */
+export type Creation = 'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload'
+
+/** What the operations work on. */
+export interface Service {
+  root: string
+  store: Store
+  bucket(): Bucket
+  created(creation: Creation, object: StoredObject): void
+}
+
+export interface Exchange {
+  service: Service
+  request: S3Request
+  caller: Caller
+}
+
+export type Operation = (exchange: Exchange) => Answer | Promise<Answer>

@@ -1,0 +1,37 @@
+import type { Settings } from '../../lib/config.ts'
+
+/** Without origins there is no CORS at all: apps send no `Origin`. */
+export function apiCors({ CORS_ORIGINS }: Settings): Record<string, unknown> | undefined {
+  if (CORS_ORIGINS.length === 0) return undefined
+  return {
+    allowedOrigins: CORS_ORIGINS,
+    allowedMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'idempotency-key'],
+    exposedResponseHeaders: ['retry-after', 'x-request-id'],
+    allowCredentials: true,
+    maxAge: 86_400,
+  }
+}
+
+/** A rule of a bucket's CORS configuration. */
+export interface BucketCorsRule {
+  AllowedOrigins: readonly string[]
+  AllowedMethods: readonly string[]
+  AllowedHeaders: readonly string[]
+  ExposedHeaders: readonly string[]
+  MaxAge: number
+}
+
+/** What pages of these origins may do with a link or a form; a resumable upload needs the ETag of each part. */
+export function bucketCors({ CORS_ORIGINS }: Settings): BucketCorsRule[] {
+  if (CORS_ORIGINS.length === 0) return []
+  return [
+    {
+      AllowedOrigins: CORS_ORIGINS,
+      AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'],
+      AllowedHeaders: ['*'],
+      ExposedHeaders: ['ETag'],
+      MaxAge: 86_400,
+    },
+  ]
+}
