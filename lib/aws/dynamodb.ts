@@ -9,6 +9,7 @@ import {
   DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
+  type KeysAndAttributes,
   PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
@@ -112,44 +113,35 @@ export async function getItem(table: string, key: Key): Promise<Item | undefined
   return item && unmarshall(item)
 }
 
+/**
+ * Reads items by their keys, at most a hundred, with strong consistency. What DynamoDB leaves over is load, not absence:
+ * it is asked again, then reported as the throttling it is.
+ */
+async function getBatch(keys: Readonly<Record<string, readonly Key[]>>): Promise<Record<string, Item[]>> {
+  const found: Record<string, Item[]> = {}
+  let wanted: Record<string, KeysAndAttributes> = Object.fromEntries(
+    Object.entries(keys).map(([table, some]) => [table, { Keys: some.map(encode), ConsistentRead: true }]),
+  )
+  for (let attempt = 1; ; attempt++) {
+    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems: wanted }))
+    for (const [table, items] of Object.entries(Responses ?? {})) {
+      found[table] = [...(found[table] ?? []), ...items.map((item) => unmarshall(item))]
+    }
+    wanted = UnprocessedKeys ?? {}
+    if (Object.keys(wanted).length === 0) return found
+    if (attempt >= ATTEMPTS_MAX) throw new Overloaded()
+    await pause(attempt)
+  }
+}
+
 /** Reads one item of each of several tables in one round trip, with strong consistency; absent ones are undefined. */
 export async function getItems(keys: Readonly<Record<string, Key>>): Promise<Record<string, Item | undefined>> {
-  const found: Record<string, Item | undefined> = {}
-  let wanted = Object.entries(keys)
-  for (let attempt = 1; wanted.length > 0; attempt++) {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({
-        RequestItems: Object.fromEntries(
-          wanted.map(([table, key]) => [table, { Keys: [encode(key)], ConsistentRead: true }]),
-        ),
-      }),
-    )
-    for (const [table, [item]] of Object.entries(Responses ?? {})) found[table] = item && unmarshall(item)
-    wanted = wanted.filter(([table]) => UnprocessedKeys?.[table] !== undefined)
-    // What DynamoDB leaves over is load, not absence: it is asked again, then reported as the throttling it is.
-    if (wanted.length > 0 && attempt >= ATTEMPTS_MAX) throw new Overloaded()
-    if (wanted.length > 0) await pause(attempt)
-  }
-  return found
+  const found = await getBatch(Object.fromEntries(Object.entries(keys).map(([table, key]) => [table, [key]])))
+  return Object.fromEntries(Object.entries(found).map(([table, items]) => [table, items[0]]))
 }
 
 // BatchGetItem takes no more keys at once.
 const BATCH_MAX = 100
-
-async function getBatch(table: string, keys: readonly Key[]): Promise<Item[]> {
-  const found: Item[] = []
-  let wanted = keys.map(encode)
-  for (let attempt = 1; wanted.length > 0; attempt++) {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
-    )
-    found.push(...(Responses?.[table] ?? []).map((item) => unmarshall(item)))
-    wanted = UnprocessedKeys?.[table]?.Keys ?? []
-    if (wanted.length > 0 && attempt >= ATTEMPTS_MAX) throw new Overloaded()
-    if (wanted.length > 0) await pause(attempt)
-  }
-  return found
-}
 
 /**
  * Reads several items of one table, with strong consistency and in no order; absent ones are left out.
@@ -157,9 +149,9 @@ async function getBatch(table: string, keys: readonly Key[]): Promise<Item[]> {
  */
 export async function getMany(table: string, keys: readonly Key[]): Promise<Item[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / BATCH_MAX) }, (_, index) =>
-    getBatch(table, keys.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX)),
+    getBatch({ [table]: keys.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX) }),
   )
-  return (await Promise.all(batches)).flat()
+  return (await Promise.all(batches)).flatMap((found) => found[table] ?? [])
 }
 
 export interface RangeQuery {

@@ -14,7 +14,8 @@ export interface HandedOut {
   expiresInSeconds: number
 }
 
-const ROUNDS_MAX = 3
+// Each round that fails meets another permission, or no file any more.
+const ROUNDS_MAX = 8
 
 /** A link that downloads a file under its own name, and never shows it in a browser's page. */
 async function linkOf({ object, name, doc }: StoredFile): Promise<Pick<HandedOut, 'url' | 'expiresInSeconds'>> {
