@@ -2,14 +2,19 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Context } from 'aws-lambda'
 import { afterAll, beforeAll } from 'vitest'
 import { type Cloud, startCloud } from '../local/cloud.ts'
 import type { Host } from './conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './support/arrangements.ts'
 import { type EngineWire, startEngineWire } from './support/engineWire.ts'
 import { type DeployedFunction, type Gateway, type LambdaHandler, startGateway } from './support/gateway.ts'
+import { contextFor } from './support/httpEvent.ts'
 import { judge } from './support/judge.ts'
 import { freshAddress } from './support/world.ts'
+
+/** `timeout` of the functions that nobody waits for, in resources/functions/platform.yml. */
+const BACKGROUND_SECONDS = 120
 
 let cloud: Cloud
 let wire: EngineWire
@@ -33,9 +38,19 @@ async function startInbox() {
   return { url, stop: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-async function loadHandler(handler: string): Promise<LambdaHandler> {
+async function loadHandler<Handler = LambdaHandler>(handler: string): Promise<Handler> {
   const file = join(import.meta.dirname, '..', handler.replace(/\.handler$/, '.ts'))
-  return ((await import(file)) as { handler: LambdaHandler }).handler
+  return ((await import(file)) as { handler: Handler }).handler
+}
+
+/** What the bucket tells goes to the function that is deployed for it. */
+function connectEvents(): void {
+  cloud.events.connect(async (name, event) => {
+    const handler = await loadHandler<(event: unknown, context: Context) => unknown>(
+      cloud.template().handlers.get(name) ?? '',
+    )
+    await handler(event, contextFor(`gatehouse-test-${name}`, BACKGROUND_SECONDS))
+  })
 }
 
 /** Every function of the template, as deployed. */
@@ -56,6 +71,7 @@ beforeAll(async () => {
   wire = await startEngineWire(cloud.dynamodbEndpoint)
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
   gateway = await startGateway({ ...(await loadFunctions()), sourceIp: () => network, timeoutSeconds: 15 })
+  connectEvents()
   inbox = await startInbox()
   host = {
     base: gateway.url,

@@ -7,15 +7,18 @@ import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
+import { apiCors, bucketCors } from '../resources/build/cors.ts'
 import { handlersOf, readFunctions } from '../resources/build/functions.ts'
-import { protectTables, type Resource } from '../resources/build/production.ts'
-import { roleOf, type Statement, statementsOf } from '../resources/build/roles.ts'
+import { keepData, type Resource } from '../resources/build/production.ts'
+import { destinationStatements, roleOf, type Statement, statementsOf } from '../resources/build/roles.ts'
 import { stageSettings } from '../resources/build/settings.ts'
 import { zip } from '../resources/build/zip.ts'
 
 const root = join(import.meta.dirname, '..')
 const STAGE = 'package-test'
 const RESOURCES_MAX = 500
+const BUCKET = `arn:\${AWS::Partition}:s3:::gatehouse-${STAGE}-files-\${AWS::AccountId}`
+const OBJECTS = { 'Fn::Sub': `\${FilesBucket.Arn}/*` }
 /** The functions that send a text, and so the only ones that may know SNS. */
 const SENDERS = ['actionUser', 'userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
 
@@ -95,11 +98,17 @@ describe('No bundle holds what its function does not use', () => {
     expect(knowing.sort()).toEqual(SENDERS)
   })
 
-  test('no other SDK client than DynamoDB and SNS', () => {
+  test('S3 where something is done in the bucket, and nowhere else', () => {
+    const knowing = names.filter((name) => sourcesOf(name).some((path) => path.includes('@aws-sdk/client-s3/')))
+    const doing = names.filter((name) => statementsOfRole(name).some(({ Action }) => /s3:/.test(String(Action))))
+    expect(knowing.filter((name) => !doing.includes(name))).toEqual([])
+  })
+
+  test('no other SDK client than those three', () => {
     const clients = new Set(
       names.flatMap(sourcesOf).flatMap((path) => /@aws-sdk\/(client-[^/]+)/.exec(path)?.[1] ?? []),
     )
-    expect([...clients].sort()).toEqual(['client-dynamodb', 'client-sns'])
+    expect([...clients].sort()).toEqual(['client-dynamodb', 'client-s3', 'client-sns'])
   })
 
   test('no way to credentials but the environment', () => {
@@ -126,12 +135,17 @@ describe('Every function', () => {
   const isOurs = (arn: unknown): boolean => {
     const { 'Fn::GetAtt': attribute, 'Fn::Sub': text } = arn as { 'Fn::GetAtt'?: [string, string]; 'Fn::Sub'?: string }
     if (attribute) return Object.hasOwn(resources, attribute[0])
+    // The bucket itself, or one folder of it.
+    if (text?.replace(/\/[a-z]+\/\*$/, '') === BUCKET) return true
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholder
     return text?.includes(':${AWS::AccountId}:') === true && text.includes(`gatehouse/${STAGE}/`) && !text.includes('*')
   }
 
   test('may touch resources of this stage only', () => {
-    expect(['*', { 'Fn::GetAtt': ['Elsewhere', 'Arn'] }, { 'Fn::Sub': 'arn:aws:ssm:*:*:*' }].some(isOurs)).toBe(false)
+    const others = ['arn:aws:ssm:*:*:*', `${BUCKET}/*`, `${BUCKET}*/own/*`, 'arn:aws:s3:::other/own/*']
+    expect(
+      ['*', { 'Fn::GetAtt': ['Elsewhere', 'Arn'] }, ...others.map((one) => ({ 'Fn::Sub': one }))].some(isOurs),
+    ).toBe(false)
     for (const name of names) {
       const foreign = statementsOfRole(name).flatMap(({ Resource = [] }) => Resource.filter((arn) => !isOurs(arn)))
       expect([name, foreign]).toEqual([name, []])
@@ -160,6 +174,177 @@ describe('Every function', () => {
       ])
       expect(propertiesOf(`${normalized(name)}LogGroup`)['RetentionInDays']).toBeGreaterThan(0)
     }
+  })
+})
+
+describe('A function that nobody waits for', () => {
+  /** Those that no route leads to. */
+  const background = () =>
+    names.filter((name) => {
+      const own = JSON.stringify({ 'Fn::GetAtt': [`${normalized(name)}LambdaFunction`, 'Arn'] })
+      return !ofType('AWS::ApiGatewayV2::Integration').some(([, one]) => JSON.stringify(one).includes(own))
+    })
+
+  test('is called by the bucket or the clock of this account alone', () => {
+    for (const name of background()) {
+      const own = JSON.stringify([`${normalized(name)}LambdaFunction`, 'Arn'])
+      const permissions = ofType('AWS::Lambda::Permission').filter(([, one]) => JSON.stringify(one).includes(own))
+      expect([name, permissions.length > 0]).toEqual([name, true])
+      for (const [, { Properties = {} }] of permissions) {
+        expect(Properties['SourceArn'], name).toBeDefined()
+        if (Properties['Principal'] === 's3.amazonaws.com') {
+          expect(Properties).toMatchObject({
+            SourceAccount: { Ref: 'AWS::AccountId' },
+            SourceArn: { 'Fn::Sub': BUCKET },
+          })
+        }
+      }
+    }
+  })
+
+  test('that hears of uploads is told three times, then the event waits in a queue, with an alarm', () => {
+    const queue = { 'Fn::GetAtt': ['ObjectEventsDeadLetters', 'Arn'] }
+    expect(propertiesOf('PlatformObjectCreatedLambdaEvConf')).toMatchObject({
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: queue } },
+    })
+    expect(propertiesOf('ObjectEventsDeadLetters')).toMatchObject({ SqsManagedSseEnabled: true })
+    expect(propertiesOf('DeadLettersAlarm')).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+      AlarmActions: [{ Ref: 'AlarmTopic' }],
+    })
+    const allowed = (name: string) => statementsOfRole(name).filter(({ Action }) => /sqs:/.test(String(Action)))
+    expect(allowed('platformObjectCreated')).toEqual([
+      { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [queue] },
+    ])
+    expect(
+      names.filter((name) =>
+        allowed(name).some(({ Resource }) => JSON.stringify(Resource) === JSON.stringify([queue])),
+      ),
+    ).toEqual(['platformObjectCreated'])
+  })
+
+  test('that the clock calls is called every few minutes, and missed when it fails or is silent', () => {
+    const expressions = ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties?.['ScheduleExpression'])
+    expect(expressions).toEqual(expressions.map(() => expect.stringMatching(/^rate\([1-5] minutes?\)$/)))
+    const scheduled = ofType('AWS::Events::Rule')
+      .map(([id]) => id.replace('EventsRuleSchedule1', ''))
+      .sort()
+    expect(scheduled).toContain('PlatformSweep')
+    const watched = (text: string) => [...text.matchAll(/"Ref":"(\w+)LambdaFunction"/g)].map(([, id]) => id).sort()
+    expect(watched(JSON.stringify(propertiesOf('BackgroundFailedAlarm')))).toEqual(scheduled)
+    const silent = ofType('AWS::CloudWatch::Alarm').filter(([id]) => id.endsWith('SilentAlarm'))
+    expect(watched(JSON.stringify(silent))).toEqual(scheduled)
+    for (const [id, { Properties }] of silent) expect([id, Properties?.['TreatMissingData']]).toEqual([id, 'breaching'])
+  })
+
+  test('has a destination that the build knows a right for, or the build stops', () => {
+    expect(destinationStatements()).toEqual([])
+    expect(() => destinationStatements({ onFailure: { type: 'sns', arn: 'x' } })).toThrow(/must be a queue/)
+    expect(() => destinationStatements({ onSuccess: 'other' })).toThrow(/onSuccess/)
+  })
+})
+
+describe('The bucket', () => {
+  const statements = () =>
+    (propertiesOf('FilesBucketPolicy')['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement
+
+  test('is the only one, but for that of the deployments', () => {
+    expect(
+      ofType('AWS::S3::Bucket')
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(['FilesBucket', 'ServerlessDeploymentBucket'])
+  })
+
+  test('S75 S98 is closed to the public in every way there is', () => {
+    expect(propertiesOf('FilesBucket')).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    })
+    const denied = statements().filter(
+      ({ Action }) => JSON.stringify(Action).includes('Acl') || /PutObject/.test(String(Action)),
+    )
+    expect(denied.map(({ Effect, Action }) => [Effect, Action])).toEqual([
+      ['Deny', ['s3:PutObject']],
+      ['Deny', ['s3:PutObjectAcl', 's3:PutBucketAcl']],
+    ])
+  })
+
+  test('S75 is reached over TLS alone, and by no link older than 15 minutes', () => {
+    const [tls, links] = ['OnlyOverTls', 'NoOldLinks'].map((sid) => statements().find(({ Sid }) => Sid === sid))
+    expect(tls).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:*'],
+      Resource: [{ 'Fn::GetAtt': ['FilesBucket', 'Arn'] }, OBJECTS],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    })
+    expect(links).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: ['s3:*'],
+      Resource: [OBJECTS],
+      Condition: {
+        StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+        NumericGreaterThan: { 's3:signatureAge': 900_000 },
+      },
+    })
+  })
+
+  test('allows nobody anything by its policy: roles do', () => {
+    expect(statements().filter(({ Effect }) => Effect !== 'Deny')).toEqual([])
+  })
+
+  test('encrypts by SSE-S3 and keeps no versions', () => {
+    expect(propertiesOf('FilesBucket')).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    })
+    expect(propertiesOf('FilesBucket')).not.toHaveProperty('VersioningConfiguration')
+  })
+
+  test('clears away behind the sweep what was begun and never finished, and nothing else', () => {
+    const { Rules } = propertiesOf('FilesBucket')['LifecycleConfiguration'] as { Rules: object[] }
+    expect(Rules).toEqual([
+      { Id: 'pending-uploads', Status: 'Enabled', Prefix: 'pending/', ExpirationInDays: 2 },
+      { Id: 'exports', Status: 'Enabled', Prefix: 'exports/', ExpirationInDays: 1 },
+      {
+        Id: 'unfinished-multipart-uploads',
+        Status: 'Enabled',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 8 },
+      },
+    ])
+  })
+
+  test('takes pages of other origins only where the stage names them', () => {
+    expect(propertiesOf('FilesBucket')).not.toHaveProperty('CorsConfiguration')
+    const settings = (CORS_ORIGINS: string) =>
+      stageSettings({ default: { CORS_ORIGINS } }, 'dev', {}, 'https://api.example').settings
+    expect(bucketCors(settings(''))).toEqual([])
+    expect(apiCors(settings(''))).toBeUndefined()
+    const origin = 'https://app.example.com'
+    expect(bucketCors(settings(origin))).toMatchObject([
+      { AllowedOrigins: [origin], AllowedMethods: ['GET', 'HEAD', 'POST', 'PUT'], ExposedHeaders: ['ETag'] },
+    ])
+    expect(apiCors(settings(origin))).toMatchObject({ allowedMethods: ['GET', 'POST', 'PUT', 'DELETE'] })
+  })
+
+  test('is known to the functions by its name, so that the stack has no circle', () => {
+    for (const [id, { Properties = {} }] of ofType('AWS::Lambda::Function')) {
+      expect([id, JSON.stringify(Properties).includes('FilesBucket')]).toEqual([id, false])
+      const { Variables } = Properties['Environment'] as { Variables: Record<string, unknown> }
+      expect(Variables['FILES_BUCKET']).toEqual(propertiesOf('FilesBucket')['BucketName'])
+    }
+    for (const [id, role] of ofType('AWS::IAM::Role'))
+      expect([id, JSON.stringify(role).includes('FilesBucket')]).toEqual([id, false])
   })
 })
 
@@ -227,7 +412,9 @@ describe('The stack', () => {
       'CodesTable',
       'IdempotencyTable',
       'SessionsTable',
+      'StatsTable',
       'ThrottleTable',
+      'TrailTable',
     ])
     for (const [, { Properties }] of expiring) {
       expect(Properties?.['TimeToLiveSpecification']).toEqual({ AttributeName: 'ttl', Enabled: true })
@@ -240,16 +427,19 @@ describe('The stack', () => {
     }
   })
 
-  test('keeps the tables in production, whatever becomes of the stack', () => {
+  test('keeps tables and bucket in production, whatever becomes of the stack', () => {
     const tables: Record<string, Resource> = {
       Users: { Type: 'AWS::DynamoDB::Table' },
+      Files: { Type: 'AWS::S3::Bucket' },
+      Policy: { Type: 'AWS::S3::BucketPolicy' },
       Topic: { Type: 'AWS::SNS::Topic' },
     }
-    protectTables(tables, 'dev')
+    keepData(tables, 'dev')
     expect(tables['Users']).toEqual({ Type: 'AWS::DynamoDB::Table' })
-    protectTables(tables, 'prod')
+    keepData(tables, 'prod')
     const kept = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }
     expect(tables['Users']).toMatchObject({ ...kept, Properties: { DeletionProtectionEnabled: true } })
+    expect([tables['Files'], tables['Policy']]).toMatchObject([kept, kept])
     expect(tables['Topic']).toEqual({ Type: 'AWS::SNS::Topic' })
   })
 })

@@ -85,11 +85,30 @@ export function cookiesProblems(expected: Cookies, answer: Answer, variables: Va
   return [...foreign.map((name) => `cookie ${name}: set, but not expected`), ...named]
 }
 
+const statusProblems = (expected: Expectation, { status }: Answer) =>
+  expected.status === status ? [] : [`status: expected ${expected.status}, got ${status}`]
+
+const expectedHeaderProblems = (expected: Expectation, { headers }: Answer, variables: Variables) =>
+  Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
+    problemsOf(value, headers.get(name), name, variables),
+  )
+
+/** What is wrong with an answer of another service: it owes us nothing but what was expected. */
+export function foreignAnswerProblems(expected: Expectation, answer: Answer, variables: Variables): string[] {
+  const text = answer.body.toString('utf8')
+  return [
+    ...statusProblems(expected, answer),
+    ...expectedHeaderProblems(expected, answer, variables),
+    ...(expected.text === undefined ? [] : problemsOf(expected.text, text, 'text', variables)),
+  ]
+}
+
 /** What is wrong with the rest of an answer, each as a sentence; captures go into `variables`. */
 export function answerProblems(expected: Expectation, answer: Answer, variables: Variables): string[] {
-  const status = expected.status === answer.status ? [] : [`status: expected ${expected.status}, got ${answer.status}`]
-  const headers = Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
-    problemsOf(value, answer.headers.get(name), name, variables),
-  )
-  return [...status, ...headers, ...headerRules(answer), ...bodyProblems(expected.body, answer, variables)]
+  return [
+    ...statusProblems(expected, answer),
+    ...expectedHeaderProblems(expected, answer, variables),
+    ...headerRules(answer),
+    ...bodyProblems(expected.body, answer, variables),
+  ]
 }

@@ -7,9 +7,10 @@ function fitsPath(template: string, path: string): boolean {
   return wanted.length === given.length && wanted.every((part, index) => part.startsWith('{') || part === given[index])
 }
 
-function fitsRequest({ request }: Row, step: RequestStep): boolean {
-  const [method, path] = request.split(' ')
-  return request === '*' || (method === step.request.method && fitsPath(path ?? '', step.request.path))
+function fitsRequest({ request: wanted }: Row, { request }: RequestStep): boolean {
+  if (request.path === undefined) return false
+  const [method, path] = wanted.split(' ')
+  return wanted === '*' || (method === request.method && fitsPath(path ?? '', request.path))
 }
 
 /** Where one path answers many questions, the body says which one it is. */

@@ -5,13 +5,31 @@ import { join } from 'node:path'
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type JsonObject = { [key: string]: Json }
 
+/** One file of a multipart body: its content as text or in base64. */
+export interface RecordedFile {
+  field: string
+  name: string
+  type?: string
+  content?: string
+  base64?: string
+}
+
+/** `multipart/form-data`: the plain fields first, then the files, as a browser sends them. */
+export interface RecordedMultipart {
+  fields?: Record<string, string>
+  files: RecordedFile[]
+}
+
 export interface RecordedRequest {
   method: string
   /** On the request line as it stands here, after the variables. */
-  path: string
+  path?: string
+  /** In place of a path: an address of another service that an answer gave. Its answers obey none of this API's rules. */
+  url?: string
   headers?: Record<string, string>
   json?: Json
   form?: Record<string, string>
+  multipart?: RecordedMultipart
   /** Sent as it stands. */
   body?: string
   base64?: string
@@ -33,6 +51,8 @@ export interface Expectation {
   cookies?: Cookies
   /** Exactly these keys in this order; strings that begin with `$` are matchers. */
   body?: Json
+  /** The body of another service, as text. */
+  text?: string
 }
 
 export interface RequestStep {
@@ -98,8 +118,8 @@ const here = import.meta.dirname
 const words: Record<string, readonly string[]> = {
   case: ['title', 'source', 'steps'],
   requestStep: ['request', 'follow', 'expect'],
-  request: ['method', 'path', 'headers', 'json', 'form', 'body', 'base64'],
-  expect: ['status', 'headers', 'cookies', 'body'],
+  request: ['method', 'path', 'url', 'headers', 'json', 'form', 'multipart', 'body', 'base64'],
+  expect: ['status', 'headers', 'cookies', 'body', 'text'],
   arrangeStep: ['arrange', 'with'],
   inboxStep: ['inbox', 'texts'],
 }
@@ -117,7 +137,9 @@ function checkStep(step: Step, where: string): void {
   refuseForeignWords(step, 'requestStep', where)
   refuseForeignWords(step.request, 'request', where)
   refuseForeignWords(step.expect, 'expect', where)
-  const bodies = ['json', 'form', 'body', 'base64'].filter((key) => key in step.request)
+  const addresses = ['path', 'url'].filter((key) => key in step.request)
+  if (addresses.length !== 1) throw new Error(`${where}: a request has either a path or a url`)
+  const bodies = ['json', 'form', 'multipart', 'body', 'base64'].filter((key) => key in step.request)
   if (bodies.length > 1) throw new Error(`${where}: a request has one body, not ${bodies.join(' and ')}`)
   if (!Number.isInteger(step.expect.status)) throw new Error(`${where}: an expectation needs a status`)
 }

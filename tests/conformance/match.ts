@@ -39,7 +39,9 @@ const tests = new Map<string, Test>([
   ['absent', (actual) => actual === undefined],
 ])
 
-const show = (value: Json | undefined) => (value === undefined ? 'nothing' : JSON.stringify(value))
+// A file may stand in an answer; its beginning tells enough.
+const SHOWN_MAX = 500
+const show = (value: Json | undefined) => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, SHOWN_MAX))
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

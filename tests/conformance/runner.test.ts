@@ -152,6 +152,68 @@ test('Every case has a phone and an account of its own', async () => {
   expect(seen[0]?.line).not.toBe(seen[1]?.line)
 })
 
+test('A multipart body has its plain fields first, then its files, byte by byte', async () => {
+  const multipart = {
+    fields: { permission: '1503' },
+    files: [
+      { field: 'file', name: '课件.ppt', content: '一\r\n二' },
+      { field: 'more', name: 'b', type: 'image/png', base64: 'YQ==' },
+    ],
+  }
+  await runCase(recorded({ request: { method: 'POST', path: '/', multipart }, expect: { status: 200 } }), host())
+  const [, boundary = ''] = /^multipart\/form-data; boundary=(.+)$/.exec(String(seen[0]?.headers['content-type'])) ?? []
+  const part = (head: string, content: string) =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n`
+  expect(seen[0]?.body).toBe(
+    [
+      part('name="permission"', '1503'),
+      part('name="file"; filename="课件.ppt"\r\nContent-Type: application/octet-stream', '一\r\n二'),
+      part('name="more"; filename="b"\r\nContent-Type: image/png', 'a'),
+      `--${boundary}--\r\n`,
+    ].join(''),
+  )
+})
+
+test('An address that an answer gave is asked with the form that came along, and owes nothing but what is expected', async () => {
+  const { base } = host()
+  answers = [
+    { body: JSON.stringify({ url: `${base}/bucket?x=%20`, fields: { key: 'k' } }) },
+    { status: 201, headers: { 'x-request-id': '', 'content-type': 'application/xml' }, body: '<at f (/a.js:1:2)>' },
+  ]
+  const multipart = { fields: '{{fields}}' as never, files: [{ field: 'file', name: 'a', content: 'b' }] }
+  const foreign: Step = {
+    request: { method: 'POST', url: '{{url}}', multipart },
+    expect: { status: 201, headers: { 'content-type': 'application/xml' }, text: '$match:^<at' },
+  }
+  const asked = get({ body: { url: '$string:url', fields: '$capture:fields' } })
+  expect(await runCase(recorded(asked, foreign), host(), { 'cache-control': '$absent' })).toEqual({ state: 'passed' })
+  expect(seen[1]?.line).toBe('POST /bucket?x=%20')
+  expect(seen[1]?.body).toContain('name="key"\r\n\r\nk\r\n')
+  answers = [{ body: JSON.stringify({ url: base, fields: {} }) }, { body: 'c' }]
+  const outcome = await runCase(recorded(asked, { ...foreign, expect: { status: 200, text: 'b' } }), host())
+  expect(JSON.stringify(outcome)).toContain('expected \\"b\\", got \\"c\\"')
+})
+
+test('Texts are made of others: so many characters, digests, base64, numbers', async () => {
+  const json = {
+    filled: '{{filling:5:ab:}}',
+    md5: '{{md5:{{filling:3:abc}}}}',
+    nothing: '{{md5:}}',
+    sha256: '{{sha256:abc}}',
+    base64: '{{base64:一}}',
+    number: '{{number:7}}',
+  }
+  await runCase(recorded({ request: { method: 'POST', path: '/', json }, expect: { status: 200 } }), host())
+  expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
+    filled: 'ab:ab',
+    md5: '900150983cd24fb0d6963f7d28e17f72',
+    nothing: 'd41d8cd98f00b204e9800998ecf8427e',
+    sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    base64: '5LiA',
+    number: 7,
+  })
+})
+
 test('The inbox is held against all texts to a number', async () => {
   texts = [{ to: '+8613800138000', text: 'code 123456', at: 1 }]
   const step = (...wanted: string[]): Step => ({ inbox: '13800138000', texts: wanted })
@@ -202,7 +264,10 @@ test('A row of a page is covered by a case that shows its request, status and wo
   const row = { row: 'r', request: 'GET /user/{id}', status: 200, body: { msg: 'a' } }
   const page: Page = { dialect: 'tiny', page: 'tiny.md', document: 'none', headers: {}, rows: [row] }
   const shows = recorded(get({ body: { msg: 'a', token: '$token' } }, '/user/{{phone}}?x=1'))
-  const other = recorded(get({ body: { msg: 'b' } }, '/user/1'))
+  const other = recorded(get({ body: { msg: 'b' } }, '/user/1'), {
+    request: { method: 'GET', url: 'http://elsewhere/user/1' },
+    expect: { status: 200, body: { msg: 'a' } },
+  })
   expect(coverageOf(page, [shows, other])[0]?.cases).toEqual(['tiny/case'])
   expect(coverageOf(page, [other])[0]?.cases).toEqual([])
   expect(coverageLines(page, [other], new Map())[1]).toContain('✗')

@@ -2,12 +2,13 @@
  * Plays a recorded exchange against a running service. It knows HTTP, a base URL and the inbox of the local console;
  * of the service's code it knows nothing, so that it can judge a rewrite too.
  */
-import { answerProblems, cookiesProblems } from './answer.ts'
+import { answerProblems, cookiesProblems, foreignAnswerProblems } from './answer.ts'
 import {
   arrangementsOf,
   type Case,
   type InboxStep,
   type JsonObject,
+  type RecordedMultipart,
   type RecordedRequest,
   type RequestStep,
   type Step,
@@ -53,9 +54,23 @@ const readCode = ({ host }: Run) => {
 
 const filled = <Value>(run: Run, value: Value) => fill(value, run.variables, readCode(run))
 
-function bodyOf({ json, form, body, base64 }: RecordedRequest): { type?: string; bytes: Buffer } | null {
+function multipartOf({ fields = {}, files }: RecordedMultipart): { type: string; bytes: Buffer } {
+  const boundary = '----recorded-exchange-7MA4YWxkTrZu0gW'
+  const head = (disposition: string) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`
+  const plain = Object.entries(fields).map(([name, value]) => `${head(`name="${name}"`)}\r\n${value}\r\n`)
+  const contents = files.flatMap(({ field, name, type = 'application/octet-stream', content = '', base64 }) => [
+    Buffer.from(`${head(`name="${field}"; filename="${name}"`)}Content-Type: ${type}\r\n\r\n`),
+    base64 === undefined ? Buffer.from(content) : Buffer.from(base64, 'base64'),
+    Buffer.from('\r\n'),
+  ])
+  const bytes = Buffer.concat([Buffer.from(plain.join('')), ...contents, Buffer.from(`--${boundary}--\r\n`)])
+  return { type: `multipart/form-data; boundary=${boundary}`, bytes }
+}
+
+function bodyOf({ json, form, multipart, body, base64 }: RecordedRequest): { type?: string; bytes: Buffer } | null {
   if (json !== undefined) return { type: 'application/json', bytes: Buffer.from(JSON.stringify(json)) }
   if (form) return { type: 'application/x-www-form-urlencoded', bytes: Buffer.from(String(new URLSearchParams(form))) }
+  if (multipart) return multipartOf(multipart)
   if (body !== undefined) return { bytes: Buffer.from(body) }
   return base64 === undefined ? null : { bytes: Buffer.from(base64, 'base64') }
 }
@@ -66,7 +81,7 @@ function toSend(run: Run, recorded: RecordedRequest): Sent {
     ...(body?.type !== undefined && { 'content-type': body.type }),
     ...recorded.headers,
   }
-  const { method, path } = recorded
+  const { method, path = '' } = recorded
   const localAddress = run.host.localAddress?.()
   return { method, path, headers, body: body?.bytes ?? null, ...(localAddress !== undefined && { localAddress }) }
 }
@@ -74,6 +89,19 @@ function toSend(run: Run, recorded: RecordedRequest): Sent {
 const pathIn = (location: string, base: string) => {
   const { pathname, search } = new URL(location, base)
   return pathname + search
+}
+
+/** Asks another service, whose address and form an answer gave. */
+async function playForeign(run: Run, step: RequestStep, url: string): Promise<string[]> {
+  const { origin, pathname, search } = new URL(url)
+  const { localAddress: _own, ...sent } = toSend(run, { ...(await filled(run, step.request)), path: pathname + search })
+  const answer = await send(origin, sent)
+  const problems = foreignAnswerProblems(await filled(run, step.expect), answer, run.variables)
+  if (problems.length === 0) return []
+  return [
+    ...problems,
+    `(${sent.method} ${url} answered ${answer.status} ${answer.body.toString('utf8').slice(0, 500)})`,
+  ]
 }
 
 async function exchange(run: Run, step: RequestStep): Promise<{ answer: Answer; problems: string[] }> {
@@ -88,6 +116,7 @@ async function exchange(run: Run, step: RequestStep): Promise<{ answer: Answer; 
 }
 
 async function playRequest(run: Run, step: RequestStep): Promise<string[]> {
+  if (step.request.url !== undefined) return playForeign(run, step, await filled(run, step.request.url))
   const { answer, problems } = await exchange(run, step)
   const { cookies = {}, ...rest } = step.expect
   const expected = await filled(run, { ...rest, headers: { ...run.defaults, ...rest.headers } })

@@ -2,7 +2,7 @@
  * The variables of a case: `{{phone}}`, `{{account}}` (fresh ones), what it captured, and `{{code:…}}` from the inbox.
  * They nest: `{{code:{{phone}}}}`.
  */
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import type { Json } from './exchange.ts'
 
 export type Variables = Map<string, Json>
@@ -33,15 +33,29 @@ const nextCode = (code: string) => String((Number(code) + 1) % 1_000_000).padSta
 const fullWidth = (text: string) =>
   text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0))
 
-type Maker = (argument: string, readCode: CodeReader) => Promise<string> | string
+const digestOf = (algorithm: string) => (text: string) => createHash(algorithm).update(text).digest('hex')
 
-/** `{{name:argument}}`: a text made of another. */
+/** `filling:<count>:<text>`: the text again and again, cut at so many characters. */
+function filling(argument: string): string {
+  const [count = '', ...rest] = argument.split(':')
+  const text = rest.join(':')
+  return text.repeat(Math.ceil(Number(count) / text.length)).slice(0, Number(count))
+}
+
+type Maker = (argument: string, readCode: CodeReader) => Promise<string> | string | number
+
+/** `{{name:argument}}`: a text, or the number it writes, made of another. */
 const makers = new Map<string, Maker>([
   ['code', (phone, readCode) => readCode(phone)],
   ['wrongCode', async (phone, readCode) => nextCode(await readCode(phone))],
   ['text', (value) => value],
   ['upper', (text) => text.toUpperCase()],
   ['fullWidth', fullWidth],
+  ['md5', digestOf('md5')],
+  ['sha256', digestOf('sha256')],
+  ['base64', (text) => Buffer.from(text).toString('base64')],
+  ['filling', filling],
+  ['number', Number],
   ['urlFullWidth', (text) => encodeURIComponent(fullWidth(text))],
 ])
 

@@ -45,7 +45,7 @@ afterAll(() => world.stop())
 
 const change = (...parameters: string[]) => admin(['--stage', 'test', ...parameters])
 const give = ({ id }: { id: number }, role: 'admin' | 'normal' | 'vip') =>
-  setRole(id as AccountId, role, commandOrigin('test'))
+  setRole(id as AccountId, role, null, commandOrigin('test'))
 const account = async (id: number) => (await world.items('users')).find((item) => item['id'] === id)
 const adminsOfRecord = async () => [...(((await account(0))?.['admins'] as Set<number> | undefined) ?? [])]
 const adminsOfAccounts = async () =>

@@ -57,6 +57,8 @@ describe('embedded cloud in memory', () => {
       USERS_TABLE: 'gatehouse-test-users',
       PARAMETER_PREFIX: '/gatehouse/test',
       AWS_ENDPOINT_URL_DYNAMODB: cloud.dynamodbEndpoint,
+      FILES_BUCKET: 'gatehouse-test-files-000000000000',
+      AWS_ENDPOINT_URL_S3: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       AWS_ENDPOINT_URL_SNS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       AWS_ENDPOINT_URL_SSM: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     })

@@ -1,9 +1,11 @@
 import { request } from 'node:http'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { Answered } from '../../local/console/call.ts'
+import type { ObjectsPage } from '../../local/console/objects.ts'
 import type { Page } from '../../local/console/records.ts'
 import samples from '../../local/console/samples.json' with { type: 'json' }
 import { startConsole } from '../../local/console/server.ts'
@@ -213,5 +215,107 @@ describe('console keeps strangers out', () => {
     const response = await fetch(`${page.url}/sms.json`, { headers: { origin: 'https://evil.example' } })
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
     expect(response.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  })
+})
+
+describe('console, files', () => {
+  let client: S3Client
+  const Bucket = 'gatehouse-test-files-000000000000'
+  const put = (Key: string, Body: string) =>
+    client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'text/html' }))
+
+  beforeAll(async () => {
+    client = new S3Client({
+      endpoint: cloud.environment['AWS_ENDPOINT_URL_S3'] ?? '',
+      region: cloud.environment['AWS_REGION'] ?? '',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    })
+    await put('bytes/1', '<script>alert(1)</script>')
+    await cloud.dynamodb.send(
+      new PutItemCommand({
+        TableName: 'gatehouse-test-files',
+        Item: { id: { N: '77' }, name: { S: '计算机.pdf' }, state: { S: 'ready' }, object: { S: 'bytes/1' } },
+      }),
+    )
+  })
+  afterAll(() => client.destroy())
+
+  test('shows each object, newest first, and the file that names it', async () => {
+    const { objects } = await get<ObjectsPage>('/objects.json')
+    expect(objects).toEqual([
+      {
+        key: 'bytes/1',
+        size: 25,
+        at: expect.any(Number),
+        type: 'text/html',
+        etag: expect.stringMatching(/^[0-9a-f]{32}$/),
+        files: [{ id: '77', name: '计算机.pdf', state: 'ready' }],
+      },
+    ])
+  })
+
+  test.each([
+    ['计算机', 1],
+    ['77', 1],
+    ['BYTES/', 1],
+    ['nothing', 0],
+  ])('finds by "%s"', async (search, count) => {
+    expect((await get<ObjectsPage>(`/objects.json?search=${encodeURIComponent(search)}`)).count).toBe(count)
+  })
+
+  test('gives an object to be saved, never to be shown', async () => {
+    const saved = await fetch(`${page.url}/object?key=bytes/1`)
+    expect(saved.headers.get('content-type')).toBe('application/octet-stream')
+    expect(saved.headers.get('content-disposition')).toMatch(/^attachment;/)
+    expect(await saved.text()).toBe('<script>alert(1)</script>')
+    expect((await fetch(`${page.url}/object?key=none`)).status).toBe(404)
+  })
+
+  test('shows what the function failed on, and sends it again', async () => {
+    let broken = true
+    cloud.events.connect(() => {
+      if (broken) throw new Error('not today')
+    })
+    await put('pending/a b', 'x')
+    await cloud.events.settled()
+    const { deadLetters } = await get<ObjectsPage>('/objects.json')
+    expect(deadLetters).toMatchObject([{ key: 'pending/a b', error: 'Error: not today' }])
+    broken = false
+    await post('/dead-letters/again', {})
+    await cloud.events.settled()
+    expect((await get<ObjectsPage>('/objects.json')).deadLetters).toEqual([])
+  })
+
+  test('sends a file with a request, as a browser would', async () => {
+    const attachment = {
+      field: 'file',
+      name: '照片.png',
+      type: 'image/png',
+      base64: 'AAEC',
+      fields: { permission: '1503' },
+    }
+    const sent = await post('/call', { method: 'POST', path: '/upload', headers: {}, body: null, attachment })
+    const { body: echoed } = (await sent.json()) as Answered
+    const { headers, body } = JSON.parse(echoed ?? '') as { headers: Record<string, string>; body: string }
+    expect(headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+    expect(body).toContain('name="permission"\r\n\r\n1503\r\n')
+    expect(body).toContain('name="file"; filename="照片.png"')
+  })
+
+  test('posts a form to the bucket and to nowhere else', async () => {
+    const attachment = { field: 'file', name: 'x', type: 'text/plain', base64: '', fields: {} }
+    const url = `${cloud.environment['AWS_ENDPOINT_URL_S3']}/${Bucket}`
+    expect(((await (await post('/form', { url, attachment })).json()) as Answered).status).toBe(400)
+    for (const other of [`${url}-2`, api.url, 'https://example.com/']) {
+      expect((await post('/form', { url: other, attachment })).status).toBe(400)
+    }
+  })
+
+  test('makes S3 fail as told', async () => {
+    const told = { behaviour: { kind: 'refuse', error: 'SlowDown' }, requests: 1 }
+    expect(await (await post('/s3/behaviour', told)).json()).toEqual({ behaviour: told.behaviour, requestsLeft: 1 })
+    expect(await get('/s3/behaviour')).toMatchObject({ requestsLeft: 1, errors: expect.arrayContaining(['SlowDown']) })
+    cloud.s3.behave({ kind: 'serve' })
+    expect((await post('/s3/behaviour', { behaviour: { kind: 'explode' } })).status).toBe(400)
   })
 })

@@ -159,6 +159,7 @@ describe('npm run import', () => {
       importedAt: expect.any(Number),
       importedFrom: 'usermodule',
       importedId: '77',
+      importMark: expect.stringMatching(/^usermodule:[\w-]{43}$/),
     })
     expect(report('ids')).toEqual([`2,77,${item?.['id']}`])
   })

@@ -1,5 +1,5 @@
 /** Who may do what: every deployed route and action for everybody, and whom a request is about. */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
@@ -78,6 +78,8 @@ interface Row {
   shows?: (answer: Answer, owner: Holder) => string
   /** Whether a session is what the row depends on: then nobody but the owner changes anything of the owner's. */
   guarded?: true
+  /** Whether an admin changes the owner by it all the same. */
+  managed?: true
   expected: Record<Actor, string>
 }
 
@@ -120,6 +122,33 @@ const aboutOneself = (nobody: string, success: string, shows?: Row['shows'], jso
     : { ...alike(success), nobody },
 })
 
+/** Somebody who has asked the owner for friendship. */
+async function askedBySomebody(owner: Holder): Promise<object> {
+  const { id, token } = await holder()
+  await ask(world, 'AddFriend', { friend_id: owner.id }, token, freshAddress())
+  return { friend_id: id }
+}
+
+async function friendOf(owner: Holder): Promise<object> {
+  const friend = await askedBySomebody(owner)
+  await ask(world, 'AcceptFriend', friend, owner.token, freshAddress())
+  return friend
+}
+
+/** What somebody does to the owner, and what the owner would do to himself. */
+const upon = (words: string, oneself: string): Row => ({
+  send: ({ id }) => ({ json: { friend_id: id } }),
+  guarded: true,
+  expected: { ...alike(words), nobody: '401 2 session error', owner: oneself },
+})
+
+/** What is between the owner and somebody is nothing to others. */
+const ofRequest = (success: string, nothing: string, between: (owner: Holder) => Promise<object>): Row =>
+  ownersOnly(
+    async (owner) => ({ json: await between(owner) }),
+    ['401 2 session error', `200 0 ${success}`, `200 0 ${nothing}`],
+  )
+
 const whoseInfo: Row['shows'] = ({ json }, { id }) => (json.id === String(id) ? 'owner' : 'oneself')
 const whoseName: Row['shows'] = ({ json }, { phone }) => (json.data.username === phone ? 'owner' : 'oneself')
 const howMuch: Row['shows'] = ({ json }, { phone }) => (json.data.phone === phone ? 'all' : 'public')
@@ -148,8 +177,146 @@ const reset = ({ id, phone }: Holder) => ({ id, phone, newPSD: md5(NEW_PASSWORD)
 
 const loggingOut = () => aboutOneself('200 -3 no user login', '200 0 success', whoseName)
 
+/** A file of somebody's own, through the door that takes it whole. @returns its id */
+async function fileOf({ token }: Holder, permission?: number): Promise<number> {
+  const json = { token, name: 'a.txt', data: 'YWJj', ...(permission !== undefined && { permission }) }
+  const answer = await world.call('POST', '/app/user/upload', { json, from: freshAddress() })
+  if (said(answer) !== '201 130') throw new Error(`upload answered ${answer.text}`)
+  return Number(answer.json.fid)
+}
+
+/** An upload of somebody's own that is under way. @returns its id */
+async function uploadOf({ token }: Holder): Promise<number> {
+  const json = { file_name: 'a.txt', file_size: 3, multipart: true }
+  return (await world.call('POST', '/upload', { json, token, from: freshAddress() })).json.data.file_id
+}
+
+/** What a route of files is asked with: in the words of all dialects, so that each finds its own. */
+const naming = (id: number) => ({ id, fid: String(id), file_id: id, file_ids: [id] })
+
+const onFile = (expected: Record<Actor, string>, more: object = {}, permission?: number): Row => ({
+  send: async (owner) => ({ json: { ...naming(await fileOf(owner, permission)), ...more } }),
+  guarded: true,
+  expected,
+})
+
+const onUpload = (expected: Record<Actor, string>): Row => ({
+  when: 'of an upload under way',
+  send: async (owner) => ({ json: naming(await uploadOf(owner)) }),
+  guarded: true,
+  expected,
+})
+
+/** Everybody but nobody sees and downloads a file that has the permission of the document. */
+const files = {
+  deletable: {
+    nobody: '200 -3 no user login',
+    owner: '200 0 success',
+    other: '200 -3 permission denied',
+    leader: '200 0 success',
+    admin: '200 0 success',
+  },
+  changeable: {
+    nobody: '200 -3 no user login',
+    owner: '200 0 success',
+    other: '200 -3 permission denied',
+    leader: '200 -3 permission denied',
+    admin: '200 0 success',
+  },
+}
+
+/** Mask 0: nobody but the owner knows of it, admins neither. */
+const HIDDEN = 0
+
+const ownersUpload = ([nobody, owner, gone]: [string, string, string]) => ({ ...alike(gone), nobody, owner })
+
+/** A list of somebody's files. @returns what the viewer may do with the first */
+const whatOne: Row['shows'] = ({ json }) => {
+  const [row] = json.data
+  return row ? `${row.can_see} ${row.can_download} ${row.can_delete}` : 'nothing'
+}
+
+const listed = (permission: number | undefined, expected: Record<Actor, string>): Row => ({
+  send: async (owner) => {
+    await fileOf(owner, permission)
+    return { path: `/files?creator=${owner.id}`, json: { creator: String(owner.id) } }
+  },
+  shows: whatOne,
+  guarded: true,
+  expected,
+})
+
+const listing = (): Row[] => [
+  listed(undefined, {
+    ...alike('200 0 success true true false'),
+    nobody: '200 -3 no user login',
+    owner: '200 0 success true true true',
+    leader: '200 0 success true true true',
+    admin: '200 0 success true true true',
+  }),
+  {
+    when: 'of what is hidden',
+    ...listed(HIDDEN, {
+      ...alike('200 0 success nothing'),
+      nobody: '200 -3 no user login',
+      owner: '200 0 success true true true',
+    }),
+  },
+]
+
+const downloading = (send: (id: number) => Sending, [open, nobody, gone]: [string, string, string]): Row[] => [
+  { send: async (owner) => send(await fileOf(owner)), guarded: true, expected: { ...alike(open), nobody } },
+  {
+    when: 'of what is hidden',
+    send: async (owner) => send(await fileOf(owner, HIDDEN)),
+    guarded: true,
+    expected: { ...alike(gone), nobody, owner: open },
+  },
+]
+
+/**
+ * An action of the manager's desk, upon the owner.
+ * @param leaders what leaders are answered, null where they may not sit there
+ */
+const desk = (
+  fields: object | ((owner: Holder) => object | Promise<object>),
+  leaders: string | null,
+  admins: string,
+): Row => ({
+  send: async (owner) => ({
+    json: { id: String(owner.id), ...(typeof fields === 'function' ? await fields(owner) : fields) },
+  }),
+  guarded: true,
+  expected: {
+    ...alike('403 3 permission denied'),
+    nobody: '401 2 session error',
+    ...(leaders !== null && { leader: `200 0 ${leaders}` }),
+    admin: `200 0 ${admins}`,
+  },
+})
+
+/** One that changes the owner, for admins alone. */
+const managing = (fields: object = {}): Row => ({ ...desk(fields, null, 'ok'), managed: true })
+
+const whoseFile: Row['shows'] = ({ json }, { phone }) => (json.data.creator === phone ? 'owner' : 'oneself')
+
+/** A picture of one dot. */
+const GIF = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+
+async function withAvatar({ token }: Holder): Promise<void> {
+  const answer = await world.call('POST', '/app/user/avatar', { json: { token, data: GIF }, from: freshAddress() })
+  if (said(answer) !== '201 120') throw new Error(`avatar answered ${answer.text}`)
+}
+
 const table: Record<string, Row[]> = {
   'GET /.well-known/jwks.json': [open('200')],
+  'GET /avatar/{id}': [
+    open('302 Found', async (owner) => {
+      await withAvatar(owner)
+      return { path: `/avatar/${owner.id}` }
+    }),
+    { when: 'that is not there', ...open('404 Not Found', ({ id }) => ({ path: `/avatar/${id}` })) },
+  ],
   '* $default': [open('404 Not Found', () => ({ path: '/no/such/route' }))],
 
   'POST /user Login': [
@@ -167,6 +334,12 @@ const table: Record<string, Row[]> = {
     {
       when: 'of what is for oneself',
       send: ({ id }) => ({ json: { id: String(id), data_type: ['phone'] } }),
+      guarded: true,
+      expected: { ...alike('200 get data false'), owner: '200 get data success', admin: '200 get data success' },
+    },
+    {
+      when: 'of what is for friends',
+      send: ({ id }) => ({ json: { id: String(id), data_type: ['birth'] } }),
       guarded: true,
       expected: { ...alike('200 get data false'), owner: '200 get data success', admin: '200 get data success' },
     },
@@ -195,6 +368,149 @@ const table: Record<string, Row[]> = {
       return { phone, phone_code: world.cloud.inbox.code(phone) }
     }),
   ],
+  'POST /user AddFriend': [
+    ownAction('friend request sent', async () => ({ friend_id: (await holder()).id })),
+    { when: 'to the owner', ...upon('200 0 friend request sent', '200 0 id error') },
+  ],
+  'POST /user GetFriendRequests': [ownAction('get data success', () => ({}))],
+  'POST /user AcceptFriend': [
+    ownAction('friend added', askedBySomebody),
+    { when: 'naming the one who asked alone', ...ofRequest('friend added', 'no such request', askedBySomebody) },
+  ],
+  'POST /user RejectFriend': [
+    ownAction('friend rejected', askedBySomebody),
+    { when: 'naming the one who asked alone', ...ofRequest('friend rejected', 'no such request', askedBySomebody) },
+  ],
+  'POST /user DeleteFriend': [
+    ownAction('friend deleted', friendOf),
+    { when: 'naming the friend alone', ...ofRequest('friend deleted', 'not friends', friendOf) },
+  ],
+  'POST /user BlockUser': [
+    ownAction('blocked', friendOf),
+    { when: 'of the owner', ...upon('200 0 blocked', '200 0 id error') },
+  ],
+  'POST /user UnblockUser': [
+    ownAction('unblocked', friendOf),
+    { when: 'of the owner', ...upon('200 0 unblocked', '200 0 id error') },
+  ],
+  'POST /user GetBlocked': [ownAction('get data success', () => ({}))],
+  'POST /user GetFriends': [ownAction('get data success', () => ({}))],
+  'POST /user FindUser': [
+    ownAction('get data success', ({ phone }) => ({ account: phone })),
+    {
+      when: 'of the owner',
+      send: ({ phone }) => ({ json: { account: phone } }),
+      shows: ({ json }, { phone }) => (json.Response.data.name === phone ? 'all' : 'masked'),
+      guarded: true,
+      expected: {
+        nobody: '401 2 session error',
+        owner: '200 0 get data success all',
+        other: '200 0 get data success masked',
+        leader: '200 0 get data success masked',
+        admin: '200 0 get data success all',
+      },
+    },
+  ],
+
+  'POST /user ExportData': [ownAction('export started', () => ({}))],
+  'POST /user DeleteAccount': [
+    ownAction('account deleted', () => ({ password: PASSWORD })),
+    {
+      when: 'by a code of the phone',
+      ...ownersOnly(
+        async ({ token, phone }) => {
+          await ask(world, 'RequestCode', { purpose: 'bind', phone }, token, freshAddress())
+          await ask(world, 'BindPhone', { phone, phone_code: world.cloud.inbox.code(phone) }, token, freshAddress())
+          await ask(world, 'RequestCode', { purpose: 'delete' }, token, freshAddress())
+          return { json: { phone_code: world.cloud.inbox.code(phone) } }
+        },
+        ['401 2 session error', '200 0 account deleted', '200 0 code expired'],
+      ),
+    },
+  ],
+
+  'POST /manager ListUsers': [desk({ limit: 1 }, 'ok', 'ok')],
+  'POST /manager GetUser': [
+    {
+      ...desk({}, 'ok', 'ok'),
+      shows: ({ json }, { phone }) => (json.Response.data.phone === phone ? 'all' : 'public'),
+      expected: {
+        ...alike('403 3 permission denied'),
+        nobody: '401 2 session error',
+        leader: '200 0 ok public',
+        admin: '200 0 ok all',
+      },
+    },
+  ],
+  'POST /manager SetRole': [managing({ role: 'vip' })],
+  'POST /manager FreezeUser': [managing({ explain: '违规' })],
+  'POST /manager UnfreezeUser': [managing()],
+  'POST /manager UnlockUser': [desk({}, 'ok', 'ok')],
+  'POST /manager RevokeSessions': [managing()],
+  'POST /manager ReleasePhone': [managing()],
+  'POST /manager DeleteUser': [managing()],
+  'POST /manager ListFiles': [
+    {
+      ...desk({}, 'ok', 'ok'),
+      send: async (owner) => {
+        await fileOf(owner)
+        await fileOf(owner, HIDDEN)
+        return { json: { id: String(owner.id) } }
+      },
+      shows: ({ json }, { phone }) =>
+        json.Response.data
+          .map(
+            ({ creator, can_see }: Record<string, unknown>) => `${creator === phone ? 'owner' : 'masked'} ${can_see}`,
+          )
+          .join(', '),
+      expected: {
+        ...alike('403 3 permission denied'),
+        nobody: '401 2 session error',
+        leader: '200 0 ok masked true',
+        admin: '200 0 ok owner false, owner true',
+      },
+    },
+  ],
+  'POST /manager DeleteFile': [
+    desk(async (owner) => naming(await fileOf(owner)), null, 'ok'),
+    { when: 'of what is hidden', ...desk(async (owner) => naming(await fileOf(owner, HIDDEN)), null, 'ok') },
+  ],
+  'POST /manager SetFilePermission': [
+    desk(async (owner) => ({ ...naming(await fileOf(owner)), permission: 0 }), null, 'ok'),
+    {
+      when: 'of what is hidden',
+      ...desk(async (owner) => ({ ...naming(await fileOf(owner, HIDDEN)), permission: 0xfff }), null, 'ok'),
+    },
+  ],
+  'POST /manager DefineDataType': [
+    desk(
+      { data_name: 'colour', format: 'text', visibility: 'public', editable: true, max_length: 20, account: 1 },
+      null,
+      'ok',
+    ),
+  ],
+  'POST /manager ListDataTypes': [desk({}, 'ok', 'ok')],
+  'POST /manager DeleteDataType': [desk({ data_name: 'cont' }, null, 'data format error')],
+  'POST /manager GetAudit': [desk({}, null, 'ok')],
+  'POST /manager GetStats': [desk({}, 'ok', 'ok')],
+
+  'POST /download Download': downloading(
+    (id) => ({ json: naming(id) }),
+    ['200 0 get download url success', '401 2 session error', '200 0 no such file'],
+  ),
+  'POST /download DownloadList': [
+    {
+      send: async (owner) => ({ json: { file_ids: [await fileOf(owner), await fileOf(owner, HIDDEN)] } }),
+      shows: ({ json }) =>
+        json.Response.data.map(({ url, mess }: { url?: string; mess?: string }) => (url ? 'a link' : mess)).join(', '),
+      guarded: true,
+      expected: {
+        ...alike('200 0 get download url success a link, no such file'),
+        nobody: '401 2 session error',
+        owner: '200 0 get download url success a link, a link',
+      },
+    },
+  ],
 
   'POST /register': [
     open('200 0 success', () => ({ json: { username: freshName(), password: PASSWORD } })),
@@ -209,6 +525,47 @@ const table: Record<string, Row[]> = {
   'GET /loguot': [loggingOut()],
   'POST /logout': [loggingOut()],
   'GET /logout': [loggingOut()],
+  'POST /upload': [
+    aboutOneself('200 -3 no user login', '200 0 success', whoseFile, { file_name: 'a.txt', file_size: 3 }),
+  ],
+  'POST /upload/parts': [
+    onUpload(ownersUpload(['200 -3 no user login', '200 0 success', '200 -1 no such file'])),
+    onFile(ownersUpload(['200 -3 no user login', '200 -1 no such file', '200 -3 permission denied'])),
+  ],
+  'POST /upload/complete': [
+    onUpload(ownersUpload(['200 -3 no user login', '200 -1 error', '200 -1 no such file'])),
+    onFile(ownersUpload(['200 -3 no user login', '200 0 success', '200 -3 permission denied'])),
+  ],
+  'POST /upload/abort': [
+    onUpload(ownersUpload(['200 -3 no user login', '200 0 success', '200 -1 no such file'])),
+    onFile(ownersUpload(['200 -3 no user login', '200 -1 no such file', '200 -3 permission denied'])),
+  ],
+  'POST /delete': [
+    onFile(files.deletable),
+    {
+      when: 'of what is hidden',
+      ...onFile(ownersUpload(['200 -3 no user login', '200 0 success', '200 -1 no such file']), {}, HIDDEN),
+    },
+    onUpload(ownersUpload(['200 -3 no user login', '200 0 success', '200 -1 no such file'])),
+  ],
+  'DELETE /delete': [onFile(files.deletable)],
+  'GET /files': listing(),
+  'POST /files': listing(),
+  'GET /download/{id}': downloading(
+    (id) => ({ path: `/download/${id}` }),
+    ['302 0 success', '401 -3 no user login', '404 -1 no such file'],
+  ),
+  'POST /permission': [
+    onFile(files.changeable, { permission: 0 }),
+    {
+      when: 'of what is hidden',
+      ...onFile(
+        ownersUpload(['200 -3 no user login', '200 0 success', '200 -1 no such file']),
+        { permission: 0xfff },
+        HIDDEN,
+      ),
+    },
+  ],
 
   'POST /app/register': [open('201 100', () => ({ json: { phone: freshPhone(), name: '小明', password: PASSWORD } }))],
   'POST /app/register/testphone': [
@@ -221,6 +578,54 @@ const table: Record<string, Row[]> = {
     { when: 'of the password', ...aboutOneself('403 4', '200 150', undefined, { password: NEW_PASSWORD }) },
   ],
   'POST /app/user/info': [aboutOneself('403 4', '200 0', whoseInfo)],
+  'POST /app/user/avatar': [aboutOneself('403 4', '201 120', undefined, { data: GIF })],
+  'POST /app/user/get_avatar': [
+    {
+      send: async (owner) => {
+        await withAvatar(owner)
+        return { json: { id: String(owner.id) } }
+      },
+      guarded: true,
+      expected: { ...alike('200 121'), nobody: '403 4' },
+    },
+  ],
+  'POST /app/user/upload': [
+    aboutOneself('403 4', '201 130', undefined, { name: 'a.txt', data: 'YWJj' }),
+    {
+      when: 'of the bytes that only the owner may have, by their MD5',
+      send: async (owner) => {
+        const data = Buffer.from(freshName())
+        const json = { token: owner.token, name: 'a.txt', data: data.toString('base64'), permission: HIDDEN }
+        await world.call('POST', '/app/user/upload', { json, from: freshAddress() })
+        return { json: { name: 'b.txt', md5: md5(data.toString()) } }
+      },
+      guarded: true,
+      expected: { ...alike('404 2'), nobody: '403 4', owner: '201 131' },
+    },
+  ],
+  'POST /app/user/upload/parts': [onUpload(ownersUpload(['403 4', '200 0', '404 2']))],
+  'POST /app/user/upload/complete': [
+    onUpload(ownersUpload(['403 4', '404 2', '404 2'])),
+    onFile(ownersUpload(['403 4', '200 0', '403 5'])),
+  ],
+  'POST /app/user/upload/abort': [onUpload(ownersUpload(['403 4', '200 0', '404 2']))],
+  'POST /app/user/getfile': downloading((id) => ({ json: naming(id) }), ['200 140', '403 4', '404 2']),
+  'POST /app/user/getownfilelist': [
+    {
+      send: async (owner) => ({ json: { owner: owner.id, fid: await fileOf(owner) } }),
+      shows: ({ json }) => json.fidlist.length,
+      guarded: true,
+      expected: { ...alike('200 0 0'), nobody: '403 4', owner: '200 0 1' },
+    },
+  ],
+  'POST /app/user/getfilelist': [
+    {
+      send: async (owner) => ({ json: { limit: 100, fid: await fileOf(owner, HIDDEN) } }),
+      shows: ({ json }, { id }) => (json.owneridlist.includes(String(id)) ? 'what is hidden' : 'nothing of it'),
+      guarded: true,
+      expected: { ...alike('200 0 nothing of it'), nobody: '403 4' },
+    },
+  ],
 
   'POST /user/register': [
     open('200 register successful', () => ({ json: { account: freshName(), password: PASSWORD } })),
@@ -295,14 +700,21 @@ async function sessionName(owner: Holder): Promise<string> {
   return json.Response.data.find(({ current }: { current: boolean }) => !current).session
 }
 
-const ACTIONS = join(import.meta.dirname, '../../functions/action/user')
+const ACTIONS = join(import.meta.dirname, '../../functions/action')
+
+/** The actions of a path, where it is one that has some. */
+function actionsAt(path: string): string[] {
+  const folder = join(ACTIONS, path)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).map((file) => file.replace(/^./, (c) => c.toUpperCase()).replace(/\.ts$/, ''))
+}
 
 function deployed(): string[] {
-  const actions = readdirSync(ACTIONS).map((file) => file.replace(/^./, (c) => c.toUpperCase()).replace(/\.ts$/, ''))
-  return world.cloud.template().routes.flatMap(({ method, path }) => {
+  return world.cloud.template().routes.flatMap(({ method, path, handler }) => {
     if (method === '*') return ['* $default']
     const route = `${method} ${path}`
-    return route === 'POST /user' ? actions.map((action) => `${route} ${action}`) : [route]
+    const actions = handler.startsWith('functions/action/') ? actionsAt(path) : []
+    return actions.length > 0 ? actions.map((action) => `${route} ${action}`) : [route]
   })
 }
 
@@ -331,14 +743,14 @@ async function cell(route: string, row: Row, actor: Actor): Promise<string> {
   const [before, open] = [await user(world, owner.id), await sessionsOf(world, owner.id)]
   const named = new URLSearchParams({ id: String(owner.id), user_id: String(owner.id), owner: String(owner.id) })
   const withAction = action ? { Action: action, ...json } : json
-  const readsBody = method === 'POST' || method === 'PUT'
+  const readsBody = method !== 'GET' && method !== '*'
   const answer = await world.call(method === '*' ? 'GET' : method, `${path}${path.includes('?') ? '&' : '?'}${named}`, {
     ...(readsBody && withAction && { json: withAction }),
     headers: { 'x-user-id': String(owner.id), 'x-account': owner.phone },
     token,
     from: freshAddress(),
   })
-  if (row.guarded && actor !== 'owner') {
+  if (row.guarded && actor !== 'owner' && !(row.managed && actor === 'admin')) {
     expect(await user(world, owner.id)).toEqual(before)
     expect(await sessionsOf(world, owner.id)).toEqual(open)
   }
@@ -540,6 +952,36 @@ describe('S62 an id that is none', () => {
       expect([given, await logout(given)]).toEqual([given, '400 参数错误'])
     }
     expect(await sessionsOf(world, id)).toHaveLength(1)
+  })
+
+  test('is no file on any route, or malformed, and no file is touched', async () => {
+    const owner = await holder()
+    const file = await fileOf(owner)
+    const ask = async (path: string, json: object) =>
+      said(await world.call('POST', path, { json, token: owner.token, from: freshAddress() }))
+    const answers = (given: unknown) =>
+      Promise.all([
+        ask('/delete', { id: given }),
+        ask('/upload/abort', { id: given }),
+        ask('/permission', { id: given, permission: 0 }),
+        ask('/app/user/getfile', { fid: given }),
+        ask('/download', { file_id: given }),
+      ])
+    const written = texts.filter((text) => typeof text !== 'object' && text !== true)
+    for (const given of [...numbers, ...written, `0${file}`, `+${file}`, ` ${file}`, fullWidth(file)]) {
+      const gone = '200 -1 no such file'
+      expect([given, await answers(given)]).toEqual([given, [gone, gone, gone, '404 2', '200 0 no such file']])
+    }
+    for (const given of [true, {}, [], [file]]) {
+      const wrong = '200 -1 invalid params'
+      expect([given, await answers(given)]).toEqual([given, [wrong, wrong, wrong, '403 1', '400 1 request error']])
+    }
+    for (const given of ['0', '-1', '2147483648', '%2e%2e', '%2F', '..%2f1', '%EF%BC%91', `0${file}`, `${file}%20`]) {
+      const answer = await world.call('GET', `/download/${given}`, { token: owner.token, from: freshAddress() })
+      expect([given, said(answer)]).toEqual([given, '404 -1 no such file'])
+    }
+    const { json } = await world.call('POST', '/files', { json: { creator: String(owner.id) }, token: owner.token })
+    expect(json.data).toMatchObject([{ file_id: file, download_count: 0 }])
   })
 
   test('is malformed or without proof in usermodule’s reset', async () => {

@@ -1,18 +1,19 @@
 /**
  * S98, the other half: every function does what its role allows and nothing else, and its role allows nothing that it never
  * does. What it does is heard at the wires to DynamoDB, SSM and SNS while its routes are called one after the other.
+ * Those of files are in iamFiles.test.ts, those that remove and export accounts in iamLeaving.test.ts.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { bundle } from '../../resources/build/bundle.ts'
-import { handlersOf, readFunctions } from '../../resources/build/functions.ts'
-import { readGrants, type Statement, statementsOf } from '../../resources/build/roles.ts'
+import { importAccount } from '../../lib/accounts/importAccount.ts'
+import { setRole } from '../../lib/accounts/setRole.ts'
+import { storedIdentifier } from '../../lib/identifier.ts'
+import type { AccountId } from '../../lib/ids.ts'
+import { md5OfPassword } from '../../lib/md5.ts'
+import { ask } from '../support/actions.ts'
 import { dataArrangements } from '../support/arrangements.ts'
-import type { EngineCall } from '../support/engineWire.ts'
+import { plantEdges } from '../support/friends.ts'
+import { directly, oldUser } from '../support/keeping.ts'
+import { missingIn, type Observer, startObserver } from '../support/observer.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
 import {
   type Answer,
@@ -24,7 +25,6 @@ import {
   type World,
 } from '../support/world.ts'
 
-const root = join(import.meta.dirname, '../..')
 const HOUR_MS = 3_600_000
 
 /** Grants that no scenario can use, and why they are there all the same: `function action resource` → reason. */
@@ -33,101 +33,9 @@ const unused: Record<string, string> = {}
 vi.setConfig({ testTimeout: 90_000 })
 
 let world: World
-let folder: string
-/** Function → `action resource` that its role allows. */
-let granted: Map<string, Set<string>>
-/** Function → `action resource` that it has used. */
-const used = new Map<string, Set<string>>()
-let handlers: ReadonlyMap<string, string>
-let ssm: Server
-let parametersRead: string[] = []
+let observer: Observer
 
-/** `gatehouse-test-users` → `UsersTable`. */
-const tableId = (name: string) => {
-  const short = name.split('-').at(-1) ?? ''
-  return `${short.charAt(0).toUpperCase()}${short.slice(1)}Table`
-}
-
-const parts: Record<string, string> = {
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-  Delete: 'DeleteItem',
-  ConditionCheck: 'ConditionCheckItem',
-}
-
-/** Inside a transaction each write needs the action of its own kind. */
-function actionsOf({ operation, tables, input }: EngineCall): string[] {
-  if (operation !== 'TransactWriteItems') return tables.map((table) => `dynamodb:${operation} ${tableId(table)}`)
-  const items = input['TransactItems'] as Record<string, { TableName: string }>[]
-  return items.flatMap((item) =>
-    Object.entries(item).map(([kind, { TableName }]) => `dynamodb:${parts[kind] ?? kind} ${tableId(TableName)}`),
-  )
-}
-
-function grantsOf(statements: readonly Statement[]): Set<string> {
-  const all = statements.flatMap(({ Action, Resource, NotResource }) =>
-    Action.flatMap((action) => (Resource ?? NotResource ?? []).map((arn) => `${action} ${nameOf(arn)}`)),
-  )
-  return new Set(all)
-}
-
-/** What an ARN names: a table's logical id, a parameter's last part, or a phone. */
-function nameOf(arn: unknown): string {
-  const { 'Fn::GetAtt': attribute, 'Fn::Sub': text } = arn as { 'Fn::GetAtt'?: string[]; 'Fn::Sub'?: string }
-  if (attribute?.[0]) return attribute[0]
-  const plain = text ?? String(arn)
-  return plain.includes(':sns:') ? 'phone' : (plain.split('/').at(-1) ?? plain)
-}
-
-/** The embedded SSM with an ear in front of it. */
-async function listenToSsm(target: string): Promise<string> {
-  ssm = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const body = Buffer.concat(chunks)
-    const action = String(request.headers['x-amz-target']).replace('AmazonSSM.', '')
-    const { Name, Names = [] } = JSON.parse(body.toString()) as { Name?: string; Names?: string[] }
-    for (const name of [...Names, ...(Name ? [Name] : [])])
-      parametersRead.push(`ssm:${action} ${name.split('/').at(-1)}`)
-    const passed = await fetch(target, {
-      method: 'POST',
-      headers: {
-        'x-amz-target': String(request.headers['x-amz-target']),
-        'content-type': 'application/x-amz-json-1.1',
-      },
-      body: new Uint8Array(body),
-    })
-    response.writeHead(passed.status).end(Buffer.from(await passed.arrayBuffer()))
-  })
-  await new Promise<void>((resolve) => ssm.listen(0, '127.0.0.1', resolve))
-  return `http://127.0.0.1:${(ssm.address() as AddressInfo).port}`
-}
-
-function functionOf(method: string, path: string): string {
-  const fits = (template: string) =>
-    new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0] ?? '')
-  const { routes } = world.cloud.template()
-  const route =
-    routes.find((one) => one.method === method && fits(one.path)) ?? routes.find((one) => one.method === '*')
-  const name = [...handlers].find(([, handler]) => handler === route?.handler)?.[0]
-  if (!name) throw new Error(`no function for ${method} ${path}`)
-  return name
-}
-
-/** Calls a route, cold: nothing of the parameters is remembered, so that each function must read what it needs. */
-async function watched(method: string, path: string, request: Request = {}): Promise<Answer> {
-  world.advance(301_000)
-  world.wire.clear()
-  parametersRead = []
-  const published = world.cloud.sms.publishes()
-  const answer = await world.call(method, path, { from: freshAddress(), ...request })
-  const name = functionOf(method, path)
-  const known = used.get(name) ?? new Set<string>()
-  for (const action of [...world.wire.calls.flatMap(actionsOf), ...parametersRead]) known.add(action)
-  if (world.cloud.sms.publishes() > published) known.add('sns:Publish phone')
-  used.set(name, known)
-  return answer
-}
+const watched: Observer['call'] = (method, path, request) => observer.call(method, path, request)
 
 const post = (path: string, json: object, request: Request = {}) =>
   watched('POST', `/user/${path}`, { json, ...request })
@@ -137,18 +45,11 @@ const expectAll = (answers: readonly Answer[], status: number) =>
 
 beforeAll(async () => {
   world = await startWorld({ LOGIN_FAILURES_MAX: '5', SMS_PER_PHONE_DAY_ALL: '1000' })
-  process.env['AWS_ENDPOINT_URL_SSM'] = await listenToSsm(world.cloud.environment['AWS_ENDPOINT_URL_SSM'] ?? '')
-  folder = await mkdtemp(join(tmpdir(), 'gatehouse-iam-'))
-  const all = handlersOf(await readFunctions(root))
-  handlers = all
-  const bundles = await bundle({ root, outputFolder: folder, handlers: all })
-  const grants = await readGrants(root, 'gatehouse', 'test')
-  granted = new Map([...bundles].map(([name, { sources }]) => [name, grantsOf(statementsOf(sources.keys(), grants))]))
+  observer = await startObserver(world)
 })
 
 afterAll(async () => {
-  ssm?.close()
-  await rm(folder, { recursive: true, force: true })
+  await observer.stop()
   await world.stop()
 })
 
@@ -255,6 +156,7 @@ describe('What the functions do', () => {
     expectAll([await open(planted.account, { password: planted.password })], 200)
     const dropped = await register(world, { account: freshPhone() })
     await plantName(dropped.id)
+    await plantEdges(world, dropped)
     expectAll([await open(dropped.account, { password: 'wrong-1' })], 200)
     const kept = await register(world, { account: freshPhone() })
     const token = await logIn(world, kept)
@@ -274,6 +176,7 @@ describe('What the functions do', () => {
     expectAll([await reset(() => ({}))], 200)
     const planted = await register(world, { account: freshPhone() })
     await plantName(planted.id)
+    await plantEdges(world, planted)
     const code = await askForCode(world, 'forgetPassword', planted.account, freshAddress())
     expectAll(
       [
@@ -347,6 +250,56 @@ describe('What the functions do', () => {
     expectAll([await act('Logout', {}, own)], 200)
   })
 
+  test('action: friends, requests, blocks and look-ups', async () => {
+    const member = async () => {
+      const person = await register(world)
+      return { id: person.id, token: await logIn(world, person, freshAddress()) }
+    }
+    const [one, other] = [await member(), await member()]
+    world.advance(2 * HOUR_MS)
+    const act = (by: typeof one, Action: string, fields: object = {}) =>
+      watched('POST', '/user', { json: { Action, ...fields }, token: by.token })
+    const upon = async (by: typeof one, Action: string, { id }: typeof one) =>
+      (await act(by, Action, { friend_id: id })).json.Response.mess
+    expect([
+      await upon(one, 'AddFriend', other),
+      await upon(other, 'RejectFriend', one),
+      await upon(one, 'AddFriend', other),
+      await upon(other, 'AcceptFriend', one),
+      await upon(one, 'DeleteFriend', other),
+      await upon(one, 'BlockUser', other),
+      await upon(other, 'AddFriend', one),
+      await upon(one, 'UnblockUser', other),
+    ]).toEqual([
+      'friend request sent',
+      'friend rejected',
+      'friend request sent',
+      'friend added',
+      'friend deleted',
+      'blocked',
+      'friend request sent',
+      'unblocked',
+    ])
+    for (const Action of ['GetFriends', 'GetFriendRequests', 'GetBlocked']) expectAll([await act(one, Action)], 200)
+    expectAll([await act(one, 'FindUser', { account: String(other.id) })], 200)
+    expectAll([await act(one, 'GetMessage', { id: other.id, data_type: ['fans', 'birth'] })], 200)
+  })
+
+  /** Somebody of an old server, with the password. */
+  async function importedOne() {
+    const account = freshName()
+    const identifiers = [storedIdentifier('loginname', account)]
+    const came = await importAccount(oldUser({ identity: account, identifiers, md5: md5OfPassword(PASSWORD) }))
+    return { id: Number(came.kind === 'imported' && came.id), account, password: PASSWORD }
+  }
+
+  async function withAvatar() {
+    const person = await register(world)
+    const json = { token: await logIn(world, person), data: 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7' }
+    expectAll([await world.call('POST', '/app/user/avatar', { json, from: freshAddress() })], 201)
+    return person
+  }
+
   /** A kind of information that a manager has defined. */
   async function defineKind(): Promise<string> {
     const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
@@ -361,6 +314,30 @@ describe('What the functions do', () => {
     )
     return 'kind'
   }
+
+  test('action: an export and its link, and the end of an account, one of an old server and one of an admin too', async () => {
+    const act = (Action: string, fields: object, token: string) =>
+      watched('POST', '/user', { json: { Action, password: PASSWORD, ...fields }, token })
+    const { phone } = await registerPhone(world, freshPhone(), freshAddress())
+    const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+    const json = { phone_number: phone, identifying_code: code }
+    const { token } = (await world.call('POST', `/user/loginPhone/${phone}`, { json })).json
+    expectAll([await act('RequestCode', { purpose: 'delete' }, token)], 200)
+    expectAll([await act('ExportData', { password: null }, token)], 200)
+    await world.export()
+    await observer.doing('actionUser', async () => {
+      const { url } = (await ask(world, 'ExportData', {}, token, freshAddress())).json.Response
+      expect((await fetch(url)).status).toBe(200)
+    })
+    const phone_code = world.cloud.inbox.code(phone)
+    expectAll([await act('DeleteAccount', { password: null, phone_code }, token)], 200)
+    for (const role of ['normal', 'admin'] as const) {
+      const [old, second] = [await importedOne(), await register(world)]
+      for (const id of [old.id, second.id]) await setRole(id as AccountId, role, null, directly)
+      expectAll([await act('DeleteAccount', {}, await logIn(world, old))], 200)
+    }
+    expectAll([await act('DeleteAccount', {}, await logIn(world, await withAvatar()))], 200)
+  })
 
   test('the public keys, and whatever is no route', async () => {
     expectAll([await watched('GET', '/.well-known/jwks.json')], 200)
@@ -391,36 +368,29 @@ describe('What the functions do', () => {
 })
 
 describe('S98 a role and what its function did', () => {
-  const named = (sets: ReadonlyMap<string, ReadonlySet<string>>, missing: ReadonlyMap<string, ReadonlySet<string>>) =>
-    [...sets]
-      .flatMap(([name, actions]) =>
-        [...actions].filter((action) => !missing.get(name)?.has(action)).map((action) => `${name} ${action}`),
-      )
-      .sort()
+  /** Of files, of the manager's desk and of leaving, which are heard elsewhere. */
+  const elsewhere = /^(action(Download|Manager)|platform(Avatar|ObjectCreated|Sweep|Leaving|Export))$/
 
   test('every deployed function of action, userapi and platform was heard', () => {
-    const heard = [...handlers.keys()].filter((name) => /^(action|userapi|platform)/.test(name))
-    expect([...used.keys()].sort()).toEqual(heard.sort())
+    const heard = observer.names.filter((name) => /^(action|userapi|platform)/.test(name) && !elsewhere.test(name))
+    expect([...observer.used.keys()].sort()).toEqual(heard.sort())
   })
 
   test('no function did what its role does not allow', () => {
-    expect(named(used, granted)).toEqual([])
+    expect(missingIn(observer.granted, observer.used)).toEqual([])
   })
 
   test('no role allows what its function never did', () => {
-    const ours = new Map([...granted].filter(([name]) => used.has(name)))
-    expect(named(ours, used)).toEqual(Object.keys(unused).sort())
+    const ours = new Map([...observer.granted].filter(([name]) => observer.used.has(name)))
+    expect(missingIn(observer.used, ours)).toEqual(Object.keys(unused).sort())
   })
 
   test('the reader of this test hears everything: a role without one action would have failed', () => {
-    for (const [name, actions] of used) {
-      const [first] = actions
+    for (const [name, deeds] of observer.used) {
+      const [first] = deeds
       if (first === undefined) continue
-      const without = new Map(granted).set(
-        name,
-        new Set([...(granted.get(name) ?? [])].filter((action) => action !== first)),
-      )
-      expect(named(used, without)).toEqual([`${name} ${first}`])
+      const less = [...(observer.granted.get(name) ?? [])].filter((deed) => deed !== first)
+      expect(missingIn(new Map(observer.granted).set(name, new Set(less)), observer.used)).toEqual([`${name} ${first}`])
     }
   })
 })

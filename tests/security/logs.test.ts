@@ -220,7 +220,7 @@ describe('S96 canary secrets through every route', () => {
     }
     const kept = await world.items('idempotency')
     for (const item of kept) {
-      expect(Object.keys(item).sort()).toEqual(['account', 'expiresAt', 'fingerprint', 'request', 'ttl'])
+      expect(Object.keys(item).sort()).toEqual(['expiresAt', 'fingerprint', 'request', 'result', 'ttl'])
     }
   })
 

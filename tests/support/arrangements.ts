@@ -2,8 +2,14 @@
  * What recorded exchanges ask their host to bring about (`arrange` steps), done to the data: a state that only other
  * dialects, managers or the passing of time would bring.
  */
-import { randomInt } from 'node:crypto'
-import { type DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { randomBytes, randomInt } from 'node:crypto'
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { SmsBehaviour } from '../../local/sns.ts'
 import type { JsonObject } from '../conformance/exchange.ts'
@@ -12,6 +18,9 @@ import type { EngineCall, EngineFault, EngineWire } from './engineWire.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
+/** The defaults of the settings. */
+const QUOTA_FILES = 10_000
+const FRIENDS_MAX = 5000
 
 export interface Tables {
   dynamodb: DynamoDBClient
@@ -53,10 +62,10 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         ReturnValues: 'NONE',
       }),
     )
-  const spendAll = async (subject: string, name: string) => {
+  const spendAll = async (subject: string, name: string, window: 'hour' | 'day' = 'hour') => {
     const ttl = Math.ceil((Date.now() + 3 * DAY_MS) / 1000)
-    for (const start of windowStarts(HOUR_MS)) {
-      await put('THROTTLE', { subject, counter: `${name}#hour#${start}`, spent: 1_000_000, ttl })
+    for (const start of windowStarts(window === 'hour' ? HOUR_MS : DAY_MS)) {
+      await put('THROTTLE', { subject, counter: `${name}#${window}#${start}`, spent: 1_000_000, ttl })
     }
   }
   const ofEverySession = async (given: JsonObject, act: (key: JsonObject, item: JsonObject) => Promise<unknown>) => {
@@ -71,12 +80,43 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
       await act({ account: item['account'] ?? null, slot: item['slot'] ?? null }, item)
     }
   }
+  const setRole = async (given: JsonObject) => {
+    const [id, role] = [numberOf(given, 'account'), textOf(given, 'role')]
+    const { Attributes } = await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table('USERS'),
+        Key: marshall({ id }),
+        UpdateExpression: 'SET #role = :role',
+        ExpressionAttributeNames: { '#role': 'role' },
+        ExpressionAttributeValues: marshall({ ':role': role }),
+        ReturnValues: 'ALL_OLD',
+      }),
+    )
+    const place = String(id)
+    await dynamodb.send(
+      new DeleteItemCommand({
+        TableName: table('SHELVES'),
+        Key: marshall({ shelf: `accounts#${Attributes?.['role']?.S}`, place }),
+      }),
+    )
+    await put('SHELVES', { shelf: `accounts#${role}`, place, thing: id })
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table('USERS'),
+        Key: marshall({ id: 0 }),
+        UpdateExpression: `${role === 'admin' ? 'ADD' : 'DELETE'} admins :ids`,
+        ExpressionAttributeValues: { ':ids': { NS: [place] } },
+      }),
+    )
+  }
   const budgets: Record<string, (given: JsonObject) => Promise<void>> = {
     registrations: () => spendAll(`network#${network()}`, 'register'),
     logins: () => spendAll(`network#${network()}`, 'login'),
     existence: () => spendAll(`network#${network()}`, 'existence'),
     texts: () => spendAll(`network#${network()}`, 'sms'),
     'look-ups': (given) => spendAll(`account#${textOf(given, 'account')}`, 'look-up'),
+    'friend-requests': (given) => spendAll(`account#${textOf(given, 'account')}`, 'friend-request', 'day'),
+    nobodies: (given) => spendAll(`account#${textOf(given, 'account')}`, 'nobody', 'day'),
     'code-tries': (given) => spendAll(`phone#${textOf(given, 'phone')}`, 'code-tries'),
   }
   const arrangements: Record<string, (given: JsonObject) => Promise<unknown>> = {
@@ -99,16 +139,36 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         lockedUntil: Date.now() + DAY_MS,
         ttl: Math.ceil((Date.now() + 2 * DAY_MS) / 1000),
       }),
-    'make-admin': (given) =>
-      dynamodb.send(
+    'make-admin': (given) => setRole({ ...given, role: 'admin' }),
+    'set-role': setRole,
+    // Nobody else is in office.
+    'last-admin': async (given) => {
+      await setRole({ ...given, role: 'admin' })
+      await dynamodb.send(
         new UpdateItemCommand({
           TableName: table('USERS'),
-          Key: marshall({ id: numberOf(given, 'account') }),
-          UpdateExpression: 'SET #role = :role',
-          ExpressionAttributeNames: { '#role': 'role' },
-          ExpressionAttributeValues: marshall({ ':role': 'admin' }),
+          Key: marshall({ id: 0 }),
+          UpdateExpression: 'SET admins = :only',
+          ExpressionAttributeValues: { ':only': { NS: [textOf(given, 'account')] } },
         }),
-      ),
+      )
+    },
+    'export-ready': (given) => {
+      const account = numberOf(given, 'account')
+      const [startedAt, expiresAt] = [Date.now(), Date.now() + DAY_MS]
+      const [object, chore] = [
+        `exports/${account}/${randomBytes(16).toString('hex')}`,
+        `exports#0 ${expiresAt}#arranged`,
+      ]
+      return put('EXPORTS', { account, state: 'ready', startedAt, expiresAt, object, chore, removal: chore })
+    },
+    // One file less would fit.
+    'quota-full': (given) =>
+      put('USAGE', { account: numberOf(given, 'account'), files: QUOTA_FILES, bytes: 1_000_000_000 }),
+    'friends-full': (given) =>
+      update('EDGES', { account: numberOf(given, 'account'), edge: 'count#own' }, 'SET friends = :max', {
+        ':max': FRIENDS_MAX,
+      }),
     // Every session of the account goes on; its login lies an hour back.
     'old-login': (given) =>
       ofEverySession(given, (key, { loginAt }) =>

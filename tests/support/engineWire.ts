@@ -22,6 +22,8 @@ export type EngineFault =
   /** The call is carried out and its answer lost. */
   | { kind: 'lose-answer' }
   | { kind: 'delay'; milliseconds: number }
+  /** The call is sent on when something else has happened. */
+  | { kind: 'wait'; until: () => Promise<unknown> }
   /** No answer ever comes, nothing is done. */
   | { kind: 'hang' }
 
@@ -94,6 +96,7 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
     if (fault?.kind === 'cut') return void request.socket.destroy()
     if (fault?.kind === 'hang') return
     if (fault?.kind === 'delay') await sleep(fault.milliseconds)
+    if (fault?.kind === 'wait') await fault.until()
     if (fault?.kind === 'error') {
       const error = {
         __type: `com.amazonaws.dynamodb.v20120810#${fault.type}`,

@@ -1,6 +1,6 @@
 /** What tables and logs tell of what has happened, and what has not. */
 import { createHash } from 'node:crypto'
-import { GetItemCommand, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Item, World } from './world.ts'
 
@@ -80,6 +80,22 @@ export async function sessionsOf(world: World, account: number): Promise<Item[]>
   })
   const { Items = [] } = await world.cloud.dynamodb.send(command)
   return Items.map((item) => unmarshall(item))
+}
+
+/** What lies with an account of friends, requests and blocks, and the numbers of them. */
+export async function edgesOf(world: World, account: number): Promise<Item[]> {
+  const pages = paginateQuery(
+    { client: world.cloud.dynamodb },
+    {
+      TableName: tableOf(world, 'EDGES'),
+      KeyConditionExpression: 'account = :account',
+      ExpressionAttributeValues: marshall({ ':account': account }),
+      ConsistentRead: true,
+    },
+  )
+  const found: Item[] = []
+  for await (const { Items = [] } of pages) found.push(...Items.map((item) => unmarshall(item)))
+  return found
 }
 
 /** Users and identifiers, and nothing else of them: what a refused registration must leave alone. */

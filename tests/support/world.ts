@@ -2,16 +2,20 @@
  * Everything a test of the service needs: the embedded cloud, the real handlers behind real gateway events, a wire that
  * fails as told, a clock that moves, and every line that was logged.
  */
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { paginateScan } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Context } from 'aws-lambda'
 import { vi } from 'vitest'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
+import type { DeadLetter, Events } from '../../local/events.ts'
+import type { S3 } from '../../local/s3.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { type DeployedFunction, type Gateway, type LambdaHandler, startGateway } from './gateway.ts'
-import type { HeaderPairs } from './httpEvent.ts'
+import { contextFor, type HeaderPairs } from './httpEvent.ts'
+import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
 export interface Request {
   /** Sent as JSON. */
@@ -39,17 +43,40 @@ export type Item = Record<string, unknown>
 export interface World {
   cloud: Cloud
   wire: EngineWire
+  /** What lies between S3 and everybody who has its address from a function: records and fails as told. */
+  s3Wire: S3Wire
+  /** S3 itself: how it behaves, and what it holds. */
+  s3: S3
+  /** Held, released, taken out; those that come are brought to the real function. */
+  events: Events
   /** All that the functions have logged, line by line. */
   logs: string[]
   call(method: string, path: string, request?: Request): Promise<Answer>
   /** All items of a table: `users`, `sessions`, … */
   items(table: string): Promise<Item[]>
+  /** What the bucket holds, by key. */
+  objects(): { key: string; size: number; etag: string }[]
+  /** Waits until every event that is not held has been worked off. */
+  settle(): Promise<void>
+  /** Brings an event to the function that the bucket tells, once, as Lambda would. @throws what the function throws */
+  deliver(event: unknown): Promise<unknown>
+  /** Events that failed three times. */
+  deadLetters(): readonly DeadLetter[]
+  /** The scheduled function, called now. @throws what the function throws */
+  sweep(): Promise<unknown>
+  /** The one that removes what deleted accounts have left, likewise. */
+  leave(): Promise<unknown>
+  /** The one that writes what people ask for about themselves, likewise. */
+  export(): Promise<unknown>
   /** Moves the clock of functions and tests; time goes on from there. @param milliseconds forwards, or back if negative */
   advance(milliseconds: number): void
   /** The clock as it is outside. */
   resetClock(): void
   stop(): Promise<void>
 }
+
+/** `timeout` of the functions that nobody waits for, in resources/functions/platform.yml. */
+const BACKGROUND_SECONDS = 120
 
 let phones = randomInt(1_000_000)
 
@@ -71,9 +98,17 @@ export function freshName(): string {
 /** An address that nobody has come from yet. */
 export const freshAddress = () => `${randomInt(11, 120)}.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
 
-async function loadHandler(handler: string): Promise<LambdaHandler> {
+async function loadHandler<Handler = LambdaHandler>(handler: string): Promise<Handler> {
   const file = join(import.meta.dirname, '../..', handler.replace(/\.handler$/, '.ts'))
-  return ((await import(file)) as { handler: LambdaHandler }).handler
+  return ((await import(file)) as { handler: Handler }).handler
+}
+
+/** Calls a function that is no route, with its event, as Lambda does. @throws what the function throws */
+async function invokeFunction(cloud: Cloud, functionName: string, event: unknown): Promise<unknown> {
+  const handler = cloud.template().handlers.get(functionName)
+  if (handler === undefined) throw new Error(`the template has no function ${functionName}`)
+  const run = await loadHandler<(event: unknown, context: Context) => unknown>(handler)
+  return run(structuredClone(event), contextFor(`gatehouse-test-${functionName}`, BACKGROUND_SECONDS))
 }
 
 async function startHandlers(cloud: Cloud): Promise<Gateway> {
@@ -86,6 +121,19 @@ async function startHandlers(cloud: Cloud): Promise<Gateway> {
   if (!fallback) throw new Error('the template has no function for $default')
   return startGateway({ functions: loaded.filter((route) => route !== fallback), default: fallback.handler })
 }
+
+/** As EventBridge sends it for a `schedule`. */
+const scheduledEvent = () => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '123456789012',
+  time: new Date().toISOString(),
+  region: 'us-east-1',
+  resources: [],
+  detail: {},
+})
 
 /** Everything that goes to standard output and error, as the log group of a function would have it. */
 function captureLogs(): { lines: string[]; end: () => void } {
@@ -106,7 +154,10 @@ function captureLogs(): { lines: string[]; end: () => void } {
 export async function startWorld(settings: Record<string, string> = {}): Promise<World> {
   const cloud = await startCloud({ folder: null, stage: 'test' })
   const wire = await startEngineWire(cloud.dynamodbEndpoint)
-  Object.assign(process.env, cloud.environment, settings, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
+  const s3Wire = await startS3Wire(cloud.environment['AWS_ENDPOINT_URL_S3'] ?? '')
+  const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: wire.url, AWS_ENDPOINT_URL_S3: s3Wire.url }
+  Object.assign(process.env, cloud.environment, settings, endpoints)
+  cloud.events.connect(async (functionName, event) => void (await invokeFunction(cloud, functionName, event)))
   const gateway = await startHandlers(cloud)
   const logs = captureLogs()
   const home = freshAddress()
@@ -120,6 +171,9 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
   return {
     cloud,
     wire,
+    s3Wire,
+    s3: cloud.s3,
+    events: cloud.events,
     logs: logs.lines,
     async call(method, path, request = {}) {
       const body = request.json === undefined ? request.body : JSON.stringify(request.json)
@@ -133,15 +187,29 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
     },
     async items(table) {
       const TableName = cloud.environment[`${table.toUpperCase()}_TABLE`]
-      const { Items = [] } = await cloud.dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))
-      return Items.map((item) => unmarshall(item))
+      const pages = paginateScan({ client: cloud.dynamodb }, { TableName, ConsistentRead: true })
+      const items: Item[] = []
+      for await (const { Items = [] } of pages) items.push(...Items.map((item) => unmarshall(item)))
+      return items
     },
+    objects: () =>
+      cloud.s3
+        .objects()
+        .map(({ key, size, etag }) => ({ key, size, etag }))
+        .sort((one, other) => (one.key < other.key ? -1 : 1)),
+    settle: () => cloud.events.settled(),
+    deliver: (event) => invokeFunction(cloud, 'platformObjectCreated', event),
+    deadLetters: () => cloud.events.deadLetters(),
+    sweep: () => invokeFunction(cloud, 'platformSweep', scheduledEvent()),
+    leave: () => invokeFunction(cloud, 'platformLeaving', scheduledEvent()),
+    export: () => invokeFunction(cloud, 'platformExport', scheduledEvent()),
     advance: moveClock,
     resetClock,
     async stop() {
       resetClock()
       logs.end()
-      await Promise.all([gateway.stop(), wire.stop()])
+      await cloud.events.settled()
+      await Promise.all([gateway.stop(), wire.stop(), s3Wire.stop()])
       await cloud.stop()
     },
   }

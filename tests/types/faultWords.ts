@@ -31,6 +31,9 @@ export const asking: FaultWords['conflict'] = ({ retryAfterSeconds }: { retryAft
 // @ts-expect-error a fault without the detail that its kind must have
 export const bare: Fault<'too-many-requests'>['detail'] = {}
 
+// @ts-expect-error whether a file that is too large may come another way must be said
+export const unsaid: Fault<'file-too-large'>['detail'] = {}
+
 /** All five are complete, each of them for each kind. */
 export const complete: Readonly<Record<string, Record<FaultKind, unknown>>> = {
   action,

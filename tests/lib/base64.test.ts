@@ -1,0 +1,46 @@
+/** Base64 bodies (S82). */
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { readBase64 } from '../../lib/base64.ts'
+
+const MOST = 1000
+
+test('Bytes of every length come back', () => {
+  for (const length of [0, 1, 2, 3, 4, 255, 998, 999, 1000]) {
+    const bytes = randomBytes(length)
+    expect(readBase64(bytes.toString('base64'), MOST)).toEqual(bytes)
+  }
+})
+
+test('Whatever is not exactly base64 with its padding is malformed', () => {
+  const wrong = [
+    '!!!aGVs bG8=$$%',
+    'aGVs bG8=',
+    'aGVsbG8=\n',
+    'aGVs\r\nbG8=',
+    'aGVsbG8',
+    'aGVsbG8==',
+    'aGVsbG8=aGVsbG8=',
+    'aGVsbG8=====',
+    'aGVsbG9=',
+    'YR==',
+    'A',
+    'AA',
+    'AAA',
+    '=',
+    '====',
+    '-_-_',
+    'data:image/png;base64,aGVsbG8=',
+    'aGVsbG8%3D',
+    'ａＧＶｓ',
+    '\u0000\u0000\u0000\u0000',
+  ]
+  expect(wrong.map((text) => readBase64(text, MOST))).toEqual(wrong.map(() => 'malformed'))
+})
+
+test('One byte too many is too large, and what is too long is not even looked at', () => {
+  expect(readBase64(randomBytes(1001).toString('base64'), MOST)).toBe('too-large')
+  expect(readBase64(randomBytes(1003).toString('base64'), MOST)).toBe('too-large')
+  expect(readBase64('!'.repeat(2000), MOST)).toBe('too-large')
+  expect(readBase64('AAAA', 0)).toBe('too-large')
+})

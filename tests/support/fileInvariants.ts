@@ -1,0 +1,192 @@
+/** What must be true of files whatever has happened: every violation, as a sentence. */
+import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb'
+import type { PendingFile, StoredFile } from '../../lib/files/file.ts'
+import { placeOfUpload, placesOf } from '../../lib/files/places.ts'
+import { fileFrom } from '../../lib/files/table.ts'
+import type { Item, World } from './world.ts'
+
+/** All values here are texts and numbers, and they are many. */
+const itemFrom = (item: Record<string, AttributeValue>): Item =>
+  Object.fromEntries(Object.entries(item).map(([name, { S, N }]) => [name, S ?? Number(N)]))
+
+/** Every item of a table, however many pages they are. */
+async function allOf(world: World, name: string): Promise<Item[]> {
+  const TableName = world.cloud.environment[`${name}_TABLE`]
+  const found: Item[] = []
+  for await (const { Items = [] } of paginateScan(
+    { client: world.cloud.dynamodb },
+    { TableName, ConsistentRead: true },
+  ))
+    found.push(...Items.map(itemFrom))
+  return found
+}
+
+interface Everything {
+  ready: StoredFile[]
+  pending: PendingFile[]
+  shelves: Item[]
+  contents: Item[]
+  usage: Item[]
+  chores: Item[]
+}
+
+async function readEverything(world: World): Promise<Everything> {
+  const [files = [], shelves = [], contents = [], usage = [], chores = []] = await Promise.all(
+    ['FILES', 'SHELVES', 'CONTENTS', 'USAGE', 'CHORES'].map((name) => allOf(world, name)),
+  )
+  const all = files.map(fileFrom)
+  const ready = all.filter((file) => file.state === 'ready')
+  const pending = all.filter((file) => file.state === 'pending')
+  return { ready, pending, shelves, contents, usage, chores }
+}
+
+function countBy<Thing>(things: readonly Thing[], nameOf: (thing: Thing) => string | number): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const thing of things) counts.set(String(nameOf(thing)), (counts.get(String(nameOf(thing))) ?? 0) + 1)
+  return counts
+}
+
+/** What stands in one list and not in the other. */
+function differences(what: string, wanted: readonly string[], there: readonly string[]): string[] {
+  const [expected, found] = [new Set(wanted), new Set(there)]
+  return [
+    ...wanted.filter((one) => !found.has(one)).map((one) => `${what} is missing: ${one}`),
+    ...there.filter((one) => !expected.has(one)).map((one) => `${what} of nothing: ${one}`),
+  ]
+}
+
+/** A file has its bytes, and bytes know how many files have them. */
+function wrongContents(world: World, { ready, contents }: Everything): string[] {
+  const objects = new Map(world.objects().map((object) => [object.key, object]))
+  const byKey = new Map(contents.map((item) => [String(item['content']), item]))
+  const refs = countBy(ready, ({ content }) => content)
+  const ofFiles = ready.flatMap((file) => {
+    const [content, object] = [byKey.get(file.content), objects.get(file.object)]
+    return [
+      ...(content?.['object'] === file.object ? [] : [`file ${file.id} and its content name different objects`]),
+      ...(object ? [] : [`file ${file.id} has no object`]),
+      ...(object && object.size !== file.size ? [`file ${file.id} has ${object.size} bytes, not ${file.size}`] : []),
+      ...(object && file.md5 !== '' && object.etag !== file.md5 ? [`file ${file.id} has bytes of another md5`] : []),
+    ]
+  })
+  const ofContents = contents.flatMap((item) => {
+    const key = String(item['content'])
+    const count = refs.get(key) ?? 0
+    return count > 0 && item['refs'] === count
+      ? []
+      : [`content ${key} counts ${item['refs']} files, there are ${count}`]
+  })
+  return [...ofFiles, ...ofContents]
+}
+
+const keysOf = (chores: readonly Item[]) => chores.filter(({ kind }) => kind === 'object').map(({ key }) => String(key))
+
+const isOfFiles = (key: string) => /^(pending|bytes|own)\//.test(key)
+
+/** No object and no multipart upload without a row that knows it. */
+function unknownObjects(world: World, { pending, contents, chores }: Everything): string[] {
+  const named = new Set([
+    ...contents.map(({ object }) => String(object)),
+    ...pending.map(({ arrivesAt }) => arrivesAt),
+    ...keysOf(chores),
+  ])
+  return [
+    ...world.objects().flatMap(({ key }) => (isOfFiles(key) && !named.has(key) ? [`object of nothing: ${key}`] : [])),
+    ...world.s3.uploads().flatMap(({ key }) => (named.has(key) ? [] : [`multipart upload of nothing: ${key}`])),
+  ]
+}
+
+const ofFilesOnly = /^(own|own-names|own-md5|seen|names|md5|recommended|uploads)#/
+const rowOf = (shelf: unknown, place: unknown, thing: unknown) => `${shelf} ${place} → ${thing}`
+
+function wrongShelves({ ready, pending, shelves }: Everything): string[] {
+  const wanted = [
+    ...ready.flatMap((file) => placesOf(file).map(({ shelf, place }) => rowOf(shelf, place, file.id))),
+    ...pending.map((file) => rowOf(placeOfUpload(file).shelf, placeOfUpload(file).place, file.id)),
+  ]
+  const there = shelves.filter(({ shelf }) => ofFilesOnly.test(String(shelf)))
+  return differences(
+    'a row',
+    wanted,
+    there.map(({ shelf, place, thing }) => rowOf(shelf, place, thing)),
+  )
+}
+
+const ID_MIN = 1_000_000_000
+
+/** What accounts keep is what they are counted for, and all of it together is the total. */
+function wrongUsage({ ready, pending, usage }: Everything): string[] {
+  const kept = new Map<number, { files: number; bytes: number }>()
+  for (const { owner, size } of [...ready, ...pending]) {
+    const { files, bytes } = kept.get(owner) ?? { files: 0, bytes: 0 }
+    kept.set(owner, { files: files + 1, bytes: bytes + size })
+  }
+  const say = (account: unknown, files: unknown, bytes: unknown) => `${account}: ${files} files, ${bytes} bytes`
+  const sum = (name: string, rows: readonly Item[]) => rows.reduce((total, row) => total + Number(row[name]), 0)
+  const ofAccounts = usage.filter(({ account, files }) => Number(account) >= ID_MIN && files !== 0)
+  const ofAll = usage.filter(({ account }) => Number(account) < ID_MIN)
+  const counted = ofAccounts.map(({ account, files, bytes }) => say(account, files, bytes))
+  return [
+    ...differences(
+      'usage',
+      [...kept].map(([account, { files, bytes }]) => say(account, files, bytes)),
+      counted,
+    ),
+    ...['files', 'bytes'].flatMap((name) => {
+      const [all, each] = [sum(name, ofAll), sum(name, ofAccounts)]
+      return all === each ? [] : [`the total says ${all} ${name}, the accounts ${each}`]
+    }),
+  ]
+}
+
+/** Every upload under way is known to the sweep, and the sweep knows no other. */
+function wrongChores({ pending, chores }: Everything): string[] {
+  const wanted = pending.map(({ id, chore }) => `${chore.list} ${chore.due} → ${id}`)
+  const there = chores.filter(({ kind }) => kind === 'upload')
+  return differences(
+    'a chore',
+    wanted,
+    there.map(({ list, due, file }) => `${list} ${due} → ${file}`),
+  )
+}
+
+/** What is wrong at any moment at which nothing is under way. */
+export async function violations(world: World): Promise<string[]> {
+  const all = await readEverything(world)
+  return [
+    ...wrongContents(world, all),
+    ...unknownObjects(world, all),
+    ...wrongShelves(all),
+    ...wrongUsage(all),
+    ...wrongChores(all),
+  ]
+}
+
+/** What is left over once everything that was due is done: nothing waits, and every object is a file's. */
+export async function leftovers(world: World): Promise<string[]> {
+  const all = await readEverything(world)
+  const named = new Set(all.contents.map(({ object }) => String(object)))
+  return [
+    ...all.pending.map(({ id }) => `upload ${id} is still under way`),
+    ...keysOf(all.chores).map((key) => `a chore for ${key} is left`),
+    ...world.objects().flatMap(({ key }) => (isOfFiles(key) && !named.has(key) ? [`object of nothing: ${key}`] : [])),
+    ...world.s3.uploads().map(({ key }) => `multipart upload of ${key} is left`),
+    ...(await violations(world)),
+  ]
+}
+
+const DAY_MS = 86_400_000
+
+/** A day and a week go by, each with a sweep at its end; what is wrong or left over then. */
+export async function afterSweeps(world: World): Promise<string[]> {
+  try {
+    for (const milliseconds of [61_000, DAY_MS, DAY_MS + 21 * 60_000, 7 * DAY_MS, 21 * 60_000]) {
+      world.advance(milliseconds)
+      await world.sweep()
+      await world.settle()
+    }
+    return await leftovers(world)
+  } finally {
+    world.resetClock()
+  }
+}

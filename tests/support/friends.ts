@@ -1,0 +1,68 @@
+/** What tests of friends ask and look at. */
+import { ask, join, type Member } from './actions.ts'
+import { edgesOf } from './evidence.ts'
+import { logIn, type Person } from './people.ts'
+import { freshAddress, type Item, type World } from './world.ts'
+
+/** One action upon somebody. @returns its words */
+export async function act(
+  world: World,
+  by: Member,
+  Action: string,
+  upon: Member,
+  fields: object = {},
+): Promise<string> {
+  const { json } = await ask(world, Action, { friend_id: upon.id, ...fields }, by.token, freshAddress())
+  return json.Response.mess
+}
+
+/** Makes friends of two. */
+export async function befriend(world: World, one: Member, other: Member): Promise<void> {
+  const words = [await act(world, one, 'AddFriend', other), await act(world, other, 'AcceptFriend', one)]
+  if (words.join() !== 'friend request sent,friend added') throw new Error(`befriending answered ${words}`)
+}
+
+/**
+ * What whoever registered another's phone may have planted before its owner came: a friend, a request out and one in.
+ * @returns whoever has to do with it: the friend, the one who is asked, the one who asks
+ */
+export async function plantEdges(world: World, planter: Person): Promise<[Member, Member, Member]> {
+  const member: Member = { id: String(planter.id), token: await logIn(world, planter, freshAddress()) }
+  const others: [Member, Member, Member] = [await join(world), await join(world), await join(world)]
+  const [friend, asked, asking] = others
+  await befriend(world, member, friend)
+  await act(world, member, 'AddFriend', asked)
+  await act(world, asking, 'AddFriend', member)
+  return others
+}
+
+/** A whole list, page by page. */
+export async function pagesOf(world: World, by: Member, Action: string, limit = 100): Promise<Item[][]> {
+  const pages: Item[][] = []
+  let cursor: string | undefined
+  do {
+    const { json } = await ask(world, Action, { limit, ...(cursor && { cursor }) }, by.token, freshAddress())
+    pages.push(json.Response.data)
+    cursor = json.Response.cursor
+  } while (cursor)
+  return pages
+}
+
+export const idsIn = async (world: World, by: Member, Action: string): Promise<unknown[]> =>
+  (await pagesOf(world, by, Action)).flat().map(({ id }) => id)
+
+/** What the account's own edges come to, and what its counters say. */
+export async function counted(world: World, { id }: Pick<Member, 'id'>) {
+  const edges = await edgesOf(world, Number(id))
+  const beginning = (prefix: string) => edges.filter(({ edge }) => String(edge).startsWith(prefix))
+  const sum = (name: string) => beginning('count#').reduce((total, item) => total + Number(item[name] ?? 0), 0)
+  const [asks, asked, friends] = ['asks#', 'asked#', 'friend#'].map((prefix) => beginning(prefix).length) as [
+    number,
+    number,
+    number,
+  ]
+  return {
+    edges: { follow: asks + friends, friends, fans: asked + friends },
+    counters: { follow: sum('follow'), friends: sum('friends'), fans: sum('fans') },
+  }
+}

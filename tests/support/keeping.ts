@@ -1,0 +1,91 @@
+/** What tests do by the verbs themselves, where the way through a dialect would only cost time. */
+import type { Account } from '../../lib/accounts/account.ts'
+import { findById } from '../../lib/accounts/findById.ts'
+import type { GrantedRole } from '../../lib/accounts/grantRole.ts'
+import type { OldUser } from '../../lib/accounts/importAccount.ts'
+import { registerAccount } from '../../lib/accounts/register.ts'
+import { type FileName, readFileName } from '../../lib/fileName.ts'
+import { type BegunUpload, beginUpload } from '../../lib/files/beginUpload.ts'
+import type { StoredFile } from '../../lib/files/file.ts'
+import { uploadInline } from '../../lib/files/uploadInline.ts'
+import { addFriend } from '../../lib/friends/addFriend.ts'
+import type { AccountId } from '../../lib/ids.ts'
+import type { Origin } from '../../lib/origin.ts'
+import type { Permission } from '../../lib/permission.ts'
+
+/** Of a test that goes through no gateway. */
+export const directly: Origin = {
+  network: { name: '192.0.2.77', wider: null },
+  address: '192.0.2.77',
+  agent: 'test',
+  requestId: 'test',
+  dialect: 'test',
+  operation: 'test',
+}
+
+export async function accountOf(id: number | string): Promise<Account> {
+  const account = await findById(Number(id) as AccountId)
+  if (!account) throw new Error(`there is no account ${id}`)
+  return account
+}
+
+/** A file of the account with these bytes. */
+export function keepFile(
+  account: Account,
+  name: string,
+  text: string,
+  permission: Permission | null = null,
+): Promise<StoredFile> {
+  const given = { name: readFileName(name) as FileName, bytes: Buffer.from(text), md5: null, permission, once: null }
+  return uploadInline(account, given, directly)
+}
+
+/** An upload of so many bytes that is under way. */
+export function beginFile(account: Account, name: string, size: number, resumable = false): Promise<BegunUpload> {
+  const nothing = { md5: null, sha256: null, permission: null, once: null }
+  return beginUpload(account, { name: readFileName(name) as FileName, size, resumable, ...nothing }, directly)
+}
+
+/** Brings the bytes of an upload by its form. */
+export async function post({ upload }: BegunUpload, text: string): Promise<number> {
+  if (upload.kind !== 'direct') throw new Error('no form')
+  const form = new FormData()
+  for (const [name, value] of Object.entries(upload.fields)) form.append(name, value)
+  form.append('file', new Blob([text]), 'b.bin')
+  return (await fetch(upload.url, { method: 'POST', body: form })).status
+}
+
+/** Somebody of an old server as the import reads him. */
+export function oldUser(given: Partial<OldUser> & Pick<OldUser, 'identity'>): OldUser {
+  const [nothing, never] = [null, null]
+  return {
+    source: 'userapi',
+    oldId: nothing,
+    keptId: nothing,
+    identifiers: [],
+    phoneState: 'contact',
+    name: nothing,
+    md5: nothing,
+    role: 'normal',
+    registeredAt: never,
+    registeredFrom: '192.0.2.1',
+    updatedAt: never,
+    lastLoginAt: never,
+    lastLoginFrom: nothing,
+    freeze: nothing,
+    profile: {},
+    ...given,
+  }
+}
+
+/** Somebody new, known by the id alone and without a password. */
+export function joinDirectly(name = '小明'): Promise<Account> {
+  const nothing = { identifiers: [], phoneIsContact: false, md5: null, once: null }
+  return registerAccount({ ...nothing, name, role: 'normal' as GrantedRole }, directly)
+}
+
+/** Makes friends of two, at once. */
+export async function befriendDirectly(one: Account, other: Account): Promise<void> {
+  await addFriend(one, other.id, '', directly)
+  await addFriend(other, one.id, '', directly)
+}

@@ -1,0 +1,93 @@
+/** Functions in processes of their own that are killed (`SIGKILL`) at a request of theirs to DynamoDB or S3. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundle } from '../../resources/build/bundle.ts'
+import { handlersOf, readFunctions } from '../../resources/build/functions.ts'
+import type { EngineCall } from './engineWire.ts'
+import type { World } from './world.ts'
+
+/** `before` a request is sent on, or `after` it was carried out and before its answer comes back. */
+export interface Moment {
+  at: number
+  when: 'before' | 'after'
+}
+
+export interface Killer {
+  /**
+   * Runs a function and kills it at its nth request, counted from 0 over DynamoDB and S3.
+   * @returns its requests, and whether it got through before there was an nth
+   */
+  run(name: string, event: unknown, moment: Moment): Promise<{ survived: boolean; calls: string[] }>
+  stop(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '../..')
+
+/** Sessions and accounts are read before anything of files is touched. */
+const isCounted = ({ tables }: EngineCall) =>
+  tables.some((table) => /-(files|shelves|contents|usage|chores|idempotency)$/.test(table))
+
+/** @param names of the functions that are going to be run */
+export async function startKiller(world: World, names: readonly string[]): Promise<Killer> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-kill-'))
+  const handlers = handlersOf(await readFunctions(root))
+  const wanted = new Map([...handlers].filter(([name]) => names.includes(name)))
+  const bundles = await bundle({ root, outputFolder: folder, handlers: wanted })
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL_DYNAMODB: world.wire.url,
+    AWS_ENDPOINT_URL_S3: world.s3Wire.url,
+    NODE_COMPILE_CACHE: join(folder, 'cache'),
+  }
+  const waiting = new Map<string, ChildProcess>()
+
+  const start = (name: string): ChildProcess => {
+    const path = join(folder, bundles.get(name)?.path ?? '')
+    return fork(join(import.meta.dirname, 'victim.ts'), [path], { env, execArgv: [], stdio: 'ignore' })
+  }
+  /** One that has loaded its function already; the next one does so meanwhile. */
+  const take = async (name: string): Promise<ChildProcess> => {
+    const victim = waiting.get(name) ?? start(name)
+    if (!waiting.has(name)) await once(victim, 'message')
+    const next = start(name)
+    waiting.set(name, next)
+    await once(next, 'message')
+    return victim
+  }
+
+  return {
+    async run(name, event, { at, when }) {
+      const victim = await take(name)
+      // Nobody else is at the wires meanwhile, and what S3 tells is lost with the process.
+      world.events.hold()
+      world.wire.clear()
+      world.s3Wire.clear()
+      const calls: string[] = []
+      const kill = () => victim.kill('SIGKILL')
+      // The nth goes through and its answer is lost; whatever comes then finds nobody alive.
+      const isLost = (operation: string) => {
+        calls.push(operation)
+        return when === 'after' && calls.length - 1 === at
+      }
+      const isLast = () => calls.length - 1 >= at + (when === 'after' ? 1 : 0) && kill()
+      world.wire.add({ fault: { kind: 'lose-answer' }, when: (call) => isCounted(call) && isLost(call.operation) })
+      world.wire.add({ fault: { kind: 'hang' }, when: (call) => isCounted(call) && isLast() })
+      world.s3Wire.add({ fault: { kind: 'lose-answer' }, when: ({ operation }) => isLost(operation) })
+      world.s3Wire.add({ fault: { kind: 'hang' }, when: isLast })
+      victim.send(event as object)
+      const [code] = await once(victim, 'exit')
+      world.wire.clear()
+      world.s3Wire.clear()
+      world.events.take()
+      world.events.release()
+      return { survived: code === 0, calls }
+    },
+    async stop() {
+      for (const victim of waiting.values()) victim.kill('SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,12 @@
+/** A process that runs one function once, as Lambda does, and may be killed at any moment of it. */
+import { createRequire } from 'node:module'
+import { contextFor } from './httpEvent.ts'
+
+const [bundle = ''] = process.argv.slice(2)
+const { handler } = createRequire(import.meta.url)(bundle) as { handler: (event: unknown, context: unknown) => unknown }
+
+process.once('message', async (event) => {
+  await handler(event, contextFor('gatehouse-test-victim', 15))
+  process.send?.('finished', () => process.exit())
+})
+process.send?.('ready')
