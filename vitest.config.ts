@@ -5,6 +5,7 @@ export default defineConfig({
     // What the functions log belongs to a failure, and is noise otherwise.
     silent: 'passed-only',
     include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/argon2.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

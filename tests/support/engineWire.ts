@@ -2,7 +2,7 @@
  * The wire between the functions and the embedded DynamoDB: records what is asked for and fails as told, the way real
  * networks and a real DynamoDB fail. Rules are taken in order; each has a number of times it applies.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -83,10 +83,17 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
     return rule?.fault
   }
 
-  const pass = async (request: IncomingMessage, body: Buffer): Promise<Response> => {
-    const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers as Record<string, string>
-    return fetch(target, { method: 'POST', headers, body: new Uint8Array(body) })
-  }
+  const { hostname, port } = new URL(target)
+  // Global fetch would do as well, and cost a fifth of the time of most tests.
+  const agent = new Agent({ keepAlive: true })
+  const pass = ({ headers }: IncomingMessage, body: Buffer): Promise<{ status: number; text: Buffer }> =>
+    new Promise((resolve, reject) => {
+      const passed = ask({ hostname, port, method: 'POST', path: '/', headers, agent }, (answered) => {
+        bodyOf(answered).then((text) => resolve({ status: answered.statusCode ?? 502, text }), reject)
+      })
+      passed.once('error', reject)
+      passed.end(body)
+    })
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request)
@@ -106,10 +113,9 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
       response.writeHead(fault.status ?? 400, answerHeaders()).end(JSON.stringify(error))
       return
     }
-    const passed = await pass(request, body)
-    const text = Buffer.from(await passed.arrayBuffer())
+    const { status, text } = await pass(request, body)
     if (fault?.kind === 'lose-answer') return void request.socket.destroy()
-    response.writeHead(passed.status, answerHeaders()).end(text)
+    response.writeHead(status, answerHeaders()).end(text)
   }
 
   const server = createServer((request, response) => {
@@ -126,6 +132,7 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
     },
     stop: () =>
       new Promise((resolve) => {
+        agent.destroy()
         server.close(() => resolve())
         server.closeAllConnections()
       }),

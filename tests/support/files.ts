@@ -2,20 +2,38 @@
 import { createHash } from 'node:crypto'
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { findById } from '../../lib/accounts/findById.ts'
+import { putItem } from '../../lib/aws/dynamodb.ts'
+import type { AccountId } from '../../lib/ids.ts'
+import { networkOf } from '../../lib/network.ts'
 import type { Role } from '../../lib/roles.ts'
-import { join } from './actions.ts'
-import { type Answer, freshAddress, type Item, type World } from './world.ts'
+import { signToken } from '../../lib/sessions/sign.ts'
+import { takeSlot } from '../../lib/sessions/slots.ts'
+import { registerPhone } from './people.ts'
+import { type Answer, freshAddress, freshPhone, type Item, type World } from './world.ts'
 
 export interface Owner {
   id: number
   token: string
 }
 
+/** A session that nobody has logged in for: these tests want many, and what a password costs is no matter of theirs. */
+async function openSession(id: number): Promise<string> {
+  const [account, address] = [await findById(id as AccountId), freshAddress()]
+  const network = networkOf(address)
+  if (!account || !network) throw new Error(`nobody is ${id}`)
+  const origin = { network, address, agent: '', requestId: '-', dialect: 'action', operation: 'Login' }
+  return takeSlot(account, account.epoch, origin, async (put, sid, now) => {
+    await putItem(put)
+    return signToken(account.id, sid, now)
+  })
+}
+
 /** Somebody with a session, which every dialect takes. */
 export async function owner(world: World, role: Role = 'normal'): Promise<Owner> {
-  const { id, token } = await join(world)
-  if (role !== 'normal') await setRole(world, Number(id), role)
-  return { id: Number(id), token }
+  const { id } = await registerPhone(world, freshPhone(), freshAddress())
+  if (role !== 'normal') await setRole(world, id, role)
+  return { id, token: await openSession(id) }
 }
 
 export async function setRole(world: World, id: number, role: Role): Promise<void> {

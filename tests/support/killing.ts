@@ -42,19 +42,19 @@ export async function startKiller(world: World, names: readonly string[]): Promi
     AWS_ENDPOINT_URL_S3: world.s3Wire.url,
     NODE_COMPILE_CACHE: join(folder, 'cache'),
   }
-  const waiting = new Map<string, ChildProcess>()
+  /** Those that have loaded their function, or do so just now. */
+  const waiting = new Map<string, { victim: ChildProcess; isReady: Promise<unknown> }>()
 
-  const start = (name: string): ChildProcess => {
+  const start = (name: string) => {
     const path = join(folder, bundles.get(name)?.path ?? '')
-    return fork(join(import.meta.dirname, 'victim.ts'), [path], { env, execArgv: [], stdio: 'ignore' })
+    const victim = fork(join(import.meta.dirname, 'victim.ts'), [path], { env, execArgv: [], stdio: 'ignore' })
+    return { victim, isReady: once(victim, 'message') }
   }
-  /** One that has loaded its function already; the next one does so meanwhile. */
+  /** The next one gets ready meanwhile. */
   const take = async (name: string): Promise<ChildProcess> => {
-    const victim = waiting.get(name) ?? start(name)
-    if (!waiting.has(name)) await once(victim, 'message')
-    const next = start(name)
-    waiting.set(name, next)
-    await once(next, 'message')
+    const { victim, isReady } = waiting.get(name) ?? start(name)
+    waiting.set(name, start(name))
+    await isReady
     return victim
   }
 
@@ -86,7 +86,7 @@ export async function startKiller(world: World, names: readonly string[]): Promi
       return { survived: code === 0, calls }
     },
     async stop() {
-      for (const victim of waiting.values()) victim.kill('SIGKILL')
+      for (const { victim } of waiting.values()) victim.kill('SIGKILL')
       await rm(folder, { recursive: true, force: true })
     },
   }
