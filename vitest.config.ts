@@ -1,4 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes longest begins first, so that at the end no worker waits for another. */
+const longest = ['conformance.http', 'conformance.in-process', 'security/authorization', 'races/', 'faults/', 'local/']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((part) => moduleId.includes(`/tests/${part}`))
+      return at < 0 ? longest.length : at
+    }
+    return [...files].sort((one, other) => rank(one) - rank(other))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +20,7 @@ export default defineConfig({
     silent: 'passed-only',
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/support/argon2.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -175,6 +175,9 @@ async function compare(): Promise<void> {
   const stores = new Map<string, ChildProcess>()
   for (const files of SIZES) {
     const store = fork(import.meta.filename, ['--keep', String(files)])
+    store.once('exit', (code) => {
+      if (code !== 0) throw new Error(`the store of ${files} files ended with ${code}`)
+    })
     await once(store, 'message')
     stores.set(`${files.toLocaleString('en')} files`, store)
   }

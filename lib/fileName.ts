@@ -5,6 +5,8 @@ declare const checked: unique symbol
 export type FileName = string & { readonly [checked]: 'FileName' }
 
 const CODE_POINTS_MAX = 255
+// No normal form is so much shorter than what it is made of; and the time it takes grows with the square of its marks.
+const UNITS_MAX = 16 * CODE_POINTS_MAX
 
 /** Scripts that are written with joiners (Unicode Core Specification, «Cursive Connection and Ligatures»). */
 const joined =
@@ -34,8 +36,9 @@ const blankOrDots = /^[.\s\u2800]*$/u
  */
 export function readFileName(text: string): FileName | null {
   if (!text.isWellFormed()) return null
-  const [name = ''] = text.replace(disguise, '').normalize('NFC').split(/[/\\]/).slice(-1)
-  const trimmed = name.trim()
+  const [name = ''] = text.replace(disguise, '').split(/[/\\]/).slice(-1)
+  if (name.length > UNITS_MAX) return null
+  const trimmed = name.normalize('NFC').trim()
   return blankOrDots.test(trimmed) || [...trimmed].length > CODE_POINTS_MAX ? null : (trimmed as FileName)
 }
 

@@ -4,6 +4,8 @@ import { type Phone, storedPhone } from './phone.ts'
 
 // The contract's own pattern: operators open new ranges faster than any metadata learns of them.
 const chineseMobile = /^1[3-9]\d{9}$/
+// No number is longer, and whatever is must not be worked on.
+const LENGTH_MAX = 255
 
 function foreignMobile(number: string): Phone | null {
   const parsed = parsePhoneNumberFromString(number)
@@ -18,6 +20,7 @@ function foreignMobile(number: string): Phone | null {
  * @returns null where the text is no mobile number
  */
 export function readPhone(text: string): Phone | null {
+  if (text.length > LENGTH_MAX) return null
   const plain = text.normalize('NFKC').trim()
   const compact = plain.replace(/^00(?=[1-9])/, '+')
   const chinese = compact.replace(/^(?:\+86|86(?=1\d{10}$))/, '')

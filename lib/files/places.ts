@@ -12,13 +12,15 @@ const DAY_MS = 86_400_000
 const STEPS_PER_UNIT = 10
 // A sort key ends at 1024 bytes; four bytes a character at most leave room for the rest.
 const NAME_CHARACTERS_MAX = 200
+// What is longer is no name but a keyword, and takes long to normalise; what is left out has no part in the characters.
+const UNITS_MAX = 16 * NAME_CHARACTERS_MAX
 /** Stands before every character a name can have, so that a name sorts before the longer ones that begin with it. */
 const END_OF_NAME = '\t'
 
 /** A name as lists sort and find it. */
 export function foldedName(name: string): string {
-  // The one letter whose lower case depends on what follows it, which of a beginning nobody knows.
-  const folded = name.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
+  // Sigma is the one letter whose lower case depends on what follows it, which of a beginning nobody knows.
+  const folded = name.slice(0, UNITS_MAX).normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
   return [...folded].slice(0, NAME_CHARACTERS_MAX).join('')
 }
 

@@ -6,6 +6,8 @@ import { handler as completeHandler } from '../../functions/fileserver/upload/co
 import { handler as uploadHandler } from '../../functions/fileserver/upload.ts'
 import { handler as getfileHandler } from '../../functions/kms/getfile.ts'
 import { scoreOf } from '../../lib/files/places.ts'
+import { sweepChores } from '../../lib/files/sweepChores.ts'
+import { inParallel } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
 import { afterSweeps, leftovers, violations } from '../support/fileInvariants.ts'
 import {
@@ -396,6 +398,18 @@ test('S92 nothing young is touched: an upload of less than a day, its object, an
   await expectGone(direct.id)
   expect(succeeded(await complete(world, alice, parts.id))).toBe(true)
   await expectBytes(parts.id, bytes)
+  world.resetClock()
+})
+
+test('S92 a sweep whose time is up does nothing more, and the next one goes on', async () => {
+  const ids = await inParallel(12, async () => (await beginDirect(world, alice, freshBytes())).id)
+  for (const id of ids) await abort(world, alice, id)
+  world.advance(21 * MINUTE_MS)
+  const waiting = (await world.items('chores')).length
+  expect(await sweepChores(Date.now() - 1)).toEqual({ done: 0, failed: 0, isMoreLeft: true })
+  expect(await world.items('chores')).toHaveLength(waiting)
+  await world.sweep()
+  expect(await sweepChores(Date.now() + MINUTE_MS)).toEqual({ done: 0, failed: 0, isMoreLeft: false })
   world.resetClock()
 })
 

@@ -33,12 +33,12 @@ async function crowd(registrations: number): Promise<void> {
 test(
   'S4 Parse #10149 50 registrations of one phone at once: 1 user, 1 identifier, the others are told, no orphan',
   {
-    repeats: 4,
+    repeats: 1,
   },
   () => crowd(50),
 )
 
-test('S4 10 registrations of one phone at once, 45 times more', { repeats: 44 }, () => crowd(10))
+test('S4 6 registrations of one phone at once, 48 times more', { repeats: 47 }, () => crowd(6))
 
 test('S4 two registrations of a phone that must yield: one takes it, the former holder has it no more', {
   repeats: 49,

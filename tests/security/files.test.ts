@@ -174,6 +174,16 @@ describe('S63 the key is made of the hash alone, whatever the name', () => {
   })
 })
 
+test('S80 a name that would take hours to normalise is refused unread, a keyword finds nothing', async () => {
+  const endless = `e${'\u0301\u0323'.repeat(500_000)}`
+  const startedAt = performance.now()
+  expect((await begin(world, alice, 1, { file_name: endless })).json.code).toBe(-1)
+  expect((await sendBase64(world, alice, endless, freshBytes())).json.code).toBe(1)
+  expect((await sendForm(world, alice, endless.slice(0, 300_000), base64(freshBytes()))).json.code).toBe(1)
+  expect(await listed(world, alice, { keyword: endless.slice(0, 30_000) })).toEqual([])
+  expect(performance.now() - startedAt).toBeLessThan(3000)
+})
+
 describe('S64 a name comes back as it is, without what disguises it', () => {
   const names: [given: string, kept: string, doc: string][] = [
     [DOCUMENTED, DOCUMENTED, 'pdf'],
@@ -183,6 +193,7 @@ describe('S64 a name comes back as it is, without what disguises it', () => {
     ['cafe\u0301.txt', 'café.txt', 'txt'],
     ['👨‍👩‍👧.png', '👨‍👩‍👧.png', 'png'],
     ["it's 100% (new) *.zip", "it's 100% (new) *.zip", 'zip'],
+    ['😀'.repeat(255), '😀'.repeat(255), ''],
   ]
 
   test.each(wayNames)('%s → the saved file of a link of every dialect', async (way) => {
@@ -323,6 +334,10 @@ test('S68 POST, PUT of a part, GET and a range of it carry a real file byte-exac
   const [first, second] = [freshBytes(8 * MIB), freshBytes(12_345)]
   const resumable = await beginResumable(world, alice, first.length + second.length)
   expect(resumable.upload).toMatchObject({ part_size: 8 * MIB, parts: 2 })
+  const nothing = await beginResumable(world, alice, 0)
+  await sendParts(world, alice, nothing.id, [Buffer.alloc(0)])
+  expect((await complete(world, alice, nothing.id)).json.data).toMatchObject({ file_size: 0 })
+  expect((await follow(await linkTo(world, alice, nothing.id))).bytes).toHaveLength(0)
   await sendParts(world, alice, resumable.id, [first, second])
   expect((await complete(world, alice, resumable.id)).json.data).toMatchObject({ file_size: 8 * MIB + 12_345 })
   for (const [id, bytes] of [
@@ -850,6 +865,14 @@ describe('S82 base64 is taken as RFC 4648 writes it and no other way', () => {
     expect((await call('A'.repeat(6 * MIB))).status).toBe(413)
     expect(performance.now() - startedAt).toBeLessThan(1000)
   })
+})
+
+test('S96 no log line has a name, a link, a form or a byte of any file', () => {
+  expect(world.logs.length).toBeGreaterThan(100)
+  const said = world.logs.filter((line) =>
+    /X-Amz-|x-amz-signature|习题|passwd|boot\.ini|aGVs|pending\/|bytes\//.test(line),
+  )
+  expect(said).toEqual([])
 })
 
 test('After all of this, and a week, nothing is left that is not a file', async () => {
