@@ -15,7 +15,7 @@ import { rowPut } from '../lib/shelves/table.ts'
 import { startCloud } from '../local/cloud.ts'
 import { report } from './median.ts'
 
-const SIZES = [100, 1000, Number(process.argv[2] ?? 1_000_000)]
+const SIZES = [...new Set([100, 1000, Number(process.argv[2] ?? 1_000_000)])]
 const PAGE = 100
 const [WARM_UP, RUNS] = [20, 200]
 /** Whoever lists is a stranger to all files and sees all of them; the four ways in which that can be are four shelves. */

@@ -27,7 +27,7 @@ async function codeFor(route: 'loginPhone' | 'forgetPassword') {
 // Full storms are seconds of two processors, so most of the fifty repetitions are smaller.
 const storms = [
   [200, 2],
-  [30, 48],
+  [16, 48],
 ] as const
 
 test.each(storms)(
@@ -106,7 +106,7 @@ test('S28 Better Auth PR #9993 40 guesses at once at a second code evaluate only
 // Five tries from one network would be the end of it, so the copies come from ten.
 const copies = [
   [50, 3],
-  [10, 47],
+  [6, 47],
 ] as const
 
 test.each(copies)(

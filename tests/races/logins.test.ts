@@ -45,7 +45,7 @@ test(
   () => storm(200),
 )
 
-test('S16 20 wrong passwords at once, 48 times more, compare at most 5 each time', { repeats: 47 }, () => storm(20))
+test('S16 12 wrong passwords at once, 48 times more, compare at most 5 each time', { repeats: 47 }, () => storm(12))
 
 test('S16 Parse #10266 of 8 wrong passwords at once from 8 networks the lock of 6 counts 6, compares 6 and locks once', {
   repeats: 49,
