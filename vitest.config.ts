@@ -22,7 +22,8 @@ export default defineConfig({
     setupFiles: ['tests/support/argon2.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
-    maxWorkers: 2,
+    // Some tests wait more than they work: a third worker keeps two processors busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: '.build/tests.json' }]],
