@@ -157,24 +157,39 @@ export async function getMany(table: string, keys: readonly Key[]): Promise<Item
 export interface RangeQuery {
   table: string
   hash: [name: string, value: string | number]
-  /** The sort key, from `least` to `most`, both included. */
+  /** The sort key, from `least` to `most`, both included; from the first of all where `least` is empty. */
   range: { name: string; least: string; most: string }
   descending?: boolean
   limit: number
 }
 
+/** DynamoDB refuses an empty bound, which no key lies below, as it refuses an empty key. */
+function rangeCondition({ name, least, most }: RangeQuery['range']) {
+  const hasLeast = least !== ''
+  return {
+    condition: hasLeast ? '#range BETWEEN :least AND :most' : '#range <= :most',
+    names: { '#range': name },
+    values: { ...(hasLeast && { ':least': least }), ':most': most },
+  }
+}
+
+/** DynamoDB refuses a range that ends before it begins; it compares the bytes of UTF-8. */
+const isEmptyRange = ({ least, most }: RangeQuery['range']) => Buffer.compare(Buffer.from(least), Buffer.from(most)) > 0
+
 /** The first items of a range in one partition, with strong consistency; fewer than `limit` only where there are no more. */
 export async function queryRange({ table, hash, range, descending = false, limit }: RangeQuery): Promise<Item[]> {
   const items: Item[] = []
+  if (isEmptyRange(range)) return items
+  const { condition, names, values } = rangeCondition(range)
   let start: Record<string, AttributeValue> | undefined
   do {
     const page = await client.send(
       new QueryCommand({
         TableName: table,
         ConsistentRead: true,
-        KeyConditionExpression: '#hash = :hash AND #range BETWEEN :least AND :most',
-        ExpressionAttributeNames: { '#hash': hash[0], '#range': range.name },
-        ExpressionAttributeValues: encode({ ':hash': hash[1], ':least': range.least, ':most': range.most }),
+        KeyConditionExpression: `#hash = :hash AND ${condition}`,
+        ExpressionAttributeNames: { '#hash': hash[0], ...names },
+        ExpressionAttributeValues: encode({ ':hash': hash[1], ...values }),
         ScanIndexForward: !descending,
         Limit: limit - items.length,
         ExclusiveStartKey: start,
