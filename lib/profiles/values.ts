@@ -4,6 +4,7 @@ import type { Stored } from '../aws/dynamodb.ts'
 import { readEmail } from '../email.ts'
 import { readName } from '../name.ts'
 import { nationalForm, storedPhone } from '../phone.ts'
+import { isWriting } from '../writing.ts'
 import type { DataType, Format } from './dataType.ts'
 
 /** A text that is no value of the format. */
@@ -31,8 +32,7 @@ function readTime(text: string): Reading {
 
 const readers: { [Name in Format]: (text: string) => Reading } = {
   name: (text) => readName(text) ?? refused,
-  // A line feed is writing; every other control character is not.
-  text: (text) => (/[^\P{Cc}\n]/u.test(text) ? refused : text),
+  text: (text) => (isWriting(text) ? text : refused),
   integer: readInteger,
   url: readUrl,
   email: (text) => readEmail(text)?.key ?? refused,

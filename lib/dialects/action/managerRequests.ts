@@ -7,6 +7,7 @@ import { type Permission, readPermission } from '../../permission.ts'
 import type { Visibility } from '../../profiles/dataType.ts'
 import { type Definition, definableFormats } from '../../profiles/defineDataType.ts'
 import { isRole, type Role } from '../../roles.ts'
+import { isWriting } from '../../writing.ts'
 import { flag, id, integer, optionalInteger, optionalText, text } from '../kit/fields.ts'
 
 export const targetFields = v.object({ id: integer })
@@ -51,8 +52,7 @@ export function freezeIn({ explain, start, end }: v.InferOutput<typeof freezeFie
   const now = Date.now()
   const freeze: Freeze = { explain, startsAt: start ?? now, endsAt: end }
   const length = [...explain].length
-  // A line feed is writing; every other control character is not.
-  const isExplained = length >= 1 && length <= EXPLAIN_MAX && !/[^\P{Cc}\n]/u.test(explain)
+  const isExplained = length >= 1 && length <= EXPLAIN_MAX && isWriting(explain)
   const ends = end === null || (isTime(end) && end > Math.max(now, freeze.startsAt))
   if (!isExplained || !isTime(freeze.startsAt) || !ends) throw fault('invalid')
   return freeze

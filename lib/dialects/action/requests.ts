@@ -6,6 +6,7 @@ import { readTypedPassword } from '../../passwords/password.ts'
 import type { Phone } from '../../phone.ts'
 import type { DataChange } from '../../profiles/update.ts'
 import { readPhone } from '../../readPhone.ts'
+import { isWriting } from '../../writing.ts'
 import { integer, limitOf, optionalInteger, optionalText, text } from '../kit/fields.ts'
 
 const decimal = v.pipe(
@@ -84,8 +85,7 @@ const MESS_MAX = 128
 /** @throws {Fault} `invalid` for what is too long, or no writing */
 export function messIn(written: string | null): string {
   const mess = written ?? ''
-  // A line feed is writing; every other control character is not.
-  if ([...mess].length > MESS_MAX || /[^\P{Cc}\n]/u.test(mess)) throw fault('invalid')
+  if ([...mess].length > MESS_MAX || !isWriting(mess)) throw fault('invalid')
   return mess
 }
 
