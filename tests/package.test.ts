@@ -13,6 +13,7 @@ import { keepData, type Resource } from '../resources/build/production.ts'
 import { destinationStatements, roleOf, type Statement, statementsOf } from '../resources/build/roles.ts'
 import { stageSettings } from '../resources/build/settings.ts'
 import { zip } from '../resources/build/zip.ts'
+import { leaks, loads, strangers, unruled } from './support/bundleRules.ts'
 
 const root = join(import.meta.dirname, '..')
 const STAGE = 'package-test'
@@ -93,9 +94,17 @@ describe('No bundle holds what its function does not use', () => {
     }
   })
 
-  test('SNS where texts are sent, and nowhere else', () => {
-    const knowing = names.filter((name) => sourcesOf(name).some((path) => path.includes('@aws-sdk/client-sns/')))
-    expect(knowing.sort()).toEqual(SENDERS)
+  test.each(loads)('$sentence', (load) => {
+    expect(leaks(load, bundles)).toEqual([])
+    expect(strangers(load, bundles)).toEqual([])
+  })
+
+  test('The function of the manager has no S3 client', () => {
+    expect(sourcesOf('actionManager').filter((path) => path.includes('@aws-sdk/client-s3/'))).toEqual([])
+  })
+
+  test('no package, and nothing heavy of our own, that no rule above names', () => {
+    expect(unruled(bundles)).toEqual([])
   })
 
   test('S3 where something is done in the bucket, and nowhere else', () => {
@@ -114,6 +123,31 @@ describe('No bundle holds what its function does not use', () => {
   test('no way to credentials but the environment', () => {
     const ways = /credential-provider-(?!env\/)|nested-clients|token-providers/
     expect(names.flatMap(sourcesOf).filter((path) => ways.test(path))).toEqual([])
+  })
+})
+
+describe('A rule about bundles', () => {
+  const load = { sentence: 'Only a registers', sources: /^lib\/heavy\.ts$/, carriers: { only: ['a', 'c'] } }
+  const imports = new Map([
+    ['functions/b.ts', ['lib/light.ts']],
+    ['lib/light.ts', ['lib/heavy.ts']],
+  ])
+  const bundleOf = (name: string, sources: string[]) =>
+    [name, { path: `functions/${name}.js`, sources: new Map(sources.map((path) => [path, 9000])), imports }] as const
+  const some = new Map([bundleOf('a', ['lib/heavy.ts']), bundleOf('b', ['lib/light.ts', 'lib/heavy.ts'])])
+
+  test('says which import leaked, and who need not be on its list', () => {
+    expect(leaks(load, some)).toEqual(['b carries it: functions/b.ts → lib/light.ts → lib/heavy.ts'])
+    expect(strangers(load, new Map([...some, bundleOf('c', [])]))).toEqual(['c may carry it and does not'])
+    expect(strangers(load, some)).toEqual(['c is no function'])
+  })
+
+  test('is missing for a new package, wherever it lies, and for a heavy file', () => {
+    const nested = 'node_modules/jose/node_modules/left-pad/index.js'
+    expect(unruled(new Map([bundleOf('a', ['node_modules/jose/index.js', nested, 'lib/heavy.ts'])]))).toEqual([
+      nested,
+      'lib/heavy.ts',
+    ])
   })
 })
 

@@ -15,7 +15,12 @@ export class ParameterUnavailable extends Error {
 }
 
 const ATTEMPTS_MAX = 3
-const handler = new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true })
+// Marked as pure: whoever only names the error above carries no HTTP client.
+const handler = /* @__PURE__ */ new NodeHttpHandler({
+  connectionTimeout: 500,
+  requestTimeout: 2000,
+  throwOnRequestTimeout: true,
+})
 
 async function read(name: string): Promise<string> {
   const { region, ssmEndpoint } = surroundings()

@@ -11,6 +11,8 @@ export interface Bundle {
   bytes: number
   /** Source path → bytes that it contributes; only those that contribute any. */
   sources: ReadonlyMap<string, number>
+  /** Source path → the sources that it imports, as written: esbuild may have dropped what they bring. */
+  imports: ReadonlyMap<string, readonly string[]>
 }
 
 export interface BundleOptions {
@@ -73,10 +75,15 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     join(outputFolder, 'package.json'),
     JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' }),
   )
-  return new Map([...handlers].map(([name, handler]) => [name, bundleOf(metafile, moduleOf(handler))]))
+  const imports = importsOf(metafile)
+  return new Map([...handlers].map(([name, handler]) => [name, { ...bundleOf(metafile, moduleOf(handler)), imports }]))
 }
 
-function bundleOf(metafile: Metafile, module: string): Bundle {
+function importsOf({ inputs }: Metafile): Bundle['imports'] {
+  return new Map(Object.entries(inputs).map(([path, input]) => [path, input.imports.map((one) => one.path)]))
+}
+
+function bundleOf(metafile: Metafile, module: string): Omit<Bundle, 'imports'> {
   const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === `${module}.ts`)
   if (!output) throw new BuildFault(`esbuild wrote no bundle for ${module}.ts.`)
   const sources = Object.entries(output.inputs).map(([path, input]) => [path, input.bytesInOutput] as const)

@@ -1,0 +1,198 @@
+/**
+ * What weighs something in a bundle, and which functions need it. `leaks` says of each that carries what it does not need
+ * by which imports it came there.
+ */
+import type { Bundle } from '../../resources/build/bundle.ts'
+
+/** One part that weighs something: a sentence, the sources that it is, and who carries it. */
+export interface Load {
+  sentence: string
+  sources: RegExp
+  carriers: { only: readonly string[] } | { allBut: readonly string[] }
+}
+
+/** A source of our own of this size needs a rule, as every package does. */
+export const HEAVY_BYTES = 8192
+
+const SENDERS = ['actionUser', 'userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
+const IN_THE_BUCKET = [
+  'actionDownload',
+  'kmsAvatar',
+  'kmsGetAvatar',
+  'kmsUpload',
+  'kmsUploadParts',
+  'kmsUploadComplete',
+  'kmsUploadAbort',
+  'kmsGetfile',
+  'fileserverUpload',
+  'fileserverUploadParts',
+  'fileserverUploadComplete',
+  'fileserverUploadAbort',
+  'fileserverDelete',
+  'fileserverDownload',
+  'fileserverPermission',
+  'platformObjectCreated',
+  'platformSweep',
+  'platformLeaving',
+  'platformExport',
+]
+const ON_A_CLOCK = ['platformSweep', 'platformLeaving', 'platformExport']
+
+const npm = (names: string): RegExp => new RegExp(`node_modules/(?:${names})/(?!.*node_modules/)`)
+
+export const loads: readonly Load[] = [
+  {
+    sentence: 'Only functions that set a password carry the blocklist',
+    sources: /^lib\/passwords\/blocklist\.ts$/,
+    carriers: {
+      only: [
+        'actionUser',
+        'kmsRegister',
+        'kmsModify',
+        'fileserverRegister',
+        'usermoduleRegist',
+        'usermodulePasswordReset',
+        'userapiRegister',
+        'userapiForgetPasswordPost',
+      ],
+    },
+  },
+  {
+    sentence: 'Only functions that read a phone carry the numbering plans',
+    sources: npm('libphonenumber-js'),
+    carriers: {
+      only: [
+        'actionUser',
+        'kmsRegister',
+        'kmsTestphone',
+        'kmsLogin',
+        'fileserverRegister',
+        'fileserverLogin',
+        'fileserverFiles',
+        'usermoduleCount',
+        'usermoduleAccount',
+        'usermoduleLogin',
+        'usermoduleLoginMd5',
+        'usermoduleRegist',
+        'usermodulePasswordReset',
+        'userapiRegister',
+        'userapiLogin',
+        'userapiRegisterPhoneGet',
+        'userapiRegisterPhonePost',
+        'userapiLoginPhoneGet',
+        'userapiLoginPhonePost',
+        'userapiForgetPasswordGet',
+        'userapiForgetPasswordPost',
+      ],
+    },
+  },
+  {
+    sentence: 'Only functions that read or write objects carry the S3 client; links and forms are signed without it',
+    sources: npm('@aws-sdk/(?:client-s3|checksums|middleware-sdk-s3|signature-v4-multi-region)'),
+    carriers: { only: IN_THE_BUCKET },
+  },
+  {
+    sentence: 'Only functions that send a text carry the SNS client',
+    sources: npm('@aws-sdk/client-sns'),
+    carriers: { only: SENDERS },
+  },
+  {
+    sentence: 'Only the S3 and SNS clients read XML',
+    sources: npm('@aws-sdk/xml-builder'),
+    carriers: { only: [...IN_THE_BUCKET, ...SENDERS] },
+  },
+  {
+    sentence: 'Every function but those without a table carries the DynamoDB client',
+    sources: npm(
+      '@aws-sdk/(?:client-dynamodb|dynamodb-codec|util-dynamodb|middleware-endpoint-discovery|endpoint-cache)|mnemonist|obliterator',
+    ),
+    carriers: { allBut: ['platformJwks', 'platformDefault'] },
+  },
+  {
+    sentence: 'Only functions that read, make or show a key or a token carry jose',
+    sources: npm('jose'),
+    carriers: {
+      allBut: [
+        'kmsRegister',
+        'kmsTestphone',
+        'usermoduleCount',
+        'usermoduleRegist',
+        'userapiRegisterPhoneGet',
+        'userapiRegisterPhonePost',
+        'userapiForgetPasswordGet',
+        'platformAvatar',
+        'platformDefault',
+        'platformObjectCreated',
+        ...ON_A_CLOCK,
+      ],
+    },
+  },
+  {
+    sentence: 'Every function that is sent anything carries the schemas of requests and events',
+    sources: npm('valibot'),
+    carriers: { allBut: ['platformDefault', ...ON_A_CLOCK] },
+  },
+  {
+    sentence: 'Every function that a route leads to carries the middleware, and no other',
+    sources: npm('@middy/core'),
+    carriers: { allBut: ['platformObjectCreated', ...ON_A_CLOCK] },
+  },
+  {
+    sentence: 'Only functions that sign a request themselves read credentials themselves',
+    sources: npm('@aws-sdk/credential-provider-env'),
+    carriers: { allBut: ['platformDefault', 'platformObjectCreated', 'platformSweep'] },
+  },
+  {
+    sentence: 'Every function that calls AWS carries what signs and sends, and the one that only knows routes does not',
+    sources: npm('@smithy/(?:core|types|signature-v4|node-http-handler)|@aws-sdk/core'),
+    carriers: { allBut: ['platformDefault'] },
+  },
+  {
+    sentence: 'Every function carries the log',
+    sources: npm('@aws-lambda-powertools/(?:logger|commons)|@aws/lambda-invoke-store'),
+    carriers: { allBut: [] },
+  },
+]
+
+type Bundles = ReadonlyMap<string, Pick<Bundle, 'path' | 'sources' | 'imports'>>
+
+const mayCarry = ({ carriers }: Load, name: string): boolean =>
+  'only' in carriers ? carriers.only.includes(name) : !carriers.allBut.includes(name)
+
+/** The shortest way of imports from a function's own file to a source: `functions/kms/login.ts → … → jose`. */
+function wayTo(target: string, { path, imports }: Pick<Bundle, 'path' | 'imports'>): string {
+  const entry = path.replace(/\.js$/, '.ts')
+  const cameFrom = new Map<string, string>([[entry, '']])
+  for (const at of cameFrom.keys()) {
+    for (const next of imports.get(at) ?? []) if (!cameFrom.has(next)) cameFrom.set(next, at)
+  }
+  const way: string[] = []
+  for (let at: string | undefined = target; at; at = cameFrom.get(at)) way.unshift(at.replace(/^.*node_modules\//, ''))
+  return way.join(' → ')
+}
+
+/** Who carries a load without need, and by which imports it came there. */
+export function leaks(load: Load, bundles: Bundles): string[] {
+  return [...bundles].flatMap(([name, one]) => {
+    if (mayCarry(load, name)) return []
+    const carried = [...one.sources.keys()].filter((path) => load.sources.test(path))
+    const ways = carried.map((path) => wayTo(path, one)).sort((way, other) => way.length - other.length)
+    return ways[0] === undefined ? [] : [`${name} carries it: ${ways[0]}`]
+  })
+}
+
+/** Who is allowed a load and does not carry it: the list is longer than it need be. */
+export function strangers(load: Load, bundles: Bundles): string[] {
+  const carries = ({ sources }: Pick<Bundle, 'sources'>) => [...sources.keys()].some((path) => load.sources.test(path))
+  const named = 'only' in load.carriers ? load.carriers.only : load.carriers.allBut
+  const unknown = named.filter((name) => !bundles.has(name)).map((name) => `${name} is no function`)
+  const idle = [...bundles].filter(([name, one]) => mayCarry(load, name) && !carries(one))
+  return [...unknown, ...idle.map(([name]) => `${name} may carry it and does not`)]
+}
+
+/** What weighs something and no rule names: every package, and sources of our own from {@link HEAVY_BYTES} on. */
+export function unruled(bundles: Bundles): string[] {
+  const found = [...bundles.values()].flatMap(({ sources }) => [...sources])
+  const weighing = found.filter(([path, bytes]) => path.includes('node_modules/') || bytes >= HEAVY_BYTES)
+  return [...new Set(weighing.map(([path]) => path))].filter((path) => !loads.some(({ sources }) => sources.test(path)))
+}
