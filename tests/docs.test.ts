@@ -1,8 +1,20 @@
 /** Documentation that would go stale unnoticed. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { settingNames } from '../lib/config.ts'
+import {
+  contractPages,
+  deadLinks,
+  filesBelow,
+  isFile,
+  numbersIn,
+  pathOfTest,
+  readText,
+  resolves,
+  sectionsOf,
+  securityRows,
+} from './support/contract.ts'
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
 const commandsIn = (page: string) =>
@@ -27,4 +39,96 @@ test('every decision has a number of its own, its heading and a date', () => {
     expect(read(`docs/decisions/${file}`)).toMatch(
       new RegExp(`^# ${file.slice(0, 4)} · .+\\n\\n\\d{4}-\\d{2}-\\d{2} · (accepted|superseded)`),
     )
+})
+
+test('no page links to what is not there', () => {
+  const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow('docs', '.md')]
+  expect(Object.fromEntries(pages.map((page) => [page, deadLinks(page)]).filter(([, dead]) => dead?.length))).toEqual(
+    {},
+  )
+})
+
+describe('The contract', () => {
+  const headings = new Set(
+    Object.values(contractPages).flatMap((page) => sectionsOf(page).map(({ heading }) => heading)),
+  )
+
+  test('has a heading for every name by which the code cites it', () => {
+    const cited = ['lib', 'functions', 'local', 'resources', 'tests', 'bench']
+      .flatMap((folder) => [...filesBelow(folder, '.ts'), ...filesBelow(folder, '.yml')])
+      .flatMap((file) =>
+        [...readText(file).matchAll(/\bcontract, (?:\w+\.md )?«([^»$]+)»/g)].map(([, name = '']) => ({ file, name })),
+      )
+    expect(cited.length).toBeGreaterThan(20)
+    expect(cited.filter(({ name }) => !headings.has(name))).toEqual([])
+  })
+
+  test('has a place for the source of every recorded exchange and every deviation (how to write one: tests/support/contract.ts)', () => {
+    const exchanges = [...filesBelow('tests/conformance', '.json')].flatMap((file) => {
+      const recorded = JSON.parse(readText(file)) as { source?: string } | { document: string }[]
+      const sources = Array.isArray(recorded) ? recorded.map(({ document }) => document) : [recorded.source ?? '']
+      return sources.filter((source) => source !== '').map((source) => ({ file, source }))
+    })
+    expect(exchanges.length).toBeGreaterThan(400)
+    expect(exchanges.filter(({ source }) => !resolves(source))).toEqual([])
+  })
+
+  test('a source that leads nowhere is noticed', () => {
+    const nowhere = [
+      'common.md, «Nothing»',
+      'common.md, «Masking» (zebra)',
+      'kms.md, codes the document lacks',
+      '004_d395e31d76777ae6.txt:999',
+      '000_b92fe0d64a4bb639.txt, 9.9.9',
+      'security-bar.md, S101',
+    ]
+    expect(nowhere.filter(resolves)).toEqual([])
+  })
+
+  test('has the page that each page of coverage is about', () => {
+    for (const file of filesBelow('tests/conformance/pages', '.json')) {
+      expect(isFile((JSON.parse(readText(file)) as { page: string }).page)).toBe(true)
+    }
+  })
+})
+
+describe('The security bar', () => {
+  const testFiles = ['faults', 'lib', 'local', 'races', 'security'].flatMap((folder) => [
+    ...filesBelow(`tests/${folder}`, '.test.ts'),
+  ])
+  const carried = new Map([...testFiles, 'tests/package.test.ts'].map((file) => [file, numbersIn(file)]))
+
+  test('has S1 to S100, a row each', () => {
+    expect([...securityRows.keys()]).toEqual(Array.from({ length: 100 }, (_, index) => `S${index + 1}`))
+  })
+
+  test('has a row for every number in the name of a test', () => {
+    const numbers = new Set([...carried.values()].flatMap((numbers) => [...numbers]))
+    expect([...numbers].filter((number) => !securityRows.has(number))).toEqual([])
+  })
+
+  test('names for every row tests that carry its number, or says why there is none', () => {
+    const wrong = [...securityRows].flatMap(([number, { tests }]) => {
+      const files = [...tests.matchAll(/`([\w/-]+)`/g)].map(([, short = '']) => pathOfTest(short))
+      const missing = files.filter((file) => !carried.get(file)?.has(number))
+      if (files.length === 0 && tests.length < 20) return [`${number}: no test and no reason`]
+      return missing.map((file) => `${number}: no test of ${file} carries this number`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('has for every advisory rows that exist and a test that is named by one of its ids', () => {
+    const names = testFiles.map(readText).join('\n')
+    const section = sectionsOf(readText('docs/security-bar.md')).find(({ heading }) => heading === 'Advisories')
+    const rows = [...(section?.text.matchAll(/^\| (.+) \| .+ \| (S[S\d, ]+) \|$/gm) ?? [])]
+    expect(rows.length).toBeGreaterThan(25)
+    for (const [, advisory = '', numbers = ''] of rows) {
+      const ids = advisory.match(/(?:CVE|GO)-\d{4}-\d+|GHSA(?:-\w{4}){3}|#\d+|`\w+`/g) ?? []
+      expect({ advisory, tested: ids.some((id) => names.includes(id.replaceAll('`', ''))) }).toEqual({
+        advisory,
+        tested: true,
+      })
+      for (const number of numbers.split(', ')) expect(securityRows.has(number)).toBe(true)
+    }
+  })
 })

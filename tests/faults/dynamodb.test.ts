@@ -209,7 +209,7 @@ describe('S84 a moment of throttling is not noticed', () => {
     await expectWhole()
   })
 
-  test('a read that DynamoDB leaves unprocessed is asked again, and is never absence (S87)', async () => {
+  test('S87 a read that DynamoDB leaves unprocessed is asked again, and is never absence', async () => {
     const one = await ready('logout')
     const isRead = ({ operation }: EngineCall) => operation === 'BatchGetItem'
     let left = 0

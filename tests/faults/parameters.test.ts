@@ -88,7 +88,7 @@ describe('S53 a key is rotated', () => {
     expect((await logOut(person.id, token)).status).toBe(200)
   })
 
-  test('a rotated pepper: old passwords go on, are renewed at login, and codes under way still count', async () => {
+  test('S99 a rotated pepper: old passwords go on, are renewed at login, and codes under way still count', async () => {
     const { id, phone } = await registerPhone(world, freshPhone(), freshAddress())
     const person = await register(world)
     const verifierOf = async () =>
@@ -234,7 +234,7 @@ describe('S54 without its keys the service is closed, never open (GO-2026-4801, 
     )
   })
 
-  test('a parameter that is missing is no default', async () => {
+  test('S99 a parameter that is missing is no default', async () => {
     const person = await register(world)
     for (const name of secretNames) {
       await world.cloud.parameters.remove(prefixed(name))

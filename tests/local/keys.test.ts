@@ -33,7 +33,7 @@ function keys(...parameters: string[]): Promise<Run> {
 }
 
 describe('npm run keys', () => {
-  test('creates, adds and lists, and shows no secret', async () => {
+  test('S99 creates, adds and lists, and shows no secret', async () => {
     expect((await keys('--stage', 'prod', 'create')).output).toContain('/gatehouse/prod/signing-key')
     expect((await keys('--stage', 'prod', 'create')).output).toContain('already')
     const added = await keys('--stage', 'prod', 'add-key')

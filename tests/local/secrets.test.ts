@@ -83,7 +83,7 @@ describe('secrets of a stage', () => {
   })
 })
 
-describe('rotation of the signing key', () => {
+describe('S99 rotation of the signing key', () => {
   test('publishes first, signs six minutes later, and the old key goes on verifying', async () => {
     const [old] = await publishedKids()
     const kid = await addKey(ssm.parameters, stage)
@@ -136,7 +136,7 @@ describe('rotation of the signing key', () => {
   })
 })
 
-describe('rotation of the pepper', () => {
+describe('S99 rotation of the pepper', () => {
   test('adds it, waits until every function has seen it, uses it, and keeps the old one', async () => {
     const before = await read('pepper')
     const now = Date.now()

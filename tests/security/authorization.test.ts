@@ -920,7 +920,7 @@ describe('S60 proof', () => {
   })
 })
 
-describe('S62 an id that is none', () => {
+describe('S62 an id that is none (SuperTokens CVE-2026-123797, CVE-2026-123800)', () => {
   const fullWidth = (id: number) =>
     [...String(id)].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
   const numbers = [0, -1, 2_147_483_648, '0', '-1', '2147483648', 9_007_199_254_740_991]

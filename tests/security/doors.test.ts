@@ -94,7 +94,7 @@ describe.each(dialects)('%s', (name) => {
     expect(door.isIn(await tryAt(name, PASSWORD))).toBe(true)
   })
 
-  test('S13 Ory Kratos hash limits: a verifier that asks for 4 GiB is not computed, and opens nothing', async () => {
+  test('S13 Ory Kratos hash_limits: a verifier that asks for 4 GiB is not computed, and opens nothing', async () => {
     const small = { memory: 8192, passes: 1 }
     await setUser(person.id, 'password', await verifierOf(PASSWORD, small, { memory: 4_194_304, passes: 1 }))
     const startedAt = performance.now()

@@ -237,7 +237,7 @@ describe('S65 no name ends a header', () => {
   })
 })
 
-test('S66 whatever a file is or says it is, its link downloads it and shows nothing', async () => {
+test('S66 Parse CVE-2026-30948 CVE-2026-35200 Appwrite CVE-2022-2925 whatever a file is or says it is, its link downloads it and shows nothing', async () => {
   const html = Buffer.from('<html><script>alert(1)</script></html>')
   const polyglot = Buffer.concat([Buffer.from('GIF89a/*'), html, Buffer.from('*/=1')])
   const octets = 'application/octet-stream'
@@ -766,7 +766,7 @@ describe('S76 what is no longer anybody’s is no longer handed out', () => {
   })
 })
 
-describe('S59 cursors of lists of files', () => {
+describe('S59 cursors of lists of files (Ory Kratos CVE-2026-33505)', () => {
   const page = (by: Owner, path: string, fields: object) =>
     world.call('POST', path, { json: fields, token: by.token, from: freshAddress() })
 

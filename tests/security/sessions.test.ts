@@ -161,7 +161,7 @@ describe('S43 a reset ends all other sessions and all codes', () => {
   })
 })
 
-describe('S44 what becomes of an account reaches its sessions at the next request (GHSA-2vg6-77g8-24mp)', () => {
+describe('S44 what becomes of an account reaches its sessions at the next request (Better Auth GHSA-2vg6-77g8-24mp, GHSA-xg6x-h9c9-2m83)', () => {
   test('frozen: refused, and live again when the freeze ends', async () => {
     const { id, phone, token } = await withPhoneAndPassword()
     expect(await isLive(phone, token)).toBe(true)
