@@ -294,6 +294,8 @@ export interface Surroundings {
   /** `METHOD /path/{parameter}` of every deployed route; only the `$default` function has them. */
   routes: readonly string[]
   /** Endpoint overrides of the SDK, for what is called or signed without an SDK client. */
+  dynamodbEndpoint: string | undefined
+  snsEndpoint: string | undefined
   ssmEndpoint: string | undefined
   s3Endpoint: string | undefined
 }
@@ -342,6 +344,8 @@ export function surroundings(): Surroundings {
     filesBucket: required('FILES_BUCKET'),
     parameterPrefix: required('PARAMETER_PREFIX'),
     routes: listOf(process.env['ROUTES']),
+    dynamodbEndpoint: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
+    snsEndpoint: process.env['AWS_ENDPOINT_URL_SNS'],
     ssmEndpoint: process.env['AWS_ENDPOINT_URL_SSM'],
     s3Endpoint: process.env['AWS_ENDPOINT_URL_S3'],
   }
@@ -352,4 +356,20 @@ export function surroundings(): Surroundings {
 export function forgetSettings(): void {
   knownSettings = undefined
   knownSurroundings = undefined
+}
+
+export interface AwsCredentials {
+  accessKeyId: string
+  secretAccessKey: string
+  /** Lambda's credentials are those of a session. */
+  sessionToken: string | undefined
+}
+
+/** The credentials of the function's role, which Lambda keeps in these variables; read at each use. @throws {SettingsError} */
+export function awsCredentials(): AwsCredentials {
+  return {
+    accessKeyId: required('AWS_ACCESS_KEY_ID'),
+    secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+    sessionToken: process.env['AWS_SESSION_TOKEN'],
+  }
 }

@@ -4,22 +4,14 @@
  */
 import {
   type AttributeValue,
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
-  DeleteItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
   type KeysAndAttributes,
-  PutItemCommand,
-  QueryCommand,
   TransactionCanceledException,
   TransactionConflictException,
   type TransactWriteItem,
-  TransactWriteItemsCommand,
-  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { ATTEMPTS_MAX, call } from './dynamodbCall.ts'
 
 export type Item = Record<string, NativeAttributeValue>
 export type Key = Item
@@ -71,14 +63,6 @@ export type Transacted<Name extends string> =
   | { done: true }
   | { done: false; refusals: ReadonlyMap<Name, Item | undefined> }
 
-// Three tries within a few seconds: a caller on a phone is still there, and a struggling table is not stormed.
-const ATTEMPTS_MAX = 3
-
-const client = new DynamoDBClient({
-  maxAttempts: ATTEMPTS_MAX,
-  requestHandler: new NodeHttpHandler({ connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true }),
-})
-
 const encode = (item: Item) => marshall(item, { removeUndefinedValues: true })
 
 function expression({ names, values }: Expression) {
@@ -107,9 +91,7 @@ async function conditionally(
 
 /** Reads one item with strong consistency. */
 export async function getItem(table: string, key: Key): Promise<Item | undefined> {
-  const { Item: item } = await client.send(
-    new GetItemCommand({ TableName: table, Key: encode(key), ConsistentRead: true }),
-  )
+  const { Item: item } = await call('GetItem', { TableName: table, Key: encode(key), ConsistentRead: true })
   return item && unmarshall(item)
 }
 
@@ -123,7 +105,7 @@ async function getBatch(keys: Readonly<Record<string, readonly Key[]>>): Promise
     Object.entries(keys).map(([table, some]) => [table, { Keys: some.map(encode), ConsistentRead: true }]),
   )
   for (let attempt = 1; ; attempt++) {
-    const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems: wanted }))
+    const { Responses, UnprocessedKeys } = await call('BatchGetItem', { RequestItems: wanted })
     for (const [table, items] of Object.entries(Responses ?? {})) {
       found[table] = [...(found[table] ?? []), ...items.map((item) => unmarshall(item))]
     }
@@ -183,18 +165,16 @@ export async function queryRange({ table, hash, range, descending = false, limit
   const { condition, names, values } = rangeCondition(range)
   let start: Record<string, AttributeValue> | undefined
   do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: `#hash = :hash AND ${condition}`,
-        ExpressionAttributeNames: { '#hash': hash[0], ...names },
-        ExpressionAttributeValues: encode({ ':hash': hash[1], ...values }),
-        ScanIndexForward: !descending,
-        Limit: limit - items.length,
-        ExclusiveStartKey: start,
-      }),
-    )
+    const page = await call('Query', {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: `#hash = :hash AND ${condition}`,
+      ExpressionAttributeNames: { '#hash': hash[0], ...names },
+      ExpressionAttributeValues: encode({ ':hash': hash[1], ...values }),
+      ScanIndexForward: !descending,
+      Limit: limit - items.length,
+      ExclusiveStartKey: start,
+    })
     items.push(...(page.Items ?? []).map((item) => unmarshall(item)))
     start = page.LastEvaluatedKey
   } while (start && items.length < limit)
@@ -206,16 +186,14 @@ export async function queryPartition(table: string, hash: [name: string, value: 
   const items: Item[] = []
   let start: Record<string, AttributeValue> | undefined
   do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: '#hash = :hash',
-        ExpressionAttributeNames: { '#hash': hash[0] },
-        ExpressionAttributeValues: encode({ ':hash': hash[1] }),
-        ExclusiveStartKey: start,
-      }),
-    )
+    const page = await call('Query', {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: '#hash = :hash',
+      ExpressionAttributeNames: { '#hash': hash[0] },
+      ExpressionAttributeValues: encode({ ':hash': hash[1] }),
+      ExclusiveStartKey: start,
+    })
     items.push(...(page.Items ?? []).map((item) => unmarshall(item)))
     start = page.LastEvaluatedKey
   } while (start)
@@ -244,19 +222,17 @@ const showRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
 
 /** Writes an item if its condition holds. */
 export function putItem(put: Put): Promise<Written> {
-  return conditionally(() => client.send(new PutItemCommand({ ...putInput(put), ...showRefusal })))
+  return conditionally(() => call('PutItem', { ...putInput(put), ...showRefusal }))
 }
 
 /** Changes an item if its condition holds; `item` is the new state. */
 export function updateItem(update: Update): Promise<Written> {
-  return conditionally(() =>
-    client.send(new UpdateItemCommand({ ...updateInput(update), ...showRefusal, ReturnValues: 'ALL_NEW' })),
-  )
+  return conditionally(() => call('UpdateItem', { ...updateInput(update), ...showRefusal, ReturnValues: 'ALL_NEW' }))
 }
 
 /** Deletes an item if its condition holds. */
 export function deleteItem(deletion: Delete): Promise<Written> {
-  return conditionally(() => client.send(new DeleteItemCommand({ ...deleteInput(deletion), ...showRefusal })))
+  return conditionally(() => call('DeleteItem', { ...deleteInput(deletion), ...showRefusal }))
 }
 
 /** DynamoDB refused for load after every try. */
@@ -290,7 +266,7 @@ export async function transact<Name extends string>(parts: readonly Part<Name>[]
   const TransactItems = parts.map(transactItem)
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken }))
+      await call('TransactWriteItems', { TransactItems, ClientRequestToken })
       return { done: true }
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error

@@ -1,13 +1,15 @@
 /** Structured logs, one JSON object a line. Values are written by `JSON.stringify`, so none can forge a line. */
-import { Logger } from '@aws-lambda-powertools/logger'
-
-const logger = new Logger({ serviceName: 'gatehouse' })
 
 type Fields = Record<string, string | number | boolean | null | object>
 
+function line(level: 'INFO' | 'ERROR', message: string, fields: Fields): string {
+  const timestamp = new Date().toISOString()
+  return `${JSON.stringify({ level, message, timestamp, service: 'gatehouse', ...fields })}\n`
+}
+
 /** What went as expected. */
 export function logInfo(message: string, fields: Fields): void {
-  logger.info(message, fields)
+  process.stdout.write(line('INFO', message, fields))
 }
 
 interface Metadata {
@@ -25,10 +27,12 @@ export function logError(message: string, error: unknown, fields: Fields): void 
     .replace(told ?? '', () => '')
     .split('\n')
     .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line))
-  logger.error(message, {
-    ...fields,
-    errorName: name ?? typeof error,
-    places: places.map((line) => line.trim()).slice(0, 12),
-    ...($metadata && { awsStatus: $metadata.httpStatusCode ?? 0, awsRequestId: $metadata.requestId ?? '' }),
-  })
+  process.stderr.write(
+    line('ERROR', message, {
+      ...fields,
+      errorName: name ?? typeof error,
+      places: places.map((line) => line.trim()).slice(0, 12),
+      ...($metadata && { awsStatus: $metadata.httpStatusCode ?? 0, awsRequestId: $metadata.requestId ?? '' }),
+    }),
+  )
 }

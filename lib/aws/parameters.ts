@@ -1,13 +1,9 @@
 /**
  * Parameters of the stage, from SSM Parameter Store. Called without its SDK client: that one brings 78 KB into every
- * bundle for a single operation (docs/decisions), while signer and HTTP handler are the SDK's own and loaded anyway.
+ * bundle for a single operation (docs/decisions).
  */
-import { fromEnv } from '@aws-sdk/credential-provider-env'
-import { Hash } from '@smithy/core/serde'
-import { HttpRequest } from '@smithy/core/transport'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { SignatureV4 } from '@smithy/signature-v4'
 import { surroundings } from '../config.ts'
+import { endpointOf, post } from './post.ts'
 
 /** The parameter store did not answer, or not with the parameter. */
 export class ParameterUnavailable extends Error {
@@ -15,36 +11,20 @@ export class ParameterUnavailable extends Error {
 }
 
 const ATTEMPTS_MAX = 3
-// Marked as pure: whoever only names the error above carries no HTTP client.
-const handler = /* @__PURE__ */ new NodeHttpHandler({
-  connectionTimeout: 500,
-  requestTimeout: 2000,
-  throwOnRequestTimeout: true,
-})
 
 async function read(name: string): Promise<string> {
   const { region, ssmEndpoint } = surroundings()
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  const endpoint = new URL(ssmEndpoint ?? `https://ssm.${region}.${suffix}`)
-  const signer = new SignatureV4({ credentials: fromEnv(), region, service: 'ssm', sha256: Hash.bind(null, 'sha256') })
-  const request = new HttpRequest({
-    protocol: endpoint.protocol,
-    hostname: endpoint.hostname,
-    ...(endpoint.port && { port: Number(endpoint.port) }),
-    method: 'POST',
-    path: '/',
-    headers: {
-      host: endpoint.host,
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AmazonSSM.GetParameter',
-    },
+  const { status, body } = await post({
+    service: 'ssm',
+    region,
+    endpoint: endpointOf('ssm', region, ssmEndpoint),
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
     body: JSON.stringify({ Name: name, WithDecryption: true }),
+    connectionTimeout: 500,
+    requestTimeout: 2000,
   })
-  const { response } = await handler.handle((await signer.sign(request)) as HttpRequest)
-  const chunks: Uint8Array[] = []
-  for await (const chunk of response.body) chunks.push(chunk)
-  if (response.statusCode !== 200) throw new ParameterUnavailable(`GetParameter answered ${response.statusCode}`)
-  const answer = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { Parameter?: { Value?: string } }
+  if (status !== 200) throw new ParameterUnavailable(`GetParameter answered ${status}`)
+  const answer = JSON.parse(body) as { Parameter?: { Value?: string } }
   if (!answer.Parameter?.Value) throw new ParameterUnavailable('GetParameter answered without a value')
   return answer.Parameter.Value
 }

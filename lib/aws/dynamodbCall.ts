@@ -1,0 +1,123 @@
+/**
+ * One call to DynamoDB: the SDK's types, retries and errors over our own transport (docs/decisions/0017).
+ */
+import {
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  ConditionalCheckFailedException,
+  type DeleteItemCommandInput,
+  type DeleteItemCommandOutput,
+  DynamoDBServiceException,
+  type GetItemCommandInput,
+  type GetItemCommandOutput,
+  type PutItemCommandInput,
+  type PutItemCommandOutput,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+  TransactionCanceledException,
+  TransactionConflictException,
+  type TransactWriteItemsCommandInput,
+  type TransactWriteItemsCommandOutput,
+  type UpdateItemCommandInput,
+  type UpdateItemCommandOutput,
+} from '@aws-sdk/client-dynamodb'
+import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
+import { surroundings } from '../config.ts'
+import { endpointOf, type Posted, post } from './post.ts'
+
+interface Operations {
+  BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
+  DeleteItem: [DeleteItemCommandInput, DeleteItemCommandOutput]
+  GetItem: [GetItemCommandInput, GetItemCommandOutput]
+  PutItem: [PutItemCommandInput, PutItemCommandOutput]
+  Query: [QueryCommandInput, QueryCommandOutput]
+  TransactWriteItems: [TransactWriteItemsCommandInput, TransactWriteItemsCommandOutput]
+  UpdateItem: [UpdateItemCommandInput, UpdateItemCommandOutput]
+}
+
+// Three tries within a few seconds: a caller on a phone is still there, and a struggling table is not stormed.
+export const ATTEMPTS_MAX = 3
+
+// The SDK's strategy, with its budget of repeats for the whole process: a failing table is not stormed.
+const retries = /* @__PURE__ */ new StandardRetryStrategy(ATTEMPTS_MAX)
+
+const classes = {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+}
+
+/** The error that the SDK makes of such an answer. */
+function errorOf({ status, headers, body, clockCorrected }: Posted): Error {
+  const told = parsed(body)
+  const name = (told.__type ?? 'UnknownError').replace(/^.*#/, '')
+  const $metadata = {
+    httpStatusCode: status,
+    requestId: String(headers['x-amzn-requestid'] ?? ''),
+    ...(clockCorrected && { clockSkewCorrected: true }),
+  }
+  const options = { ...told, message: told.message ?? told.Message ?? name, $metadata }
+  if (Object.hasOwn(classes, name)) return new classes[name as keyof typeof classes](options)
+  return new DynamoDBServiceException({ ...options, name, $fault: status < 500 ? 'client' : 'server' })
+}
+
+/** An answer of something between us and DynamoDB need not be JSON. */
+function parsed(body: string): { __type?: string; message?: string; Message?: string } {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return {}
+  }
+}
+
+type SdkError = Parameters<typeof isThrottlingError>[0]
+
+/** As the SDK's retry middleware sorts them. */
+function kindOf(error: SdkError) {
+  if (isThrottlingError(error)) return 'THROTTLING'
+  if (isTransientError(error)) return 'TRANSIENT'
+  return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR'
+}
+
+let endpoint: URL | undefined
+
+async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Operations[Name][1]> {
+  const { region, dynamodbEndpoint } = surroundings()
+  endpoint ??= endpointOf('dynamodb', region, dynamodbEndpoint)
+  const answer = await post({
+    service: 'dynamodb',
+    region,
+    endpoint,
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `DynamoDB_20120810.${operation}` },
+    body,
+    connectionTimeout: 500,
+    requestTimeout: 2000,
+  })
+  if (answer.status !== 200) throw errorOf(answer)
+  return JSON.parse(answer.body)
+}
+
+/**
+ * Calls an operation, again where the SDK would.
+ * @param input without binary values: this service stores none
+ * @throws {DynamoDBServiceException} and what {@link post} throws, after the last try
+ */
+export async function call<Name extends keyof Operations>(
+  operation: Name,
+  input: Operations[Name][0],
+): Promise<Operations[Name][1]> {
+  const body = JSON.stringify(input)
+  let token = await retries.acquireInitialRetryToken('')
+  for (;;) {
+    try {
+      const output = await once(operation, body)
+      retries.recordSuccess(token)
+      return output
+    } catch (cause) {
+      const error = cause as SdkError
+      token = await retries
+        .refreshRetryTokenForRetry(token, { error, errorType: kindOf(error) })
+        .catch(() => Promise.reject(error))
+    }
+  }
+}
