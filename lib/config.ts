@@ -362,14 +362,15 @@ export interface AwsCredentials {
   accessKeyId: string
   secretAccessKey: string
   /** Lambda's credentials are those of a session. */
-  sessionToken: string | undefined
+  sessionToken?: string
 }
 
 /** The credentials of the function's role, which Lambda keeps in these variables; read at each use. @throws {SettingsError} */
 export function awsCredentials(): AwsCredentials {
+  const sessionToken = process.env['AWS_SESSION_TOKEN']
   return {
     accessKeyId: required('AWS_ACCESS_KEY_ID'),
     secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
-    sessionToken: process.env['AWS_SESSION_TOKEN'],
+    ...(sessionToken && { sessionToken }),
   }
 }

@@ -31,6 +31,14 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
+/** The SDK calls these time-outs: the service may have heard the request. */
+const lostOnTheWay = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
+
+function named(error: Error & { code?: string }): Error {
+  if (lostOnTheWay.has(error.code ?? '')) error.name = 'TimeoutError'
+  return error
+}
+
 // As many connections as the SDK's handler opens. A connection that is kept saves a TLS handshake a call.
 const options = { keepAlive: true, maxSockets: 50 }
 // Marked as pure, here and elsewhere: a bundle that only names an error carries no connections.
@@ -85,7 +93,7 @@ export function post(call: Post): Promise<Posted> {
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', reject)
+        response.on('error', (error) => reject(named(error)))
         response.on('end', () => {
           const clockCorrected = correctClock(response.headers.date)
           const text = Buffer.concat(chunks).toString('utf8')
@@ -94,7 +102,7 @@ export function post(call: Post): Promise<Posted> {
       },
     )
     limitTime(sending, call)
-    sending.on('error', reject)
+    sending.on('error', (error) => reject(named(error)))
     sending.end(body)
   })
 }

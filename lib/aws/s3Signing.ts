@@ -1,9 +1,8 @@
 /** Signatures for S3, made without its client, which whoever hands out links need not load. */
-import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { Hash } from '@smithy/core/serde'
 import { HttpRequest } from '@smithy/core/transport'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { surroundings } from '../config.ts'
+import { awsCredentials, surroundings } from '../config.ts'
 
 /** S3 refuses by the bucket's policy what was signed longer ago. */
 const EXPIRY_SECONDS_MAX = 900
@@ -17,7 +16,7 @@ export function expiry(seconds: number): number {
 }
 
 /** Those of the function's role. */
-export const credentials = fromEnv()
+export const credentials = async () => awsCredentials()
 
 export const signer = (region: string) =>
   new SignatureV4({

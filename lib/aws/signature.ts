@@ -31,7 +31,7 @@ export interface Unsigned {
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
  * @throws {Error} without credentials in the environment
  */
-export function signHeaders(request: Unsigned, credentials: AwsCredentials = awsCredentials()) {
+export function signHeaders(request: Unsigned, credentials: AwsCredentials = awsCredentials()): Record<string, string> {
   const time = new Date(request.now).toISOString().replaceAll(/[:-]|\.\d{3}/g, '')
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
   const headers: Record<string, string> = { ...request.headers, host: request.host, 'x-amz-date': time }

@@ -88,24 +88,24 @@ export const loads: readonly Load[] = [
   },
   {
     sentence: 'Only functions that read or write objects carry the S3 client; links and forms are signed without it',
-    sources: npm('@aws-sdk/(?:client-s3|checksums|middleware-sdk-s3|signature-v4-multi-region)'),
+    sources: npm(
+      '@aws-sdk/(?:client-s3|checksums|core|middleware-sdk-s3|signature-v4-multi-region)|@smithy/node-http-handler|@aws/lambda-invoke-store',
+    ),
     carriers: { only: IN_THE_BUCKET },
   },
   {
-    sentence: 'Only functions that send a text carry the SNS client',
-    sources: npm('@aws-sdk/client-sns'),
+    sentence: 'Only functions that send a text carry the call to SNS',
+    sources: /^lib\/aws\/sns\.ts$/,
     carriers: { only: SENDERS },
   },
   {
-    sentence: 'Only the S3 and SNS clients read XML',
+    sentence: 'Only the S3 client reads XML',
     sources: npm('@aws-sdk/xml-builder'),
-    carriers: { only: [...IN_THE_BUCKET, ...SENDERS] },
+    carriers: { only: IN_THE_BUCKET },
   },
   {
-    sentence: 'Every function but those without a table carries the DynamoDB client',
-    sources: npm(
-      '@aws-sdk/(?:client-dynamodb|dynamodb-codec|util-dynamodb|middleware-endpoint-discovery|endpoint-cache)|mnemonist|obliterator',
-    ),
+    sentence: 'Every function but those without a table carries the errors and values of DynamoDB, and none its client',
+    sources: npm('@aws-sdk/(?:client-dynamodb|util-dynamodb)'),
     carriers: { allBut: ['platformJwks', 'platformDefault'] },
   },
   {
@@ -138,19 +138,14 @@ export const loads: readonly Load[] = [
     carriers: { allBut: ['platformObjectCreated', ...ON_A_CLOCK] },
   },
   {
-    sentence: 'Only functions that sign a request themselves read credentials themselves',
-    sources: npm('@aws-sdk/credential-provider-env'),
-    carriers: { allBut: ['platformDefault', 'platformObjectCreated', 'platformSweep'] },
+    sentence: 'Every function with a table carries how the SDK repeats a call',
+    sources: npm('@smithy/(?:core|types)'),
+    carriers: { allBut: ['platformDefault', 'platformJwks'] },
   },
   {
-    sentence: 'Every function that calls AWS carries what signs and sends, and the one that only knows routes does not',
-    sources: npm('@smithy/(?:core|types|signature-v4|node-http-handler)|@aws-sdk/core'),
-    carriers: { allBut: ['platformDefault'] },
-  },
-  {
-    sentence: 'Every function carries the log',
-    sources: npm('@aws-lambda-powertools/(?:logger|commons)|@aws/lambda-invoke-store'),
-    carriers: { allBut: [] },
+    sentence: 'Only functions that hand out links or read objects carry the SDK’s signer',
+    sources: npm('@smithy/signature-v4'),
+    carriers: { only: [...IN_THE_BUCKET, 'actionUser', 'platformAvatar'] },
   },
 ]
 
