@@ -14,10 +14,11 @@ import { destinationStatements, roleOf, type Statement, statementsOf } from '../
 import { stageSettings } from '../resources/build/settings.ts'
 import { zip } from '../resources/build/zip.ts'
 import { leaks, loads, strangers, unruled } from './support/bundleRules.ts'
+import { overdrawn, quotas, roomLeft } from './support/templateQuotas.ts'
+import { type CloudTemplate, circles, referenceFaults, schemaFaults } from './support/templateRules.ts'
 
 const root = join(import.meta.dirname, '..')
 const STAGE = 'package-test'
-const RESOURCES_MAX = 500
 const BUCKET = `arn:\${AWS::Partition}:s3:::gatehouse-${STAGE}-files-\${AWS::AccountId}`
 const OBJECTS = { 'Fn::Sub': `\${FilesBucket.Arn}/*` }
 /** The functions that send a text, and so the only ones that may know SNS. */
@@ -26,6 +27,7 @@ const SENDERS = ['actionUser', 'userapiForgetPasswordGet', 'userapiLoginPhoneGet
 let folder: string
 let names: string[]
 let bundles: ReadonlyMap<string, Bundle>
+let template: CloudTemplate
 let resources: Record<string, Resource>
 
 /** The real command, on a copy: it empties `.serverless` and `.build`, which others may be using. */
@@ -57,7 +59,8 @@ beforeAll(async () => {
   const handlers = handlersOf(await readFunctions(root))
   names = [...handlers.keys()]
   bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
-  resources = JSON.parse(String(await packaged('cloudformation-template-update-stack.json'))).Resources
+  template = JSON.parse(String(await packaged('cloudformation-template-update-stack.json')))
+  resources = template.Resources
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -405,10 +408,19 @@ describe('A role', () => {
 })
 
 describe('The stack', () => {
-  test(`stays under the ${RESOURCES_MAX} resources of CloudFormation`, () => {
-    const count = Object.keys(resources).length
-    console.info(`${count} resources for ${names.length} functions`)
-    expect(count).toBeLessThan(RESOURCES_MAX)
+  test('is a template that CloudFormation takes, by AWS’s own schemas of its resource types', () => {
+    expect(schemaFaults(template)).toEqual([])
+  })
+
+  test('refers to nothing that is not there, and in no circle', () => {
+    expect(referenceFaults(template)).toEqual([])
+    expect(circles(template)).toEqual([])
+  })
+
+  test('stays within every quota of AWS', () => {
+    const uses = quotas(template)
+    console.info(roomLeft(uses))
+    expect(overdrawn(uses)).toEqual([])
   })
 
   test('runs on arm64 and Node 24 and keeps no old versions', () => {
