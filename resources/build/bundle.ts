@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { BuildFault } from './fault.ts'
+import { numberingPlans } from './numberingPlans.ts'
 
 /** One function's bundle: where it lies and what it is made of. */
 export interface Bundle {
@@ -65,7 +66,7 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     sourcemap: 'external',
     metafile: true,
     logLevel: 'silent',
-    plugins: trimCredentials ? [trim] : [],
+    plugins: [numberingPlans, ...(trimCredentials ? [trim] : [])],
   }).catch((cause: Error) => {
     throw new BuildFault(cause.message, { cause })
   })
