@@ -1,19 +1,21 @@
 /**
  * `npm run dev`: the whole service on this machine.
  */
-import { relative, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSettings, SettingsError } from '../lib/config.ts'
+import { bundle } from '../resources/build/bundle.ts'
+import { BuildFault } from '../resources/build/fault.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { startConsole } from './console/server.ts'
 import { type Admin, seedAdmin } from './dev/admin.ts'
-import { type Api, startApi } from './dev/api.ts'
+import { type Api, type Deployment, startApi } from './dev/api.ts'
 import { claimFolder } from './dev/claim.ts'
 import { tellEndpoints } from './dev/endpoints.ts'
-import { summary } from './dev/output.ts'
+import { shownLine, summary } from './dev/output.ts'
 import { apiPort, consolePort, readPort, requireFree } from './dev/ports.ts'
 import { watchSources } from './dev/watch.ts'
-import { UnreachableError } from './events.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
 
@@ -28,6 +30,12 @@ const usage = `Usage: npm run dev -- [--fresh] [--folder <folder>]
 PORT and CONSOLE_PORT choose the ports (3000 and 3001); every setting of docs/settings.md can stand in the environment.`
 
 const say = (text: string) => console.log(text)
+
+/** A line that a function wrote. */
+const showLine = (line: string) => {
+  const shown = shownLine(line)
+  if (shown !== null) say(shown)
+}
 
 /** What has been started, to be stopped in reverse. */
 const started: (() => Promise<void> | void)[] = []
@@ -73,47 +81,45 @@ function environmentOf(cloud: Cloud, publicUrl: string): NodeJS.ProcessEnv {
   return { ...given, ...Object.fromEntries(where), PUBLIC_URL: process.env['PUBLIC_URL'] || publicUrl }
 }
 
-/** Starts the API again at every change; a change that does not build waits for the next one. */
-function keepRunning(first: Api, start: () => Promise<Api | string>, cloud: Cloud): void {
-  let api: Api | null = first
-  let restarting: Promise<void> | null = null
+/** Bundles the functions into a folder of their own: those that run now still load out of theirs. */
+function builder(cloud: Cloud, environment: NodeJS.ProcessEnv): () => Promise<Deployment> {
+  const root = join(projectRoot, '.build', `dev-${process.pid}`)
+  let builds = 0
+  started.push(() => rmSync(root, { recursive: true, force: true }))
+  return async () => {
+    const template = cloud.template()
+    builds += 1
+    const folder = join(root, String(builds))
+    const handlers = new Map([...template.functions].map(([name, { handler }]) => [name, handler]))
+    await bundle({ root: projectRoot, outputFolder: folder, handlers })
+    return { template, folder, environment }
+  }
+}
+
+/** Deploys again at every change; until what is new stands, and where it does not build, the old one answers. */
+function keepCurrent(api: Api, build: () => Promise<Deployment>, cloud: Cloud): void {
+  let deploying: Promise<void> | null = null
   let again = false
 
-  const follow = (current: Api) => {
-    current.ended.then((how) => {
-      if (api === current && !restarting) void end(1, `The API ended by itself (${how}).`)
-    })
-  }
-  const restart = async (file: string): Promise<void> => {
+  const deploy = async (file: string): Promise<void> => {
     const startedAt = performance.now()
-    await api?.stop()
-    api = null
     await cloud.refresh()
-    const next = await start()
-    if (typeof next === 'string')
-      return say(`${file} changed, and the API does not start (${next}). It tries again at the next change.`)
-    api = next
-    follow(next)
-    say(`${file} changed: restarted in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
+    api.deploy(await build())
+    say(`${file} changed: served after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
   }
   const onChange = (file: string) => {
-    again = restarting !== null
-    restarting ??= restart(file)
-      .catch((error: Error) => say(error.message))
+    again = deploying !== null
+    deploying ??= deploy(file)
+      .catch((error: Error) => say(`${file} changed, and the old code goes on: ${error.message}`))
       .finally(() => {
-        restarting = null
+        deploying = null
         if (again && !ending) onChange(file)
       })
   }
-  follow(first)
-  // While the API starts again, events wait.
-  cloud.events.connect((functionName, event) => {
-    if (!api) throw new UnreachableError('The API is starting.')
-    return api.invoke(functionName, event)
-  })
+  cloud.events.connect(api.invoke)
   started.push(async () => {
-    await restarting
-    await api?.stop()
+    await deploying
+    await api.stop()
   }, watchSources(onChange))
 }
 
@@ -139,13 +145,12 @@ async function run({ fresh, folder }: Options): Promise<void> {
 
   const environment = environmentOf(cloud, apiUrl)
   started.push(tellEndpoints(folder, environment))
-  const { service } = cloud.template()
-  const start = () => startApi({ port, service, environment, show: say })
+  const build = builder(cloud, environment)
+  const start = async () => startApi({ port, address: '127.0.0.1', show: showLine, ...(await build()) })
   const [api, seeded] = await Promise.all([start(), seedAdmin(folder, { ...cloud.environment, ...environment })])
-  if (typeof api === 'string') throw new StartError(`The API did not start (${api}).`)
   if (typeof seeded === 'string') say(seeded)
   else admin = seeded
-  keepRunning(api, start, cloud)
+  keepCurrent(api, build, cloud)
 
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   say(summary({ apiUrl, consoleUrl: page.url, admin, folder: shownFolder(folder), seconds }))
@@ -167,6 +172,6 @@ try {
 } catch (error) {
   const { message, stack } = error as Error
   const wrongUse = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') ?? false
-  const expected = error instanceof StartError || error instanceof SettingsError
+  const expected = [StartError, SettingsError, BuildFault].some((kind) => error instanceof kind)
   await end(1, wrongUse ? `${message}\n\n${usage}` : expected ? message : (stack ?? message))
 }

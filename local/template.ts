@@ -32,6 +32,15 @@ export interface Route {
   path: string
 }
 
+export interface TemplateFunction {
+  /** File and exported name: `functions/userapi/login.handler`. */
+  handler: string
+  timeoutSeconds: number
+  memoryMegabytes: number
+  /** How often the clock calls it; null where it does not. */
+  everySeconds: number | null
+}
+
 export interface Template {
   service: string
   stage: string
@@ -42,8 +51,8 @@ export interface Template {
   tables: Table[]
   bucket: Bucket
   routes: Route[]
-  /** Of every function, those too that the bucket or the clock calls. */
-  handlers: ReadonlyMap<string, string>
+  /** Every function by its name, those too that the bucket or the clock calls. */
+  functions: ReadonlyMap<string, TemplateFunction>
 }
 
 type Yaml = { [key: string]: unknown }
@@ -130,9 +139,44 @@ function readRoutes(functions: Yaml): Route[] {
   })
 }
 
-/** Every function's handler by the function's name. */
-function readHandlers(functions: Yaml): ReadonlyMap<string, string> {
-  return new Map(Object.keys(functions).map((name) => [name, String(mapAt(functions, name)['handler'])]))
+const unitSeconds = new Map([
+  ['minute', 60],
+  ['hour', 3600],
+  ['day', 86_400],
+])
+
+/** `rate(5 minutes)` in seconds. @throws {StartError} for other schedules: nothing here calls by a calendar */
+function readRate(functionName: string, schedule: unknown): number {
+  const text = String(isMap(schedule) ? schedule['rate'] : schedule)
+  const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(text) ?? []
+  const seconds = Number(count) * (unitSeconds.get(unit) ?? Number.NaN)
+  if (seconds > 0) return seconds
+  throw new StartError(`${functionName} has the schedule "${text}", but the local stage knows only rate(…).`)
+}
+
+function readSchedule(functionName: string, events: unknown): number | null {
+  const schedules = (Array.isArray(events) ? events : []).filter((event) => isMap(event) && 'schedule' in event)
+  const [first] = schedules.map((event) => readRate(functionName, event['schedule']))
+  return first ?? null
+}
+
+/** The Serverless CLI's defaults stand where neither the function nor `provider` says anything. */
+function readFunctions(functions: Yaml, provider: unknown): ReadonlyMap<string, TemplateFunction> {
+  const shared = isMap(provider) ? provider : {}
+  return new Map(
+    Object.keys(functions).map((name) => {
+      const own = mapAt(functions, name)
+      return [
+        name,
+        {
+          handler: String(own['handler']),
+          timeoutSeconds: Number(own['timeout'] ?? shared['timeout'] ?? 6),
+          memoryMegabytes: Number(own['memorySize'] ?? shared['memorySize'] ?? 1024),
+          everySeconds: readSchedule(name, own['events']),
+        },
+      ]
+    }),
+  )
 }
 
 export function readTemplate(stage: string, root: string = projectRoot): Template {
@@ -143,8 +187,8 @@ export function readTemplate(stage: string, root: string = projectRoot): Templat
   const given = isMap(provider) ? provider['region'] : undefined
   const region = typeof given === 'string' && !given.includes('$') ? given : 'us-east-1'
   const declared = resolveIntrinsics(mergedParts(parts.map((part) => mapAt(part, 'Resources'))), region) as Yaml
-  const functions = mergedParts(resolve(main['functions']))
-  const handlers = readHandlers(functions)
+  const declaredFunctions = mergedParts(resolve(main['functions']))
+  const functions = readFunctions(declaredFunctions, provider)
   return {
     service,
     stage,
@@ -159,8 +203,8 @@ export function readTemplate(stage: string, root: string = projectRoot): Templat
     tables: Object.entries(declared).flatMap(([logicalId, resource]) =>
       isMap(resource) && resource['Type'] === 'AWS::DynamoDB::Table' ? [readTable(logicalId, resource)] : [],
     ),
-    bucket: readBucket(declared, [...handlers.keys()]),
-    routes: readRoutes(functions),
-    handlers,
+    bucket: readBucket(declared, [...functions.keys()]),
+    routes: readRoutes(declaredFunctions),
+    functions,
   }
 }

@@ -1,24 +1,18 @@
 /** The recorded exchanges, on the handlers themselves: real HTTP, payload 2.0 events, the embedded engines. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import type { Context } from 'aws-lambda'
 import { afterAll, beforeAll } from 'vitest'
 import { type Cloud, startCloud } from '../local/cloud.ts'
 import type { Host } from './conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './support/arrangements.ts'
 import { type EngineWire, startEngineWire } from './support/engineWire.ts'
-import { type DeployedFunction, type Gateway, type LambdaHandler, startGateway } from './support/gateway.ts'
-import { contextFor } from './support/httpEvent.ts'
+import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './support/gateway.ts'
 import { judge } from './support/judge.ts'
 import { freshAddress } from './support/world.ts'
 
-/** `timeout` of the functions that nobody waits for, in resources/functions/platform.yml. */
-const BACKGROUND_SECONDS = 120
-
 let cloud: Cloud
 let wire: EngineWire
-let gateway: Gateway
+let gateway: InProcessGateway
 let inbox: Awaited<ReturnType<typeof startInbox>>
 let network = freshAddress()
 
@@ -38,30 +32,9 @@ async function startInbox() {
   return { url, stop: () => new Promise((resolve) => server.close(resolve)) }
 }
 
-async function loadHandler<Handler = LambdaHandler>(handler: string): Promise<Handler> {
-  const file = join(import.meta.dirname, '..', handler.replace(/\.handler$/, '.ts'))
-  return ((await import(file)) as { handler: Handler }).handler
-}
-
 /** What the bucket tells goes to the function that is deployed for it. */
 function connectEvents(): void {
-  cloud.events.connect(async (name, event) => {
-    const handler = await loadHandler<(event: unknown, context: Context) => unknown>(
-      cloud.template().handlers.get(name) ?? '',
-    )
-    await handler(event, contextFor(`gatehouse-test-${name}`, BACKGROUND_SECONDS))
-  })
-}
-
-/** Every function of the template, as deployed. */
-async function loadFunctions(): Promise<{ functions: DeployedFunction[]; default: LambdaHandler }> {
-  const routes = cloud.template().routes
-  const loaded = await Promise.all(
-    routes.map(async (route) => ({ ...route, handler: await loadHandler(route.handler) })),
-  )
-  const fallback = loaded.find(({ method }) => method === '*')
-  if (!fallback) throw new Error('the template has no function for $default')
-  return { functions: loaded.filter((route) => route !== fallback), default: fallback.handler }
+  cloud.events.connect(async (name, event) => void (await invokeBackground(cloud.template(), name, event)))
 }
 
 let host: Host
@@ -70,7 +43,11 @@ beforeAll(async () => {
   cloud = await startCloud({ folder: null, stage: 'test' })
   wire = await startEngineWire(cloud.dynamodbEndpoint)
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
-  gateway = await startGateway({ ...(await loadFunctions()), sourceIp: () => network, timeoutSeconds: 15 })
+  gateway = await startGateway({
+    ...(await loadFunctions(cloud.template())),
+    sourceIp: () => network,
+    timeoutSeconds: 15,
+  })
   connectEvents()
   inbox = await startInbox()
   host = {
@@ -79,8 +56,6 @@ beforeAll(async () => {
     arrangements: {
       ...dataArrangements({ dynamodb: cloud.dynamodb, environment: cloud.environment, network: () => network }),
       ...faultArrangements({ wire, behave: cloud.sms.behave, moveOn }),
-      // API Gateway matches paths to the letter, and so does its stand-in; serverless-offline drops a trailing slash.
-      'exact-paths': () => undefined,
     },
     reset() {
       moveOn()

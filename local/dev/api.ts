@@ -1,82 +1,106 @@
 /**
- * The API: `serverless offline` over the very bundles that are deployed, as a child that can be started again. It calls
- * the functions that have a schedule by itself.
+ * The API: a gateway that answers as API Gateway does, over the very bundles that are deployed. Its bundles, routes and
+ * settings are replaced while it goes on answering.
  */
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { type Child, startChild } from '../child.ts'
-import { UnreachableError } from '../events.ts'
-import { projectRoot } from '../folder.ts'
-import { freePort } from '../listen.ts'
-import { shownLine } from './output.ts'
+import { type Bundles, startRuntime } from '../gateway/runtime.ts'
+import { type Gateway, startGateway } from '../gateway/server.ts'
+import { scheduledEvent, startSchedules } from '../schedules.ts'
+import type { Template } from '../template.ts'
+import { corsOf, isOwnHostOf, surroundingsOf } from './surroundings.ts'
 
-export interface ApiOptions {
-  port: number
-  /** Of the template: part of every function's name. */
-  service: string
+/** What the API is made of; all of it changes when the sources do. */
+export interface Deployment {
+  template: Template
+  /** Where the bundles are; they are loaded one by one, so it stays until the next deployment stands. */
+  folder: string
+  /** Where the cloud is, and whatever else the functions find in their environment. */
   environment: NodeJS.ProcessEnv
+}
+
+export interface ApiOptions extends Deployment {
+  port: number
+  /** The address to listen on. */
+  address: string
   /** Where a line of output goes. */
   show: (line: string) => void
 }
 
 export interface Api {
-  /** Resolves with how it ended. */
-  ended: Promise<string>
   /**
    * Calls a function with an event, as Lambda does for what nobody waits for.
-   * @throws {UnreachableError} where it does not answer @throws where the function failed
+   * @throws {FunctionError} where the function failed
    */
   invoke(functionName: string, event: unknown): Promise<void>
+  /**
+   * Serves another deployment from the next request on; what is under way ends with the old one.
+   * @throws {SettingsError}, {BuildFault} where its settings are wrong: then the old one goes on
+   */
+  deploy(next: Deployment): void
   stop(): Promise<void>
 }
 
-const STAGE = 'local'
-
-const cli = join(projectRoot, 'node_modules', 'serverless', 'bin', 'serverless.js')
-
-function listenTo(child: Child, show: (line: string) => void): Promise<void> {
-  return new Promise((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface({ input: stream }).on('line', (line) => {
-        if (line.startsWith('Server ready')) resolve()
-        const shown = shownLine(line)
-        if (shown !== null) show(shown)
-      })
-    }
+function bundlesOf({ template, folder, environment }: Deployment): Bundles {
+  const functions = [...template.functions].map(([name, { handler, timeoutSeconds, memoryMegabytes }]) => {
+    const file = `${handler.slice(0, handler.lastIndexOf('.'))}.js`
+    const deployedName = `${template.service}-${template.stage}-${name}`
+    return [name, { name: deployedName, file, timeoutSeconds, memoryMegabytes }] as const
   })
+  return { folder, functions: new Map(functions), environment: surroundingsOf(template, environment) }
 }
 
-/** The plugin answers a failure with 200 and a header, as Lambda does. */
-async function invoke(url: string, event: unknown): Promise<void> {
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(event) }).catch((cause: Error) => {
-    throw new UnreachableError(cause.message)
-  })
-  const text = await response.text()
-  if (response.ok && !response.headers.has('x-amz-function-error')) return
-  const { errorMessage = text } = (text.startsWith('{') ? JSON.parse(text) : {}) as { errorMessage?: string }
-  throw new Error(errorMessage)
+/** A limit that was passed is told in Lambda's words; what a function throws it has logged itself, or nobody knows. */
+function sentenceOf(error: unknown, functionName: string): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  return JSON.stringify({ level: 'ERROR', message: `${functionName}: ${message}`, errorName: name })
 }
 
-/**
- * Starts the API and waits until it answers.
- * @returns how it ended, where it ended before that; what is wrong stands in its output
- */
-export async function startApi({ port, service, environment, show }: ApiOptions): Promise<Api | string> {
-  // The plugin's own Lambda port: free, so that two checkouts do not meet there.
-  const lambdaPort = await freePort()
-  const parameters = ['offline', 'start', '--stage', STAGE, '--host', '127.0.0.1']
-  const ports = ['--httpPort', String(port), '--lambdaPort', String(lambdaPort)]
-  const child = await startChild(process.execPath, [cli, ...parameters, ...ports], {
-    cwd: projectRoot,
-    env: environment,
-  })
-  const early = await Promise.race([listenTo(child, show).then(() => null), child.ended])
-  const functions = `http://127.0.0.1:${lambdaPort}/2015-03-31/functions`
-  return (
-    early ?? {
-      ended: child.ended,
-      invoke: (name, event) => invoke(`${functions}/${service}-${STAGE}-${name}/invocations`, event),
-      stop: () => child.stop(),
+/** @throws where nobody may listen on the port, {SettingsError}, {BuildFault} where the settings are wrong */
+export async function startApi({ port, address, show, ...first }: ApiOptions): Promise<Api> {
+  let deployed = first
+  let cors = corsOf(first)
+  let isOwnHost = isOwnHostOf(first)
+  const runtime = startRuntime(bundlesOf(first), show)
+  const call = async (functionName: string, event: unknown): Promise<void> => {
+    try {
+      await runtime.invoke(functionName, JSON.stringify(event))
+    } catch (error) {
+      show(sentenceOf(error, functionName))
+      throw error
     }
-  )
+  }
+  const scheduled = () =>
+    startSchedules(deployed.template.functions, (name) => call(name, scheduledEvent(deployed.template.region)))
+  let gateway: Gateway
+  try {
+    gateway = await startGateway({
+      port,
+      address,
+      routes: () => deployed.template.routes,
+      cors: () => cors,
+      isOwnHost: (host) => isOwnHost(host),
+      invoke: runtime.invoke,
+      onError: (error, functionName) => show(sentenceOf(error, functionName)),
+    })
+  } catch (error) {
+    await runtime.stop()
+    throw error
+  }
+  let endSchedules = scheduled()
+  return {
+    invoke: call,
+    deploy(next) {
+      const bundles = bundlesOf(next)
+      cors = corsOf(next)
+      isOwnHost = isOwnHostOf(next)
+      deployed = next
+      runtime.replace(bundles)
+      endSchedules()
+      endSchedules = scheduled()
+    },
+    async stop() {
+      endSchedules()
+      await gateway.stop()
+      await runtime.stop()
+    },
+  }
 }

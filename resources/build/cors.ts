@@ -1,7 +1,18 @@
 import type { Settings } from '../../lib/config.ts'
 
+/** `provider.httpApi.cors` of the Serverless CLI. */
+export interface ApiCors {
+  allowedOrigins: readonly string[]
+  allowedMethods: readonly string[]
+  allowedHeaders: readonly string[]
+  exposedResponseHeaders: readonly string[]
+  allowCredentials: boolean
+  /** Seconds. */
+  maxAge: number
+}
+
 /** Without origins there is no CORS at all: apps send no `Origin`. */
-export function apiCors({ CORS_ORIGINS }: Settings): Record<string, unknown> | undefined {
+export function apiCors({ CORS_ORIGINS }: Settings): ApiCors | undefined {
   if (CORS_ORIGINS.length === 0) return undefined
   return {
     allowedOrigins: CORS_ORIGINS,

@@ -1,5 +1,6 @@
 /** S93: the process dies at every request of an upload, its end and a deletion; nothing is lost, and nothing left over. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventFor, type GatewayRequest } from '../../local/gateway/event.ts'
 import { afterSweeps, violations } from '../support/fileInvariants.ts'
 import {
   begin,
@@ -20,7 +21,6 @@ import {
   stored,
   upload,
 } from '../support/files.ts'
-import { eventFor, type GatewayRequest } from '../support/httpEvent.ts'
 import { type Killer, type Moment, startKiller } from '../support/killing.ts'
 import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
 

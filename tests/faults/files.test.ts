@@ -7,6 +7,8 @@ import { handler as uploadHandler } from '../../functions/fileserver/upload.ts'
 import { handler as getfileHandler } from '../../functions/kms/getfile.ts'
 import { scoreOf } from '../../lib/files/places.ts'
 import { sweepChores } from '../../lib/files/sweepChores.ts'
+import { eventFor } from '../../local/gateway/event.ts'
+import { contextFor } from '../../local/gateway/lambda.ts'
 import { inParallel } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
 import { afterSweeps, leftovers, violations } from '../support/fileInvariants.ts'
@@ -37,7 +39,6 @@ import {
   usageOf,
 } from '../support/files.ts'
 import type { LambdaHandler } from '../support/gateway.ts'
-import { contextFor, eventFor } from '../support/httpEvent.ts'
 import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
 
 const MINUTE_MS = 60_000

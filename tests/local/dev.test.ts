@@ -56,7 +56,7 @@ async function ready({ output, ended }: Running): Promise<void> {
   }
 }
 
-/** Processes whose command line names this test's folder or port. */
+/** Processes whose command line names this test's folder. */
 function leftOvers(): string[] {
   if (process.platform !== 'linux') return []
   return readdirSync('/proc')
@@ -68,7 +68,7 @@ function leftOvers(): string[] {
         return []
       }
     })
-    .filter((line) => line.includes(folder) || line.includes(`--httpPort ${ports.api} `))
+    .filter((line) => line.includes(folder))
 }
 
 describe('npm run dev', () => {

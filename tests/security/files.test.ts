@@ -3,6 +3,7 @@ import { HttpRequest } from '@smithy/core/transport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { partLink, linkTo as signLink, uploadForm } from '../../lib/aws/s3Links.ts'
 import { signer } from '../../lib/aws/s3Signing.ts'
+import { eventFor } from '../../local/gateway/event.ts'
 import { afterSweeps, violations } from '../support/fileInvariants.ts'
 import {
   askLink,
@@ -39,7 +40,6 @@ import {
   stored,
   upload,
 } from '../support/files.ts'
-import { eventFor } from '../support/httpEvent.ts'
 import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
 
 const MIB = 1024 * 1024

@@ -1,6 +1,6 @@
 /** A process that runs one function once, as Lambda does, and may be killed at any moment of it. */
 import { createRequire } from 'node:module'
-import { contextFor } from './httpEvent.ts'
+import { contextFor } from '../../local/gateway/lambda.ts'
 
 const [bundle = ''] = process.argv.slice(2)
 const { handler } = createRequire(import.meta.url)(bundle) as { handler: (event: unknown, context: unknown) => unknown }

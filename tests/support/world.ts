@@ -3,18 +3,16 @@
  * fails as told, a clock that moves, and every line that was logged.
  */
 import { randomInt, randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { paginateScan } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Context } from 'aws-lambda'
 import { vi } from 'vitest'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { DeadLetter, Events } from '../../local/events.ts'
+import type { HeaderPairs } from '../../local/gateway/event.ts'
 import type { S3 } from '../../local/s3.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
-import { type DeployedFunction, type Gateway, type LambdaHandler, startGateway } from './gateway.ts'
-import { contextFor, type HeaderPairs } from './httpEvent.ts'
+import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './gateway.ts'
 import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
 export interface Request {
@@ -75,9 +73,6 @@ export interface World {
   stop(): Promise<void>
 }
 
-/** `timeout` of the functions that nobody waits for, in resources/functions/platform.yml. */
-const BACKGROUND_SECONDS = 120
-
 let phones = randomInt(1_000_000)
 
 /** A Chinese mobile number in national form that nobody has used yet. */
@@ -98,28 +93,11 @@ export function freshName(): string {
 /** An address that nobody has come from yet. */
 export const freshAddress = () => `${randomInt(11, 120)}.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
 
-async function loadHandler<Handler = LambdaHandler>(handler: string): Promise<Handler> {
-  const file = join(import.meta.dirname, '../..', handler.replace(/\.handler$/, '.ts'))
-  return ((await import(file)) as { handler: Handler }).handler
-}
+const invokeFunction = (cloud: Cloud, functionName: string, event: unknown) =>
+  invokeBackground(cloud.template(), functionName, event)
 
-/** Calls a function that is no route, with its event, as Lambda does. @throws what the function throws */
-async function invokeFunction(cloud: Cloud, functionName: string, event: unknown): Promise<unknown> {
-  const handler = cloud.template().handlers.get(functionName)
-  if (handler === undefined) throw new Error(`the template has no function ${functionName}`)
-  const run = await loadHandler<(event: unknown, context: Context) => unknown>(handler)
-  return run(structuredClone(event), contextFor(`gatehouse-test-${functionName}`, BACKGROUND_SECONDS))
-}
-
-async function startHandlers(cloud: Cloud): Promise<Gateway> {
-  const loaded: DeployedFunction[] = await Promise.all(
-    cloud
-      .template()
-      .routes.map(async ({ method, path, handler }) => ({ method, path, handler: await loadHandler(handler) })),
-  )
-  const fallback = loaded.find(({ method }) => method === '*')
-  if (!fallback) throw new Error('the template has no function for $default')
-  return startGateway({ functions: loaded.filter((route) => route !== fallback), default: fallback.handler })
+async function startHandlers(cloud: Cloud): Promise<InProcessGateway> {
+  return startGateway(await loadFunctions(cloud.template()))
 }
 
 /** As EventBridge sends it for a `schedule`. */

@@ -1,10 +1,10 @@
 /**
- * An HTTP request as the payload 2.0 event of an API Gateway HTTP API, and a Lambda result as an HTTP answer.
- * Rules from the developer guide («Create AWS Lambda proxy integrations for HTTP APIs») where it speaks; where it does
+ * An HTTP request as the payload 2.0 event of an API Gateway HTTP API: the one maker of events, for `npm run dev` and
+ * for every test. Rules from the developer guide («Create AWS Lambda proxy integrations for HTTP APIs») where it speaks; where it does
  * not, from captures of the live service that other projects have published; each such rule says so.
  */
-import { randomBytes, randomUUID } from 'node:crypto'
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import { randomBytes } from 'node:crypto'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 
 export type HeaderPairs = readonly (readonly [name: string, value: string])[]
 
@@ -15,6 +15,8 @@ export interface GatewayRequest {
   headers?: Readonly<Record<string, string>> | HeaderPairs
   body?: string | Uint8Array
   sourceIp?: string
+  /** As the answer's `apigw-requestid` says it; a new one unless given. */
+  requestId?: string
 }
 
 export interface MatchedRoute {
@@ -24,17 +26,8 @@ export interface MatchedRoute {
   parameters: Readonly<Record<string, string>>
 }
 
-export interface GatewayAnswer {
-  status: number
-  headers: Record<string, string>
-  cookies: string[]
-  body: Buffer
-}
-
-/** Lambda refuses an event or a result above this many bytes of JSON. */
-export const lambdaBytesMax = 6 * 1024 * 1024
-
-const domainName = 'id.execute-api.us-east-1.amazonaws.com'
+/** Where a request names no host; over HTTP the caller's own `Host` stands, which on AWS is the API's. */
+const anyDomain = 'id.execute-api.us-east-1.amazonaws.com'
 
 /** Captured from the live service: these arrive as text, everything else in base64, forms and bodies without a type too. */
 const textTypes = /^(text\/[^;]*|application\/(json|xml|javascript))\s*(;|$)/i
@@ -47,6 +40,9 @@ function logTime(at: Date): string {
   const date = `${two(at.getUTCDate())}/${months[at.getUTCMonth()]}/${at.getUTCFullYear()}`
   return `${date}:${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())} +0000`
 }
+
+/** One for each request, in the form that the live service gives them. */
+export const newRequestId = () => `${randomBytes(11).toString('base64url').slice(0, 15)}=`
 
 function headerPairs(headers: GatewayRequest['headers'] = []): HeaderPairs {
   return Array.isArray(headers) ? headers : Object.entries(headers as Record<string, string>)
@@ -97,7 +93,7 @@ function gatewayHeaders(given: Record<string, string>, sourceIp: string): Record
 /**
  * The event that API Gateway would send for this request.
  * @param route the route it matched; without one, the `$default` route
- * @throws URIError where the path is not valid percent-encoding (the gateway answers 400 itself)
+ * @throws {URIError} where the path is not valid percent-encoding (the gateway answers 400 itself)
  */
 export function eventFor(request: GatewayRequest, route?: MatchedRoute): APIGatewayProxyEventV2 {
   const [encodedPath = '', ...rest] = request.path.split('?')
@@ -107,6 +103,8 @@ export function eventFor(request: GatewayRequest, route?: MatchedRoute): APIGate
   const { headers, cookies } = headersOf(headerPairs(request.headers))
   const { body, isBase64Encoded } = bodyOf(request.body, headers['content-type'] ?? '')
   const sourceIp = request.sourceIp ?? '192.0.2.1'
+  const host = headers['host'] ?? anyDomain
+  const domainName = host.replace(/:\d+$/, '')
   const now = new Date()
   const routeKey = route?.routeKey ?? '$default'
   const parameters = decodedParameters(route?.parameters ?? {})
@@ -116,15 +114,15 @@ export function eventFor(request: GatewayRequest, route?: MatchedRoute): APIGate
     rawPath: path,
     rawQueryString,
     ...(cookies.length > 0 && { cookies }),
-    headers: { host: domainName, ...headers, ...gatewayHeaders(headers, sourceIp) },
+    headers: { host, ...headers, ...gatewayHeaders(headers, sourceIp) },
     ...(rawQueryString !== '' && { queryStringParameters: queryOf(rawQueryString) }),
     requestContext: {
       accountId: '123456789012',
       apiId: 'id',
       domainName,
-      domainPrefix: 'id',
+      domainPrefix: domainName.split('.')[0] ?? '',
       http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: headers['user-agent'] ?? '' },
-      requestId: `${randomBytes(11).toString('base64url').slice(0, 15)}=`,
+      requestId: request.requestId ?? newRequestId(),
       routeKey,
       stage: '$default',
       time: logTime(now),
@@ -133,68 +131,5 @@ export function eventFor(request: GatewayRequest, route?: MatchedRoute): APIGate
     ...(body !== undefined && { body }),
     ...(Object.keys(parameters).length > 0 && { pathParameters: parameters }),
     isBase64Encoded,
-  }
-}
-
-/** The context of one invocation; its clock starts now. */
-export function contextFor(functionName: string, timeoutSeconds: number): Context {
-  const endsAt = performance.now() + timeoutSeconds * 1000
-  const unsupported = () => {
-    throw new Error('Node 24 on Lambda has no callbacks')
-  }
-  return {
-    awsRequestId: randomUUID(),
-    functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`,
-    memoryLimitInMB: '512',
-    logGroupName: `/aws/lambda/${functionName}`,
-    logStreamName: '2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef',
-    callbackWaitsForEmptyEventLoop: false,
-    getRemainingTimeInMillis: () => Math.max(0, endsAt - performance.now()),
-    done: unsupported,
-    fail: unsupported,
-    succeed: unsupported,
-  }
-}
-
-/** An answer that the gateway gives by itself. */
-export function ownAnswer(status: number, message: string): GatewayAnswer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json' },
-    cookies: [],
-    body: Buffer.from(JSON.stringify({ message })),
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function plainHeaders(headers: unknown): Record<string, string> {
-  if (!isRecord(headers)) return {}
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
-}
-
-/**
- * What the gateway sends the caller for what a function returned. A result without `statusCode` is the body itself;
- * one that is too large or not of the format is the function's error.
- */
-export function answerOf(result: unknown): GatewayAnswer {
-  const text = JSON.stringify(result) ?? 'null'
-  if (Buffer.byteLength(text) > lambdaBytesMax) return ownAnswer(500, 'Internal Server Error')
-  const sent: unknown = JSON.parse(text)
-  if (!isRecord(sent) || !('statusCode' in sent)) {
-    const body = Buffer.from(typeof sent === 'string' ? sent : text)
-    return { status: 200, headers: { 'content-type': 'application/json' }, cookies: [], body }
-  }
-  const { statusCode, headers, cookies, body, isBase64Encoded } = sent
-  const wrong = typeof statusCode !== 'number' || (body !== undefined && body !== null && typeof body !== 'string')
-  if (wrong) return ownAnswer(500, 'Internal Server Error')
-  return {
-    status: statusCode,
-    headers: { 'content-type': 'text/plain;charset=UTF-8', ...plainHeaders(headers) },
-    cookies: Array.isArray(cookies) ? cookies.map(String) : [],
-    body: Buffer.from(typeof body === 'string' ? body : '', isBase64Encoded === true ? 'base64' : 'utf8'),
   }
 }

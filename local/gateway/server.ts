@@ -1,0 +1,190 @@
+/**
+ * An API Gateway HTTP API on this machine: real HTTP in front, payload 2.0 events behind. `npm run dev` and the tests
+ * use this one; what it does otherwise than the live service is a fault (docs/local.md).
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { ApiCors } from '../../resources/build/cors.ts'
+import { answerOf, type GatewayAnswer, ownAnswer } from './answer.ts'
+import { preflightAnswer, withCors } from './cors.ts'
+import { eventFor, type GatewayRequest, type HeaderPairs, newRequestId } from './event.ts'
+import { checkEventSize, RequestTooLargeError } from './lambda.ts'
+import { type GatewayRoute, targetOf } from './routes.ts'
+
+export interface GatewayOptions {
+  /** Any free one unless given. */
+  port?: number
+  /** The address to listen on; 127.0.0.1 unless given. */
+  address?: string
+  /** Asked for at each request, so that they may change. */
+  routes(): readonly GatewayRoute[]
+  /** Null where the API has no CORS. */
+  cors?(): ApiCors | null
+  /**
+   * Runs a function on an event in JSON and gives its result in JSON.
+   * @throws where the function failed; the caller is told 500 and no more
+   */
+  invoke(functionName: string, eventText: string): Promise<string>
+  /** Whether this is a name of the API; any `Host` unless given. A foreign one may be a page's that rebinds its name. */
+  isOwnHost?(host: string): boolean
+  /** The caller's address, asked for at each request; that of the connection unless given. */
+  sourceIp?(): string
+  /** How long the API waits for a function. */
+  integrationSeconds?: number
+  /** Told of every error that a function let out. */
+  onError?(error: unknown, functionName: string): void
+}
+
+export interface Gateway {
+  url: string
+  port: number
+  /** The same without HTTP. */
+  invoke(request: GatewayRequest): Promise<GatewayAnswer>
+  /** Stops listening, and cuts what is still connected. */
+  stop(): Promise<void>
+}
+
+/** Quotas of HTTP APIs: request line and headers together, the payload, and the time for an integration. */
+const headBytesMax = 10_240
+const payloadBytesMax = 10 * 1024 * 1024
+const integrationSecondsMax = 30
+/** More than the quota, so that the gateway's words are answered and not Node's. */
+const headBytesRead = 256 * 1024
+
+/** @throws {AbortError} when `signal` aborts first */
+async function tooLate(seconds: number, signal: AbortSignal): Promise<GatewayAnswer> {
+  await wait(seconds * 1000, undefined, { signal })
+  return ownAnswer(503, 'Service Unavailable')
+}
+
+async function ask(options: GatewayOptions, functionName: string, event: object): Promise<GatewayAnswer> {
+  const timer = new AbortController()
+  try {
+    const eventText = JSON.stringify(event)
+    checkEventSize(eventText)
+    const seconds = options.integrationSeconds ?? integrationSecondsMax
+    const late = tooLate(seconds, timer.signal)
+    return await Promise.race([options.invoke(functionName, eventText).then(answerOf), late])
+  } catch (error) {
+    options.onError?.(error, functionName)
+    if (error instanceof RequestTooLargeError) return ownAnswer(413, 'Request Entity Too Large')
+    return ownAnswer(500, 'Internal Server Error')
+  } finally {
+    timer.abort()
+  }
+}
+
+async function invoke(options: GatewayOptions, request: GatewayRequest): Promise<GatewayAnswer> {
+  const [path = ''] = request.path.split('?')
+  const target = targetOf(options.routes(), request.method, path)
+  if (!target) return ownAnswer(404, 'Not Found')
+  let event: APIGatewayProxyEventV2
+  try {
+    event = eventFor(request, target.route)
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error
+    return ownAnswer(400, 'Bad Request')
+  }
+  return ask(options, target.functionName, event)
+}
+
+function pairsOf(rawHeaders: readonly string[]): HeaderPairs {
+  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
+    rawHeaders[2 * index] ?? '',
+    rawHeaders[2 * index + 1] ?? '',
+  ])
+}
+
+/** The whole body, or null where it is larger than the quota: then it is read to its end and forgotten. */
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer | null> {
+  let chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > payloadBytesMax) chunks = []
+    else chunks.push(chunk)
+  }
+  return size > payloadBytesMax ? null : Buffer.concat(chunks)
+}
+
+const headBytes = (incoming: IncomingMessage) =>
+  incoming.rawHeaders.reduce((sum, text) => sum + text.length, incoming.url?.length ?? 0)
+
+/** An IPv4 address of a socket that listens on IPv6 too. */
+const plainAddress = (address: string | undefined) => address?.replace(/^::ffff:/, '')
+
+async function answer(options: GatewayOptions, incoming: IncomingMessage, requestId: string): Promise<GatewayAnswer> {
+  const body = await bytesOf(incoming)
+  if (headBytes(incoming) > headBytesMax) return ownAnswer(431, 'Request Header Fields Too Large')
+  if (body === null) return ownAnswer(413, 'Request Entity Too Large')
+  const { host = '', origin } = incoming.headers
+  if (options.isOwnHost && !options.isOwnHost(host)) return ownAnswer(403, 'Forbidden')
+  const cors = options.cors?.() ?? null
+  const { method = 'GET', url = '/' } = incoming
+  if (cors && method === 'OPTIONS' && origin !== undefined) return preflightAnswer(cors, origin)
+  const sourceIp = options.sourceIp?.() ?? plainAddress(incoming.socket.remoteAddress)
+  const given = await invoke(options, {
+    method,
+    path: url,
+    headers: pairsOf(incoming.rawHeaders),
+    body,
+    requestId,
+    ...(sourceIp !== undefined && { sourceIp }),
+  })
+  return cors ? withCors(cors, origin, given) : given
+}
+
+/** The function's own length, connection and transfer headers are the gateway's to say. */
+const ofTheConnection = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'])
+
+/** @throws where a status or header is none of HTTP; nothing has been sent then */
+function send(outgoing: ServerResponse, { status, headers, cookies, body }: GatewayAnswer, requestId: string): void {
+  const own = Object.entries(headers).filter(([name]) => !ofTheConnection.has(name))
+  outgoing.writeHead(status, [
+    ...own.flat(),
+    ...cookies.flatMap((cookie) => ['set-cookie', cookie]),
+    ...(status === 204 || status === 304 ? [] : ['content-length', String(body.length)]),
+    'apigw-requestid',
+    requestId,
+  ])
+  outgoing.end(body)
+}
+
+async function serve(options: GatewayOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const requestId = newRequestId()
+  const given = await answer(options, incoming, requestId)
+  try {
+    send(outgoing, given, requestId)
+  } catch (error) {
+    options.onError?.(error, incoming.url ?? '/')
+    send(outgoing, ownAnswer(500, 'Internal Server Error'), requestId)
+  }
+}
+
+function listenOn(server: Server, port: number, address: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, address, () => resolve(server.address() as AddressInfo))
+  })
+}
+
+/** @throws where nobody may listen there */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  // A slow phone may take its time for a body; a header is no body.
+  const server = createServer({ maxHeaderSize: headBytesRead, requestTimeout: 0 }, (incoming, outgoing) => {
+    serve(options, incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  const { port } = await listenOn(server, options.port ?? 0, options.address ?? '127.0.0.1')
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    invoke: (request) => invoke(options, request),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

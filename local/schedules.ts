@@ -1,0 +1,32 @@
+/** The clock of EventBridge: calls the functions that have a schedule. */
+import { randomUUID } from 'node:crypto'
+import type { TemplateFunction } from './template.ts'
+
+/** As EventBridge sends it for a `schedule`. */
+export const scheduledEvent = (region: string) => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '123456789012',
+  time: new Date().toISOString(),
+  region,
+  resources: [],
+  detail: {},
+})
+
+/**
+ * A failure is the function's to log; the next turn is never far.
+ * @returns ends it
+ */
+export function startSchedules(
+  functions: ReadonlyMap<string, TemplateFunction>,
+  call: (functionName: string) => Promise<unknown>,
+): () => void {
+  const timers = [...functions].flatMap(([name, { everySeconds }]) =>
+    everySeconds === null ? [] : [setInterval(() => void call(name).catch(() => undefined), everySeconds * 1000)],
+  )
+  return () => {
+    for (const timer of timers) clearInterval(timer)
+  }
+}
