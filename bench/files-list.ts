@@ -5,20 +5,20 @@ import { request as ask, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Put } from '../lib/aws/dynamodb.ts'
-import type { FileName } from '../lib/fileName.ts'
+import type { FileName } from '../lib/content/fileName.ts'
+import type { Permission } from '../lib/content/permission.ts'
 import { readyFile } from '../lib/files/creation.ts'
-import { placesOf } from '../lib/files/places.ts'
+import { listRows } from '../lib/files/listRows.ts'
 import { fileCreation } from '../lib/files/table.ts'
-import type { AccountId } from '../lib/ids.ts'
-import type { Permission } from '../lib/permission.ts'
-import { rowPut } from '../lib/shelves/table.ts'
+import type { AccountId } from '../lib/identity/accountId.ts'
+import { rowPut } from '../lib/lists/table.ts'
 import { startCloud } from '../local/cloud.ts'
 import { report } from './median.ts'
 
 const SIZES = [...new Set([100, 1000, Number(process.argv[2] ?? 1_000_000)])]
 const PAGE = 100
 const [WARM_UP, RUNS] = [20, 200]
-/** Whoever lists is a stranger to all files and sees all of them; the four ways in which that can be are four shelves. */
+/** Whoever lists is a stranger to all files and sees all of them; the four ways in which that can be are four lists. */
 const PERMISSIONS = [0x5df, 0x555, 0x550, 0x505, 0x500] as Permission[]
 // BatchWriteItem takes 25 items.
 const [FILES_A_BATCH, AT_ONCE] = [12, 8]
@@ -59,13 +59,13 @@ const written = (item: object) =>
     Object.entries(item).map(([name, value]) => [name, typeof value === 'number' ? { N: `${value}` } : { S: value }]),
   )
 
-/** The item of a file, and the row by which strangers find it; its other rows are on shelves that this list never reads. */
+/** The item of a file, and the row by which strangers find it; its other rows are on lists that this list never reads. */
 function putsOf(index: number, startedAt: number): Put[] {
   const bytes = { key: 'own/0', object: 'own/0', size: index, md5: '' }
   const named = { name: `file ${index}.bin` as FileName, permission: PERMISSIONS[index % PERMISSIONS.length] ?? null }
   const file = { ...readyFile({ id: 1_000_000_000 as AccountId }, named, bytes), createdAt: startedAt - index }
-  const seen = placesOf(file).filter(({ shelf }) => shelf.startsWith('seen#'))
-  const parts = [fileCreation(file), ...seen.map((place) => rowPut({ ...place, thing: file.id }))]
+  const seen = listRows(file).filter(({ list }) => list.startsWith('seen#'))
+  const parts = [fileCreation(file), ...seen.map((row) => rowPut({ ...row, id: file.id }))]
   return parts.flatMap((part) => ('put' in part ? [part.put] : []))
 }
 

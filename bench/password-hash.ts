@@ -8,7 +8,7 @@ const MIB = 1024 * 1024
 
 const message = Buffer.from('5f4dcc3b5aa765d61d8327deb882cf99')
 const secret = randomBytes(32)
-const [argon, derive, stretch] = [promisify(argon2), promisify(pbkdf2), promisify(scrypt)]
+const [argon, derive, range] = [promisify(argon2), promisify(pbkdf2), promisify(scrypt)]
 const argonOf = (mebibytes: number, passes: number) => () => {
   const nonce = randomBytes(16)
   const memory = mebibytes * 1024
@@ -23,7 +23,7 @@ const ways = new Map<string, () => Promise<unknown>>([
     'scrypt N=2^17 r=8 p=1',
     () => {
       const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 192 * MIB }
-      return (stretch as (...all: unknown[]) => Promise<Buffer>)(message, randomBytes(16), 32, cost)
+      return (range as (...all: unknown[]) => Promise<Buffer>)(message, randomBytes(16), 32, cost)
     },
   ],
   ['PBKDF2-HMAC-SHA-256 600,000', () => derive(message, randomBytes(16), 600_000, 32, 'sha256')],

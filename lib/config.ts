@@ -2,7 +2,7 @@
  * Every setting of the service, in one place, and the only reader of `process.env`.
  * Read by the functions at cold start and by the deploy and start commands, so that a wrong value stops all three alike.
  */
-import { isRole, type Role } from './roles.ts'
+import { isRole, type Role } from './identity/roles.ts'
 
 export interface Settings {
   /** Base of every link that leaves the service; never taken from a request header. */
@@ -269,7 +269,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
 }
 
 /** Where this function stands: its stage and the names of the things it may touch. */
-export interface Surroundings {
+export interface Environment {
   stage: string
   region: string
   usersTable: string
@@ -281,13 +281,13 @@ export interface Surroundings {
   datatypesTable: string
   profilesTable: string
   filesTable: string
-  shelvesTable: string
+  listsTable: string
   contentsTable: string
   usageTable: string
-  choresTable: string
+  jobsTable: string
   exportsTable: string
   edgesTable: string
-  trailTable: string
+  auditLogTable: string
   statsTable: string
   filesBucket: string
   parameterPrefix: string
@@ -307,7 +307,7 @@ function required(name: string): string {
 }
 
 let knownSettings: Settings | undefined
-let knownSurroundings: Surroundings | undefined
+let knownEnvironment: Environment | undefined
 
 /**
  * The settings of this process, read once. Dates were judged when the stage was deployed or started; one that passes
@@ -315,13 +315,13 @@ let knownSurroundings: Surroundings | undefined
  * @throws {SettingsError}
  */
 export function settings(): Settings {
-  knownSettings ??= readSettings(process.env, surroundings().stage, 0)
+  knownSettings ??= readSettings(process.env, environment().stage, 0)
   return knownSettings
 }
 
 /** The stage, tables and parameters of this process, read once. @throws {SettingsError} */
-export function surroundings(): Surroundings {
-  knownSurroundings ??= {
+export function environment(): Environment {
+  knownEnvironment ??= {
     stage: required('STAGE'),
     region: required('AWS_REGION'),
     usersTable: required('USERS_TABLE'),
@@ -333,13 +333,13 @@ export function surroundings(): Surroundings {
     datatypesTable: required('DATATYPES_TABLE'),
     profilesTable: required('PROFILES_TABLE'),
     filesTable: required('FILES_TABLE'),
-    shelvesTable: required('SHELVES_TABLE'),
+    listsTable: required('LISTS_TABLE'),
     contentsTable: required('CONTENTS_TABLE'),
     usageTable: required('USAGE_TABLE'),
-    choresTable: required('CHORES_TABLE'),
+    jobsTable: required('JOBS_TABLE'),
     exportsTable: required('EXPORTS_TABLE'),
     edgesTable: required('EDGES_TABLE'),
-    trailTable: required('TRAIL_TABLE'),
+    auditLogTable: required('AUDITLOG_TABLE'),
     statsTable: required('STATS_TABLE'),
     filesBucket: required('FILES_BUCKET'),
     parameterPrefix: required('PARAMETER_PREFIX'),
@@ -349,13 +349,13 @@ export function surroundings(): Surroundings {
     ssmEndpoint: process.env['AWS_ENDPOINT_URL_SSM'],
     s3Endpoint: process.env['AWS_ENDPOINT_URL_S3'],
   }
-  return knownSurroundings
+  return knownEnvironment
 }
 
 /** Forgets what was read, so that the next reader sees a changed environment (tests move settings between cases). */
 export function forgetSettings(): void {
   knownSettings = undefined
-  knownSurroundings = undefined
+  knownEnvironment = undefined
 }
 
 export interface AwsCredentials {

@@ -1,10 +1,10 @@
 /**
  * What can go wrong, as a code and typed detail. The words and statuses are each dialect's own affair.
  */
-import type { Identifier } from './identifier.ts'
-import type { AccountId } from './ids.ts'
-import type { Step } from './step.ts'
-import type { OfferedUpload } from './upload.ts'
+
+import type { OfferedUpload } from './content/upload.ts'
+import type { AccountId } from './identity/accountId.ts'
+import type { Identifier } from './identity/identifier.ts'
 
 interface Wait {
   /** Whole seconds until another try can succeed. */
@@ -49,7 +49,7 @@ export interface FaultDetails {
   /** The stored value is another than the one the change was based on. */
   'old-data-differs': object
   'nothing-changed': object
-  /** Nobody would be left in office. */
+  /** No active admin would be left. */
   'last-admin': object
   'account-locked': Wait
   'account-frozen': { explain: string; endsAt: number | null }
@@ -95,4 +95,37 @@ export class Fault<Kind extends FaultKind = FaultKind> extends Error {
 /** A fault without detail. */
 export function fault(kind: { [K in FaultKind]: object extends FaultDetails[K] ? K : never }[FaultKind]): Fault {
   return new Fault(kind, {})
+}
+
+/**
+ * The steps whose failure some document has words for («create user fail», «get session timeout»). Whoever has none
+ * answers it like every other failure.
+ */
+export type Step = 'find-id' | 'create-account' | 'open-session' | 'read-data' | 'write-data'
+
+/** A step did not succeed; `cause` says why. */
+export class StepFailed extends Error {
+  readonly step: Step
+
+  constructor(step: Step, cause: unknown) {
+    super(step, { cause })
+    this.name = 'StepFailed'
+    this.step = step
+  }
+}
+
+/** What the step has found out, or a failure that is named already. */
+const isNamed = (error: unknown) =>
+  error instanceof StepFailed || (error instanceof Fault && error.kind !== 'unavailable' && error.kind !== 'internal')
+
+/**
+ * Carries a step out and names it where it fails; a fault that is its outcome stays as it is.
+ * @throws {StepFailed}
+ */
+export async function during<Done>(step: Step, work: () => Promise<Done>): Promise<Done> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isNamed(error) ? error : new StepFailed(step, error)
+  }
 }

@@ -72,7 +72,7 @@ function shownFolder(folder: string): string {
   return path === '' || path.startsWith('..') ? folder : path
 }
 
-/** The functions' own surroundings come from serverless.yml, as on AWS: only where the cloud is, is told. */
+/** The functions' own environment comes from serverless.yml, as on AWS: only where the cloud is, is told. */
 function environmentOf(cloud: Cloud, publicUrl: string): NodeJS.ProcessEnv {
   const given = { ...process.env }
   // Both a profile and keys would make the SDK ask which one is meant.

@@ -26,7 +26,8 @@ import { openBytes } from './s3/range.ts'
 import { amzValues, readRequest, type S3Request } from './s3/request.ts'
 import { drain, refusal, send } from './s3/send.ts'
 import type { Creation, Service } from './s3/service.ts'
-import { openStore, type Store, type StoredObject, type Upload } from './s3/store.ts'
+import { openStore, type Store } from './s3/store.ts'
+import type { StoredObject, Upload } from './s3/stored.ts'
 
 export type { S3Behaviour } from './s3/behaviour.ts'
 

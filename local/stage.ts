@@ -4,9 +4,9 @@
  */
 import { resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Caller } from '../lib/caller/caller.ts'
+import { networkOf } from '../lib/caller/network.ts'
 import { forgetSettings, SettingsError } from '../lib/config.ts'
-import { networkOf } from '../lib/network.ts'
-import type { Origin } from '../lib/origin.ts'
 import { BuildFault } from '../resources/build/fault.ts'
 import { stageSettings } from '../resources/build/settings.ts'
 import { endpointsOf } from './dev/endpoints.ts'
@@ -62,7 +62,7 @@ export async function enterStage({ stage, region, folder }: StageChoice): Promis
 }
 
 /** Whoever runs a command stands for no network of a caller. */
-export function commandOrigin(operation: string): Origin {
+export function commandCaller(operation: string): Caller {
   const address = '127.0.0.1'
   const network = networkOf(address)
   if (!network) throw new Error(`${address} is no address`)

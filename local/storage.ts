@@ -8,7 +8,7 @@ import type { Events } from './events.ts'
 import type { Keys } from './s3/keys.ts'
 import { eventOf, functionsFor } from './s3/record.ts'
 import type { Creation } from './s3/service.ts'
-import type { StoredObject } from './s3/store.ts'
+import type { StoredObject } from './s3/stored.ts'
 import { type EmbeddedS3, startS3 } from './s3.ts'
 import type { Template } from './template.ts'
 

@@ -395,14 +395,14 @@ describe('A role', () => {
   ])
 
   test('allows what the imported modules are granted, each action and resource once', () => {
-    expect(statementsOf(['lib/find.ts', 'lib/write.ts', 'lib/phone.ts'], grants)).toEqual([
+    expect(statementsOf(['lib/find.ts', 'lib/write.ts', 'lib/identity/phone.ts'], grants)).toEqual([
       { ...grant('dynamodb:GetItem', 'A'), Action: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
       grant('dynamodb:GetItem', 'B'),
     ])
   })
 
   test('without imports that are granted anything allows only the log', () => {
-    expect(statementsOf(['lib/phone.ts'], grants)).toEqual([])
+    expect(statementsOf(['lib/identity/phone.ts'], grants)).toEqual([])
     expect(JSON.stringify(roleOf('LoginLogGroup', []))).not.toContain('dynamodb')
   })
 })
@@ -455,12 +455,12 @@ describe('The stack', () => {
     const tables = ofType('AWS::DynamoDB::Table')
     const expiring = tables.filter(([, { Properties }]) => Properties?.['TimeToLiveSpecification'])
     expect(expiring.map(([id]) => id).sort()).toEqual([
+      'AuditLogTable',
       'CodesTable',
       'IdempotencyTable',
       'SessionsTable',
       'StatsTable',
       'ThrottleTable',
-      'TrailTable',
     ])
     for (const [, { Properties }] of expiring) {
       expect(Properties?.['TimeToLiveSpecification']).toEqual({ AttributeName: 'ttl', Enabled: true })

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { setRole } from '../lib/accounts/setRole.ts'
-import type { AccountId } from '../lib/ids.ts'
+import type { AccountId } from '../lib/identity/accountId.ts'
 import { readStats } from '../lib/stats/readStats.ts'
 import { ask, type Member, update } from './support/actions.ts'
 import { seedFiles, seedFriends } from './support/crowds.ts'
@@ -94,7 +94,7 @@ test('a story of three people', async () => {
   const one = friends[0]?.id ?? 0
   expect((await counted(world, anna)).edges).toEqual({ follow: FRIENDS, friends: FRIENDS, fans: FRIENDS })
   expect(
-    await leftovers(world).then((found) => found.filter((text) => !/^(upload|multipart|a chore)/.test(text))),
+    await leftovers(world).then((found) => found.filter((text) => !/^(upload|multipart|a job)/.test(text))),
   ).toEqual([])
 
   // Everything that is held, in a file.
@@ -131,7 +131,7 @@ test('a story of three people', async () => {
   expect(await tracesOf(world, marks)).toHaveLength(1)
 
   // What managers did stays, and says nothing of whom it was done to.
-  const acts = (await world.items('trail')).filter(({ what }) => what === 'role_changed')
+  const acts = (await world.items('auditlog')).filter(({ action }) => action === 'role_changed')
   expect(acts).toEqual([expect.objectContaining({ to: 'creator', whom: expect.stringMatching(/^#/) })])
   expect(acts[0]).not.toHaveProperty('from')
 

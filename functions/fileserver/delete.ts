@@ -1,14 +1,14 @@
+import { readFileId } from '../../lib/content/fileId.ts'
 import { endpoint } from '../../lib/dialects/fileserver/endpoint.ts'
 import { idFields } from '../../lib/dialects/fileserver/fileRequests.ts'
 import { gone } from '../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
-import { readFileId } from '../../lib/fileId.ts'
 import { removeFile } from '../../lib/files/removeFile.ts'
 
 export const handler = endpoint(
   { operation: 'delete', method: ['POST', 'DELETE'], fields: idFields, session: requiredSession },
-  async ({ fields, session, origin }) => {
-    await removeFile(session.account, readFileId(fields.id), origin)
+  async ({ fields, session, caller }) => {
+    await removeFile(session.account, readFileId(fields.id), caller)
     return gone()
   },
 )

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
+import { readFileId } from '../../lib/content/fileId.ts'
 import { endpoint } from '../../lib/dialects/fileserver/endpoint.ts'
 import { handedOut } from '../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
 import { optionalFlag } from '../../lib/dialects/kit/fields.ts'
-import { readFileId } from '../../lib/fileId.ts'
 import { handOutLink } from '../../lib/files/handOut.ts'
 
 const fields = v.object({ link: optionalFlag })

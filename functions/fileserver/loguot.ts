@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { endpoint } from '../../lib/dialects/fileserver/endpoint.ts'
 import { loggedOut } from '../../lib/dialects/fileserver/views.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
-import { endSession } from '../../lib/sessions/end.ts'
+import { endSession } from '../../lib/sessions/endSession.ts'
 
 export const handler = endpoint(
   {
@@ -12,8 +12,8 @@ export const handler = endpoint(
     onlyReads: true,
     session: requiredSession,
   },
-  async ({ session, origin }) => {
-    await endSession(session, origin)
+  async ({ session, caller }) => {
+    await endSession(session, caller)
     return loggedOut(session.account)
   },
 )

@@ -15,8 +15,8 @@ export const handler = endpoint(
     session: requiredSession,
     bodyBytesMax: UPLOAD_BODY_BYTES_MAX,
   },
-  async ({ fields, session: { account }, origin }) => {
-    await setAvatar(account, avatarIn(fields.data), origin)
+  async ({ fields, session: { account }, caller }) => {
+    await setAvatar(account, avatarIn(fields.data), caller)
     return avatarSet()
   },
 )

@@ -4,7 +4,7 @@ import { requiredSession } from '../../lib/dialects/kit/credential.ts'
 import { id } from '../../lib/dialects/kit/fields.ts'
 import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
 import { avatarOf } from '../../lib/dialects/kms/views.ts'
-import { readAccountId } from '../../lib/ids.ts'
+import { readAccountId } from '../../lib/identity/accountId.ts'
 
 export const handler = endpoint(
   { operation: 'get_avatar', method: 'POST', fields: v.object({ id: v.optional(id, '') }), session: requiredSession },

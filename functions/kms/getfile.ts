@@ -1,11 +1,10 @@
 import * as v from 'valibot'
+import { readFileId } from '../../lib/content/fileId.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
 import { id, optionalFlag } from '../../lib/dialects/kit/fields.ts'
 import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
 import { got } from '../../lib/dialects/kms/fileViews.ts'
-import { readFileId } from '../../lib/fileId.ts'
-import { handOutLink } from '../../lib/files/handOut.ts'
-import { handOutBytes } from '../../lib/files/handOutBytes.ts'
+import { handOutBytes, handOutLink } from '../../lib/files/handOut.ts'
 
 const fields = v.object({ fid: id, link: optionalFlag })
 

@@ -7,6 +7,6 @@ import { logInWithPassword } from '../../lib/sessions/logInWithPassword.ts'
 
 const fields = v.object({ phone: text, password: text })
 
-export const handler = endpoint({ operation: 'login', method: 'POST', fields }, async ({ fields, origin }) =>
-  loggedIn(await logInWithPassword(fields.phone, passwordIn(fields.password), origin)),
+export const handler = endpoint({ operation: 'login', method: 'POST', fields }, async ({ fields, caller }) =>
+  loggedIn(await logInWithPassword(fields.phone, passwordIn(fields.password), caller)),
 )

@@ -18,13 +18,13 @@ const fields = v.object({
 
 export const handler = endpoint(
   { operation: 'modify', method: 'POST', fields, session: requiredSession },
-  async ({ fields, session, origin }) => {
+  async ({ fields, session, caller }) => {
     const name = ifGiven(fields.name, nameIn)
     const email = ifGiven(fields.email, emailIn)
     const own = [...identifiersOf(session.account), ...(email ? [email] : [])]
     const md5 = ifGiven(fields.password, (password) => newPasswordIn(password, own))
     const old = fields.old_password === null ? undefined : readTypedPassword(fields.old_password)
-    await editAccount(session, { name, birth: fields.birth, email, md5 }, old, origin)
+    await editAccount(session, { name, birth: fields.birth, email, md5 }, old, caller)
     return modified()
   },
 )

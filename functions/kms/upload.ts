@@ -1,6 +1,6 @@
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
 import { inlineBytesMax, UPLOAD_BODY_BYTES_MAX } from '../../lib/dialects/kit/inline.ts'
-import { onceOnly } from '../../lib/dialects/kit/once.ts'
+import { onceOnly } from '../../lib/dialects/kit/onceOnly.ts'
 import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
 import { readUpload, uploadFields } from '../../lib/dialects/kms/fileRequests.ts'
 import { claimed, uploaded } from '../../lib/dialects/kms/fileViews.ts'
@@ -17,17 +17,17 @@ export const handler = endpoint(
     session: requiredSession,
     bodyBytesMax: UPLOAD_BODY_BYTES_MAX,
   },
-  async ({ fields, headers, session: { account }, origin, form }) => {
+  async ({ fields, headers, session: { account }, caller, form }) => {
     const wanted = readUpload(fields)
     const once = onceOnly(headers, `kms.upload ${account.id}`, wanted)
     if (wanted.step === 'store') {
-      return uploaded(await uploadInline(account, { ...wanted, once, bytesMax: inlineBytesMax(form) }, origin))
+      return uploaded(await uploadInline(account, { ...wanted, once, bytesMax: inlineBytesMax(form) }, caller))
     }
-    const shared = await claimByMd5(account, { ...wanted, once }, origin)
+    const shared = await claimByMd5(account, { ...wanted, once }, caller)
     if (shared) return claimed(shared)
     if (wanted.size === null) throw new Fault('no-such-file', {})
     const asked = { ...wanted, size: wanted.size, resumable: false, once }
-    const { file, upload } = await beginUpload(account, asked, origin)
+    const { file, upload } = await beginUpload(account, asked, caller)
     throw new Fault('no-such-file', { upload: { file, owner: account, upload } })
   },
 )

@@ -3,7 +3,7 @@ import { avatarLink } from '../../lib/avatars/avatarLink.ts'
 import { REDIRECT_SECONDS } from '../../lib/avatars/lifetimes.ts'
 import { endpoint } from '../../lib/dialects/platform/endpoint.ts'
 import { foundAt } from '../../lib/dialects/platform/views.ts'
-import { readAccountId } from '../../lib/ids.ts'
+import { readAccountId } from '../../lib/identity/accountId.ts'
 
 export const handler = endpoint(
   { operation: 'avatar', method: 'GET', onlyReads: true, fields: v.object({}) },

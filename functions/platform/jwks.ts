@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { endpoint } from '../../lib/dialects/platform/endpoint.ts'
 import { jwkSet } from '../../lib/dialects/platform/views.ts'
-import { publicKeys } from '../../lib/keys/jwks.ts'
+import { publicKeys } from '../../lib/keys/publicKeys.ts'
 
 export const handler = endpoint({ operation: 'jwks', method: 'GET', onlyReads: true, fields: v.object({}) }, async () =>
   jwkSet((await publicKeys()).keys),

@@ -1,7 +1,7 @@
 import { eventHandler } from '../../lib/dialects/platform/events.ts'
-import { workOffLeaving } from '../../lib/leaving/workOffLeaving.ts'
+import { runLeaving } from '../../lib/leaving/runLeaving.ts'
 
 // Time to finish what was begun when the others are out of time.
 const END_EARLY_MS = 15_000
 
-export const handler = eventHandler('leaving', (_event, endsAt) => workOffLeaving(endsAt - END_EARLY_MS))
+export const handler = eventHandler('leaving', (_event, endsAt) => runLeaving(endsAt - END_EARLY_MS))

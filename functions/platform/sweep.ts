@@ -1,7 +1,7 @@
 import { eventHandler } from '../../lib/dialects/platform/events.ts'
-import { sweepChores } from '../../lib/files/sweepChores.ts'
+import { runTidying } from '../../lib/files/runTidying.ts'
 
 // Time to finish what was begun when the others are out of time.
 const END_EARLY_MS = 15_000
 
-export const handler = eventHandler('sweep', (_event, endsAt) => sweepChores(endsAt - END_EARLY_MS))
+export const handler = eventHandler('sweep', (_event, endsAt) => runTidying(endsAt - END_EARLY_MS))

@@ -1,15 +1,15 @@
 import * as v from 'valibot'
-import { discloseAccount } from '../../lib/accounts/disclose.ts'
+import { discloseAccount } from '../../lib/accounts/discloseAccount.ts'
 import { optionalSession } from '../../lib/dialects/kit/credential.ts'
 import { endpoint } from '../../lib/dialects/usermodule/endpoint.ts'
 import { found } from '../../lib/dialects/usermodule/views.ts'
 import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
-import { readSubject } from '../../lib/subject.ts'
+import { readSubject } from '../../lib/identity/subject.ts'
 
 export const handler = endpoint(
   { operation: 'account', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
-  async ({ path, session, origin }) => {
+  async ({ path, session, caller }) => {
     const viewer = session?.account ?? null
-    return found(await withEdgeCounts(await discloseAccount(readSubject(path['account'] ?? ''), viewer, origin)))
+    return found(await withEdgeCounts(await discloseAccount(readSubject(path['account'] ?? ''), viewer, caller)))
   },
 )

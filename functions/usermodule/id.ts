@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { discloseAccount } from '../../lib/accounts/disclose.ts'
+import { discloseAccount } from '../../lib/accounts/discloseAccount.ts'
 import { optionalSession } from '../../lib/dialects/kit/credential.ts'
 import { endpoint } from '../../lib/dialects/usermodule/endpoint.ts'
 import { subjectOfId } from '../../lib/dialects/usermodule/requests.ts'
@@ -8,8 +8,8 @@ import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 
 export const handler = endpoint(
   { operation: 'id', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
-  async ({ path, session, origin }) => {
+  async ({ path, session, caller }) => {
     const viewer = session?.account ?? null
-    return found(await withEdgeCounts(await discloseAccount(subjectOfId(path['id'] ?? ''), viewer, origin)))
+    return found(await withEdgeCounts(await discloseAccount(subjectOfId(path['id'] ?? ''), viewer, caller)))
   },
 )

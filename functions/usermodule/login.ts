@@ -5,8 +5,8 @@ import { logInCountingFailures } from '../../lib/sessions/logInCountingFailures.
 
 export const handler = endpoint(
   { operation: 'login', method: 'GET', fields: loginFields },
-  async ({ fields, origin }) => {
+  async ({ fields, caller }) => {
     const { account, md5, run } = readLogin(fields)
-    return loggedIn(await logInCountingFailures(account, md5, run, origin))
+    return loggedIn(await logInCountingFailures(account, md5, run, caller))
   },
 )

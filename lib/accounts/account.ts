@@ -1,10 +1,9 @@
 import { Fault } from '../fault.ts'
-import type { Identifier } from '../identifier.ts'
-import { phoneIdentifier, storedIdentifier } from '../identifier.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { type Identifier, phoneIdentifier, storedIdentifier } from '../identity/identifier.ts'
+import { nationalForm, type Phone } from '../identity/phone.ts'
+import type { Role } from '../identity/roles.ts'
 import type { Verifier } from '../passwords/verifier.ts'
-import { nationalForm, type Phone } from '../phone.ts'
-import type { Role } from '../roles.ts'
 
 /**
  * How an account holds its phone (contract, «Proved and unproved phones»): `proved` by a code; `unproved`, but the

@@ -1,10 +1,10 @@
 import { type Part, transact } from '../aws/dynamodb.ts'
 import { Fault, fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import type { Account } from './account.ts'
 import { findById } from './findById.ts'
 
-/** Refused as `account` where the account is not as it was read, as `last-admin` where nobody would be left in office. */
+/** Refused as `account` where the account is not as it was read, as `last-admin` where no active admin would be left. */
 export type ChangeRefusal = 'account' | 'last-admin' | 'others'
 
 const ROUNDS_MAX = 5

@@ -1,28 +1,28 @@
-import { audit } from '../audit/record.ts'
 import type { Part } from '../aws/dynamodb.ts'
-import { checkCode, type RightCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import { checkCode, type RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
-import { phoneIdentifier } from '../identifier.ts'
-import { type AccountId, randomAccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import type { Phone } from '../phone.ts'
+import { type AccountId, randomAccountId } from '../identity/accountId.ts'
+import { phoneIdentifier } from '../identity/identifier.ts'
+import type { Phone } from '../identity/phone.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, newAccount } from './account.ts'
-import { censusJoined } from './census.ts'
-import { findByIdentifier } from './find.ts'
+import { findByIdentifier } from './findAccount.ts'
 import { carryOutOnce, type OnceOnly, type Reservation, reservationFor, reservationPart } from './idempotency.ts'
+import { joinParts } from './listing.ts'
 import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
 
 const ROUNDS_MAX = 5
 
-type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'shelf' | 'stat' | 'idempotency'
+type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'list' | 'stat' | 'idempotency'
 
 async function claim(
   phone: Phone,
   code: RightCode,
   holder: Account | null,
   reservation: Reservation | null,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Account | 'again'> {
   const account = newAccount(randomAccountId(), {
     name: null,
@@ -31,14 +31,14 @@ async function claim(
     phone: { phone, state: 'proved' },
     email: null,
     loginname: null,
-    registeredFrom: origin.address,
+    registeredFrom: caller.address,
   })
   const parts: Part<Refusal>[] = [
     ...otherCodesEnd(phone, code.purpose),
     { refusal: 'id', put: accountPut(account) },
     { refusal: 'identifier', put: identifierPut(phoneIdentifier(phone), account.id, holder?.id ?? null) },
     ...(holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
-    ...censusJoined(account),
+    ...joinParts(account),
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
   ]
   const written = await code.use(parts)
@@ -51,20 +51,20 @@ async function claimByCode(
   phone: Phone,
   typedCode: string,
   reservation: Reservation | null,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Account> {
-  const code = await checkCode(phone, 'register', typedCode, origin)
+  const code = await checkCode(phone, 'register', typedCode, caller)
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const holder = await findByIdentifier(phoneIdentifier(phone))
     if (holder?.phone?.state === 'proved') {
       await code.release()
       throw fault('phone-registered')
     }
-    const account = await claim(phone, code, holder, reservation, origin)
+    const account = await claim(phone, code, holder, reservation, caller)
     if (account === 'again') continue
-    await audit('code_used', origin, { account: account.id, reason: 'register' })
-    if (holder) await audit('phone_claimed', origin, { account: holder.id })
-    await audit('registered', origin, { account: account.id })
+    await logSecurityEvent('code_used', caller, { account: account.id, reason: 'register' })
+    if (holder) await logSecurityEvent('phone_claimed', caller, { account: holder.id })
+    await logSecurityEvent('registered', caller, { account: account.id })
     return account
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
@@ -80,9 +80,9 @@ export async function claimPhone(
   phone: Phone,
   typedCode: string,
   once: OnceOnly | null,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Pick<Account, 'id'>> {
   const reservation = once && (await reservationFor(once))
-  const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, origin))
+  const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, caller))
   return typeof made === 'object' ? made : { id: made as AccountId }
 }

@@ -1,5 +1,6 @@
 import { getItem } from '../aws/dynamodb.ts'
-import type { AccountId } from '../ids.ts'
+import { fault } from '../fault.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import type { Account } from './account.ts'
 import { accountFrom, accountKey, isTombstone } from './table.ts'
 
@@ -13,4 +14,9 @@ export async function findById(id: AccountId): Promise<Account | null> {
 export async function wasDeleted(id: AccountId): Promise<boolean> {
   const { table, key } = accountKey(id)
   return isTombstone(await getItem(table, key))
+}
+
+/** @throws {Fault} `no-account` where there never was such an account */
+export async function requireAccount(id: AccountId): Promise<void> {
+  if (!(await findById(id)) && !(await wasDeleted(id))) throw fault('no-account')
 }

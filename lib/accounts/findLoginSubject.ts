@@ -1,7 +1,7 @@
-import { readSubject } from '../subject.ts'
+import { readSubject } from '../identity/subject.ts'
 import { subjects, type ThrottleSubject } from '../throttle/table.ts'
 import type { Account } from './account.ts'
-import { findAccount } from './find.ts'
+import { findAccount } from './findAccount.ts'
 
 export interface LoginSubject {
   account: Account | null

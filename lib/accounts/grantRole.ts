@@ -1,11 +1,11 @@
-import { audit } from '../audit/record.ts'
+import type { Caller } from '../caller/caller.ts'
+import { isTestNumber } from '../codes/testNumbers.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
-import type { Identifier } from '../identifier.ts'
-import type { Origin } from '../origin.ts'
-import { storedPhone } from '../phone.ts'
-import { isPowerful, type Role } from '../roles.ts'
-import { isTestNumber } from '../testNumbers.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import { storedPhone } from '../identity/phone.ts'
+import { isPowerful, type Role } from '../identity/roles.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { Account } from './account.ts'
 
 declare const checked: unique symbol
@@ -29,9 +29,9 @@ export function mayBePowerful(identifiers: readonly Identifier[]): boolean {
  * Grants the role of a new account: one that anybody may choose, or any where an admin asks.
  * @throws {Fault} `role-refused`
  */
-export async function grantRole({ role, actor, identifiers }: RoleRequest, origin: Origin): Promise<GrantedRole> {
+export async function grantRole({ role, actor, identifiers }: RoleRequest, caller: Caller): Promise<GrantedRole> {
   const open = settings().SELF_ASSIGNABLE_ROLES.includes(role) || actor?.role === 'admin'
   if (open && (!isPowerful(role) || mayBePowerful(identifiers))) return role as GrantedRole
-  await audit('role_refused', origin)
+  await logSecurityEvent('role_refused', caller)
   throw fault('role-refused')
 }

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import { getItem, type Item, type Part } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 import { fault } from '../fault.ts'
 import { currentPepperKey } from '../keys/pepper.ts'
 
@@ -44,7 +44,7 @@ function earlierResult(item: Item | undefined, { fingerprint }: Reservation): nu
 }
 
 async function findEarlierResult(reservation: Reservation): Promise<number | null> {
-  const item = await getItem(surroundings().idempotencyTable, { request: reservation.request })
+  const item = await getItem(environment().idempotencyTable, { request: reservation.request })
   return earlierResult(item, reservation)
 }
 
@@ -78,7 +78,7 @@ export function reservationPart(reservation: Reservation, result: number): Part<
   return {
     refusal: 'idempotency',
     put: {
-      table: surroundings().idempotencyTable,
+      table: environment().idempotencyTable,
       item: { ...reservation, result, expiresAt, ttl: Math.ceil(expiresAt / 1000) },
       condition: 'attribute_not_exists(#request) OR expiresAt <= :now',
       names: { '#request': 'request' },

@@ -5,15 +5,15 @@
 import { createHmac } from 'node:crypto'
 import { getItem, type Part, transact } from '../aws/dynamodb.ts'
 import { Fault } from '../fault.ts'
-import type { Identifier } from '../identifier.ts'
-import { type AccountId, randomAccountId } from '../ids.ts'
+import { type AccountId, randomAccountId } from '../identity/accountId.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import { storedPhone } from '../identity/phone.ts'
+import type { Role } from '../identity/roles.ts'
 import { auditSalt } from '../keys/auditSalt.ts'
-import type { Md5Hex } from '../md5.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
-import { storedPhone } from '../phone.ts'
-import type { Role } from '../roles.ts'
 import { type Account, type Freeze, newAccount, type PhoneState, type Profile } from './account.ts'
-import { companionParts } from './companions.ts'
+import { newAccountParts } from './newAccountParts.ts'
 import { accountKey, importedAccountPut, importMarkKey, importMarkPut, type OldHome } from './table.ts'
 
 /** Times are epoch milliseconds. */
@@ -82,7 +82,7 @@ function accountOf(user: OldUser, importMark: string): Account {
 interface Plan {
   account: Account
   /** All that is written but the account itself. */
-  companions: Part<'mark' | 'identifier' | 'admins' | 'shelf' | 'stat'>[]
+  others: Part<'mark' | 'identifier' | 'admins' | 'list' | 'stat'>[]
 }
 
 async function whoHas(mark: string): Promise<Imported | null> {
@@ -104,8 +104,8 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
   }
   const account = accountOf(user, mark)
   try {
-    const companions = await companionParts(account, user.identifiers)
-    return { account, companions: [{ refusal: 'mark', put: importMarkPut(mark, account.id) }, ...companions] }
+    const others = await newAccountParts(account, user.identifiers)
+    return { account, others: [{ refusal: 'mark', put: importMarkPut(mark, account.id) }, ...others] }
   } catch (error) {
     return refusalOf(error)
   }
@@ -137,8 +137,8 @@ export async function importAccount(user: OldUser): Promise<Imported> {
     const planned = await plan(user)
     if ('kind' in planned) return planned
     if (user.md5 !== null) verifier ??= await makeVerifier(user.md5)
-    const { account, companions } = planned
-    const parts: Part[] = [{ refusal: 'id', put: importedAccountPut({ ...account, verifier }, user) }, ...companions]
+    const { account, others } = planned
+    const parts: Part[] = [{ refusal: 'id', put: importedAccountPut({ ...account, verifier }, user) }, ...others]
     if ((await transact(parts)).done) return { kind: 'imported', id: account.id }
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })

@@ -1,12 +1,12 @@
-import type { AccountId } from '../ids.ts'
-import { type Role, roles } from '../roles.ts'
-import { type ListQuery, readCursor, writeCursor } from '../shelves/cursor.ts'
-import { readShelves } from '../shelves/read.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { type Role, roles } from '../identity/roles.ts'
+import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
+import { readLists } from '../lists/readLists.ts'
 import { lockedAmong } from '../throttle/lockedAmong.ts'
 import type { Account } from './account.ts'
-import { shelfOf } from './census.ts'
-import { type Disclosure, mayReadAll } from './disclose.ts'
-import { findMany } from './findMany.ts'
+import { type Disclosure, mayReadAll } from './discloseAccount.ts'
+import { findAccounts } from './findAccounts.ts'
+import { listOf } from './listing.ts'
 
 interface Wanted {
   /** Null for all. */
@@ -17,7 +17,7 @@ interface Wanted {
 
 /** What the viewer may read of these accounts; those that are gone are left out. */
 async function disclosed(viewer: Account, ids: readonly AccountId[]): Promise<Disclosure[]> {
-  const accounts = await findMany(ids)
+  const accounts = await findAccounts(ids)
   const whole = ids.filter((id) => mayReadAll(viewer, { id }))
   const locked = whole.length > 0 ? await lockedAmong(whole) : new Set()
   return ids.flatMap((id): Disclosure[] => {
@@ -38,9 +38,9 @@ export async function listAccounts(
   { role, limit, cursor }: Wanted,
 ): Promise<{ disclosures: readonly Disclosure[]; cursor: string | null }> {
   const query: ListQuery = { account: viewer.id, list: 'accounts', filters: [role] }
-  const stretches = (role === null ? roles : [role]).map((one) => ({ shelf: shelfOf(one) }))
+  const ranges = (role === null ? roles : [role]).map((one) => ({ list: listOf(one) }))
   const after = await readCursor(query, cursor)
-  const { found, next } = await readShelves({ stretches, after, descending: false, limit })
-  const ids = [...new Set(found.map(({ thing }) => thing as AccountId))]
+  const { found, next } = await readLists({ ranges, after, descending: false, limit })
+  const ids = [...new Set(found.map(({ id }) => id as AccountId))]
   return { disclosures: await disclosed(viewer, ids), cursor: await writeCursor(query, next) }
 }

@@ -1,5 +1,5 @@
 import { settings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 
 /** What is stored of a photo that lies with us; the host belongs to the stage and not into a table. */
 const own = /^\/avatar\/\d{10}\?v=[0-9a-f]+$/

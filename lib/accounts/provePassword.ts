@@ -1,7 +1,7 @@
-import { audit } from '../audit/record.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { compare, pauseLikeComparison } from '../passwords/verifier.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Attempt, settleRight, settleWrong, spendAttempt } from '../throttle/attempts.ts'
 import type { ThrottleSubject } from '../throttle/table.ts'
 import type { Account } from './account.ts'
@@ -30,18 +30,18 @@ export async function provePassword(
   subject: ThrottleSubject,
   account: Account | null,
   md5: Md5Hex | null,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Proof> {
-  const spent = await spendAttempt(subject, origin.network)
+  const spent = await spendAttempt(subject, caller.network)
   if (spent.kind !== 'granted') {
     await pauseLikeComparison()
-    await audit('login_failed', origin, { account: account?.id, reason: spent.kind })
+    await logSecurityEvent('login_failed', caller, { account: account?.id, reason: spent.kind })
     return spent
   }
   const proof = await compareAndSettle(md5, account, spent.attempt)
   if (proof.kind === 'wrong') {
-    await audit('login_failed', origin, { account: account?.id, reason: account ? 'password' : 'nobody' })
-    if (spent.attempt.locksAccount) await audit('account_locked', origin, { account: account?.id })
+    await logSecurityEvent('login_failed', caller, { account: account?.id, reason: account ? 'password' : 'nobody' })
+    if (spent.attempt.locksAccount) await logSecurityEvent('account_locked', caller, { account: account?.id })
   }
   return proof
 }

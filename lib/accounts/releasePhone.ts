@@ -1,11 +1,11 @@
-import { audit } from '../audit/record.ts'
+import { auditParts } from '../auditLog/table.ts'
 import type { Part } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { phoneIdentifier } from '../identifier.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import type { Phone } from '../phone.ts'
-import { actParts } from '../trail/table.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { phoneIdentifier } from '../identity/identifier.ts'
+import type { Phone } from '../identity/phone.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { along, changeAsRead } from './changeAsRead.ts'
 import { accountKey, identifierDeletion } from './table.ts'
 
@@ -25,15 +25,15 @@ function accountPart(id: AccountId, { number }: Phone): Part<'account'> {
  * Takes the phone from an account, if it has one: the number is free, its codes are over, and all else stays.
  * @throws {Fault} `no-account`
  */
-export async function releasePhone(id: AccountId, by: AccountId, origin: Origin): Promise<void> {
+export async function releasePhone(id: AccountId, by: AccountId, caller: Caller): Promise<void> {
   const changed = await changeAsRead(id, ({ phone }) => {
     if (!phone) return null
     const others = [
       identifierDeletion(phoneIdentifier(phone.phone), id, 'identifier'),
       ...otherCodesEnd(phone.phone, null),
-      ...actParts({ what: 'phone_released', who: by, whom: id }, origin),
+      ...auditParts({ action: 'phone_released', actor: by, subject: id }, caller),
     ]
     return [accountPart(id, phone.phone), ...along(others)]
   })
-  if (changed) await audit('phone_released', origin, { account: id, by })
+  if (changed) await logSecurityEvent('phone_released', caller, { account: id, by })
 }

@@ -1,15 +1,15 @@
-import { audit } from '../audit/record.ts'
+import { auditParts } from '../auditLog/table.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
-import { Fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import { isPowerful, type Role, roles } from '../roles.ts'
-import { actParts } from '../trail/table.ts'
+import type { Caller } from '../caller/caller.ts'
+import { Fault, fault } from '../fault.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { isPowerful, type Role, roles } from '../identity/roles.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, identifiersOf } from './account.ts'
-import { adminJoins, adminLeaves, isInOffice } from './admins.ts'
-import { censusMoved } from './census.ts'
+import { adminJoins, adminLeaves, isActiveAdmin } from './admins.ts'
 import { findById } from './findById.ts'
 import { mayBePowerful } from './grantRole.ts'
+import { moveParts } from './listing.ts'
 import { accountKey } from './table.ts'
 
 /** What came of it; `test-number`: whoever knows its fixed code must not become powerful. */
@@ -42,15 +42,15 @@ function accountPart({ id, role, phone, freeze }: Account, to: Role): Part<'acco
   }
 }
 
-type Refusal = 'account' | 'admins' | 'last-admin' | 'shelf' | 'trail'
+type Refusal = 'account' | 'admins' | 'last-admin' | 'list' | 'auditLog'
 
-function partsOf(account: Account, to: Role, by: AccountId | null, origin: Origin): Part<Refusal>[] {
-  const before = isInOffice(account)
-  const after = isInOffice({ ...account, role: to })
+function partsOf(account: Account, to: Role, by: AccountId | null, caller: Caller): Part<Refusal>[] {
+  const before = isActiveAdmin(account)
+  const after = isActiveAdmin({ ...account, role: to })
   return [
     accountPart(account, to),
-    ...censusMoved(account, to),
-    ...actParts({ what: 'role_changed', who: by, whom: account.id, to }, origin),
+    ...moveParts(account, to),
+    ...auditParts({ action: 'role_changed', actor: by, subject: account.id, to }, caller),
     ...(after && !before ? [adminJoins(account.id)] : []),
     ...(before && !after ? [adminLeaves(account.id)] : []),
   ]
@@ -61,18 +61,35 @@ function partsOf(account: Account, to: Role, by: AccountId | null, origin: Origi
  * @param by the manager who does, null for a command of whoever runs the service
  * @throws {Fault} `unavailable` where the account was changed over and over meanwhile
  */
-export async function setRole(id: AccountId, role: Role, by: AccountId | null, origin: Origin): Promise<RoleChange> {
+export async function setRole(id: AccountId, role: Role, by: AccountId | null, caller: Caller): Promise<RoleChange> {
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const account = await findById(id)
     if (!account) return 'no-account'
     if (account.role === role) return 'unchanged'
     if (isPowerful(role) && !mayBePowerful(identifiersOf(account))) return 'test-number'
-    const written = await transact(partsOf(account, role, by, origin))
+    const written = await transact(partsOf(account, role, by, caller))
     if (written.done) {
-      await audit('role_changed', origin, { account: id, by, reason: role })
+      await logSecurityEvent('role_changed', caller, { account: id, by, reason: role })
       return 'changed'
     }
     if (written.refusals.has('last-admin') && !written.refusals.has('account')) return 'last-admin'
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}
+
+const refusals: { [Change in RoleChange]: Fault | null } = {
+  changed: null,
+  unchanged: null,
+  'no-account': fault('no-account'),
+  'last-admin': fault('last-admin'),
+  'test-number': fault('role-refused'),
+}
+
+/**
+ * Gives an account a role in the name of a manager; one that it has already is no change.
+ * @throws {Fault} `no-account`, `last-admin`, `role-refused` (a test number can be neither leader nor admin)
+ */
+export async function appoint(id: AccountId, role: Role, by: AccountId, caller: Caller): Promise<void> {
+  const refusal = refusals[await setRole(id, role, by, caller)]
+  if (refusal) throw refusal
 }

@@ -1,17 +1,18 @@
 /** The items of accounts and their identifiers; nothing else knows their attributes. */
 import { type AttributeChange, changeExpression } from '../aws/changes.ts'
-import type { Check, Item, Part, Put, Update } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
-import type { Identifier } from '../identifier.ts'
-import type { AccountId } from '../ids.ts'
+import type { Check, Expression, Item, Part, Put, Update } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
+import { environment } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import { storedPhone } from '../identity/phone.ts'
+import type { Role } from '../identity/roles.ts'
 import type { Verifier } from '../passwords/verifier.ts'
-import { storedPhone } from '../phone.ts'
-import type { Role } from '../roles.ts'
 import { type Account, type Avatar, emptyProfile, type Freeze, type PhoneState, type Profile } from './account.ts'
 
-export const accountKey = (id: AccountId) => ({ table: surroundings().usersTable, key: { id } })
+export const accountKey = (id: AccountId) => ({ table: environment().usersTable, key: { id } })
 export const identifierKey = ({ key }: Identifier) => ({
-  table: surroundings().identifiersTable,
+  table: environment().identifiersTable,
   key: { identifier: key },
 })
 
@@ -90,7 +91,7 @@ export function accountFrom(item: Item | undefined): Account | null {
 /** Writes a new account; refused where the id is taken, by a tombstone too. */
 export function accountPut(account: Account): Put {
   return {
-    table: surroundings().usersTable,
+    table: environment().usersTable,
     item: {
       id: account.id,
       name: account.name,
@@ -152,7 +153,7 @@ export function importedAccountPut(account: Account, { source, oldId }: OldHome)
  * neither `+` nor `@`.
  */
 export const importMarkKey = (mark: string) => ({
-  table: surroundings().identifiersTable,
+  table: environment().identifiersTable,
   key: { identifier: `import:${mark}` },
 })
 
@@ -167,10 +168,10 @@ export function importMarkPast(mark: string): Put {
   return { table, item: { ...key, left: true } }
 }
 
-/** Claims an identifier, free or held by the one account that must yield it. */
+/** Claims an identifier, free or held by the one account whose claim has expired. */
 export function identifierPut(identifier: Identifier, account: AccountId, from: AccountId | null): Put {
   return {
-    table: surroundings().identifiersTable,
+    table: environment().identifiersTable,
     item: { identifier: identifier.key, account },
     condition: from === null ? 'attribute_not_exists(identifier)' : 'account = :from',
     ...(from !== null && { values: { ':from': from } }),
@@ -209,12 +210,28 @@ export function sameEpoch({ id, epoch }: Pick<Account, 'id' | 'epoch'>): Check {
 }
 
 /** Takes identifiers from an account that never logged in within its first day, unless it has proved or used them since. */
-export function yieldedUpdate(holder: Account, yielded: readonly Identifier[]): Update {
-  const changes: AttributeChange[] = yielded.map(({ kind, key }) => ({ attribute: kind, to: null, from: key }))
-  if (yielded.some(({ kind }) => kind === 'phone')) {
+export function reclaimUpdate(holder: Account, reclaimed: readonly Identifier[]): Update {
+  const changes: AttributeChange[] = reclaimed.map(({ kind, key }) => ({ attribute: kind, to: null, from: key }))
+  if (reclaimed.some(({ kind }) => kind === 'phone')) {
     changes.push({ attribute: 'phoneState', to: null, from: holder.phone?.state ?? null })
   }
   // Nothing is removed by this one; it is the condition that nobody has logged in meanwhile.
   changes.push({ attribute: 'lastLoginAt', to: null, from: null })
   return { ...accountKey(holder.id), ...changeExpression(changes) }
+}
+
+/** What every login leaves on the account, in the words of a DynamoDB update. */
+/**
+ * Marks a login. `firstLogin` keeps the session id of the account's very first one, so that exactly one of two racing
+ * logins is told that it was the first.
+ */
+export function loginMarks(
+  sid: string,
+  caller: Caller,
+  now: number,
+): { set: string } & Required<Pick<Expression, 'values'>> {
+  return {
+    set: 'lastLoginAt = :now, lastLoginFrom = :address, updatedAt = :now, firstLogin = if_not_exists(firstLogin, :sid)',
+    values: { ':now': now, ':address': caller.address, ':sid': sid },
+  }
 }

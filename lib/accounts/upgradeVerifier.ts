@@ -1,7 +1,7 @@
 import { updateItem } from '../aws/dynamodb.ts'
 import { logError } from '../aws/log.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
 import type { Account } from './account.ts'
 import { accountKey } from './table.ts'
@@ -10,7 +10,7 @@ import { accountKey } from './table.ts'
  * Replaces a verifier of older cost or pepper after a good login, unless the password has changed meanwhile.
  * Its failure is logged and is no failure of the login.
  */
-export async function upgradeVerifier(account: Account, md5: Md5Hex, origin: Origin): Promise<void> {
+export async function upgradeVerifier(account: Account, md5: Md5Hex, caller: Caller): Promise<void> {
   try {
     await updateItem({
       ...accountKey(account.id),
@@ -19,6 +19,6 @@ export async function upgradeVerifier(account: Account, md5: Md5Hex, origin: Ori
       values: { ':fresh': await makeVerifier(md5), ':outdated': account.verifier },
     })
   } catch (error) {
-    logError('verifier upgrade failed', error, { requestId: origin.requestId })
+    logError('verifier upgrade failed', error, { requestId: caller.requestId })
   }
 }

@@ -1,7 +1,7 @@
 import { findById } from '../accounts/findById.ts'
 import { linkTo } from '../aws/s3Links.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { LINK_SECONDS } from './lifetimes.ts'
 
 /**

@@ -2,7 +2,7 @@ import { findById } from '../accounts/findById.ts'
 import { publicPhoto } from '../accounts/photo.ts'
 import { getObject } from '../aws/s3.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 
 export interface ShownAvatar {
   bytes: Buffer

@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto'
 import type { Account, Avatar } from '../accounts/account.ts'
 import { findById } from '../accounts/findById.ts'
 import { ownPhoto } from '../accounts/photo.ts'
-import { audit } from '../audit/record.ts'
 import { transact } from '../aws/dynamodb.ts'
 import { putObject } from '../aws/s3.ts'
-import { addChore, type ChoreRef, choreAddition, choreAt } from '../chores/chores.ts'
-import { choreRemoval } from '../chores/finish.ts'
-import { base64Of, md5OfBytes } from '../digests.ts'
+import type { Caller } from '../caller/caller.ts'
+import { base64Of, md5OfBytes } from '../content/digests.ts'
 import { Fault, fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import type { CleanImage } from '../images/image.ts'
 import { readImage } from '../images/readImage.ts'
-import type { Origin } from '../origin.ts'
+import { jobRemoval } from '../jobs/finishJob.ts'
+import { addJob, type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { LINK_SECONDS, REDIRECT_SECONDS } from './lifetimes.ts'
 import { avatarReplacement, newAvatarKey } from './table.ts'
 
@@ -22,39 +22,39 @@ const REPLACED_FOR_MS = (LINK_SECONDS + REDIRECT_SECONDS) * 1000
 // Each round that fails meets another avatar.
 const ROUNDS_MAX = 5
 
-/** Writes the picture under a fresh key; a chore knows it first, until the account does. */
-async function store(account: AccountId, { bytes, type }: CleanImage): Promise<{ avatar: Avatar; chore: ChoreRef }> {
+/** Writes the picture under a fresh key; a job knows it first, until the account does. */
+async function store(account: AccountId, { bytes, type }: CleanImage): Promise<{ avatar: Avatar; job: JobRef }> {
   const avatar = { key: newAvatarKey(account), type }
-  const chore = choreAt('object', Date.now() + DAY_MS)
-  await addChore(chore, { kind: 'object', key: avatar.key })
+  const job = jobAt('object', Date.now() + DAY_MS)
+  await addJob(job, { kind: 'object', key: avatar.key })
   await putObject(avatar.key, bytes, base64Of(md5OfBytes(bytes)), type)
-  return { avatar, chore }
+  return { avatar, job }
 }
 
 /** The one that is replaced is named to the sweep in the same write that takes its name away. */
 function removalOf(replaced: Avatar | null) {
   if (replaced === null) return []
-  const chore = choreAt('object', Date.now() + REPLACED_FOR_MS)
-  return [choreAddition(chore, { kind: 'object', key: replaced.key })]
+  const job = jobAt('object', Date.now() + REPLACED_FOR_MS)
+  return [jobAddition(job, { kind: 'object', key: replaced.key })]
 }
 
 /**
  * Gives an account a new avatar, without what its maker did not mean to show; its photo leads to it from now on.
  * @throws {Fault} `invalid` where it is no picture, `no-session` where the account is gone by now
  */
-export async function setAvatar(account: Account, sent: Buffer, origin: Origin): Promise<void> {
+export async function setAvatar(account: Account, sent: Buffer, caller: Caller): Promise<void> {
   const image = readImage(sent)
   if (!image) throw fault('invalid')
-  const { avatar, chore } = await store(account.id, image)
+  const { avatar, job } = await store(account.id, image)
   const photo = ownPhoto(account.id, randomBytes(4).toString('hex'))
   let known: Account | null = account
   for (let round = 1; known !== null && round <= ROUNDS_MAX; round++) {
     const replacement = avatarReplacement(account.id, known.avatar, avatar, photo)
-    const written = await transact([replacement, choreRemoval(chore), ...removalOf(known.avatar)])
-    if (written.done) return audit('profile_changed', origin, { account: account.id })
+    const written = await transact([replacement, jobRemoval(job), ...removalOf(known.avatar)])
+    if (written.done) return logSecurityEvent('profile_changed', caller, { account: account.id })
     known = await findById(account.id)
   }
-  // What was written in vain is left to the chore.
+  // What was written in vain is left to the job.
   if (known === null) throw new Fault('no-session', { given: true })
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
 }

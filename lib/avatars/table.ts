@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Avatar } from '../accounts/account.ts'
 import { accountKey } from '../accounts/table.ts'
 import type { Part } from '../aws/dynamodb.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 
 /** A name in the bucket that was never used and never will be again. */
 export function newAvatarKey(account: AccountId): string {

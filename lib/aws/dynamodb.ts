@@ -117,7 +117,7 @@ async function getBatch(keys: Readonly<Record<string, readonly Key[]>>): Promise
 }
 
 /** Reads one item of each of several tables in one round trip, with strong consistency; absent ones are undefined. */
-export async function getItems(keys: Readonly<Record<string, Key>>): Promise<Record<string, Item | undefined>> {
+export async function getAcross(keys: Readonly<Record<string, Key>>): Promise<Record<string, Item | undefined>> {
   const found = await getBatch(Object.fromEntries(Object.entries(keys).map(([table, key]) => [table, [key]])))
   return Object.fromEntries(Object.entries(found).map(([table, items]) => [table, items[0]]))
 }
@@ -129,7 +129,7 @@ const BATCH_MAX = 100
  * Reads several items of one table, with strong consistency and in no order; absent ones are left out.
  * @param keys all different
  */
-export async function getMany(table: string, keys: readonly Key[]): Promise<Item[]> {
+export async function getItems(table: string, keys: readonly Key[]): Promise<Item[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / BATCH_MAX) }, (_, index) =>
     getBatch({ [table]: keys.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX) }),
   )

@@ -22,7 +22,7 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 import { endpointOf, type Posted, post } from './post.ts'
 
 interface Operations {
@@ -82,7 +82,7 @@ function kindOf(error: SdkError) {
 let endpoint: URL | undefined
 
 async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Operations[Name][1]> {
-  const { region, dynamodbEndpoint } = surroundings()
+  const { region, dynamodbEndpoint } = environment()
   endpoint ??= endpointOf('dynamodb', region, dynamodbEndpoint)
   const answer = await post({
     service: 'dynamodb',

@@ -2,7 +2,7 @@
  * Parameters of the stage, from SSM Parameter Store. Called without its SDK client: that one brings 78 KB into every
  * bundle for a single operation (docs/decisions).
  */
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 import { endpointOf, post } from './post.ts'
 
 /** The parameter store did not answer, or not with the parameter. */
@@ -13,7 +13,7 @@ export class ParameterUnavailable extends Error {
 const ATTEMPTS_MAX = 3
 
 async function read(name: string): Promise<string> {
-  const { region, ssmEndpoint } = surroundings()
+  const { region, ssmEndpoint } = environment()
   const { status, body } = await post({
     service: 'ssm',
     region,
@@ -57,7 +57,7 @@ export function parameter<T>(name: string, parse: (text: string) => T | Promise<
   const refresh = async (): Promise<T> => {
     // Counted from the question: an answer that lay in a frozen function's socket is as old as that.
     const readAt = Date.now()
-    const text = await readPatiently(`${surroundings().parameterPrefix}/${name}`)
+    const text = await readPatiently(`${environment().parameterPrefix}/${name}`)
     const value = await parse(text)
     known = { value, readAt }
     return value

@@ -14,7 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 
 const client = new S3Client({
   maxAttempts: 3,
@@ -42,7 +42,7 @@ export interface UploadedPart {
   etag: string
 }
 
-const at = (key: string) => ({ Bucket: surroundings().filesBucket, Key: key })
+const at = (key: string) => ({ Bucket: environment().filesBucket, Key: key })
 
 const statusOf = (error: unknown) => (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
 
@@ -89,7 +89,7 @@ export async function getObject(key: string): Promise<Buffer | null> {
  */
 export async function copyObject(from: string, to: string, etag: string): Promise<boolean> {
   try {
-    const source = `${surroundings().filesBucket}/${from}`
+    const source = `${environment().filesBucket}/${from}`
     await client.send(new CopyObjectCommand({ ...at(to), CopySource: source, CopySourceIfMatch: `"${etag}"` }))
     return true
   } catch (error) {
@@ -163,7 +163,7 @@ export async function abortMultipartUpload(key: string, uploadId: string): Promi
 /** The multipart uploads under way that would make this object. */
 export async function findMultipartUploads(key: string): Promise<string[]> {
   const { Uploads = [] } = await client.send(
-    new ListMultipartUploadsCommand({ Bucket: surroundings().filesBucket, Prefix: key }),
+    new ListMultipartUploadsCommand({ Bucket: environment().filesBucket, Prefix: key }),
   )
   return Uploads.flatMap(({ Key, UploadId }) => (Key === key && UploadId !== undefined ? [UploadId] : []))
 }

@@ -1,6 +1,6 @@
 /** Ways to S3 for whoever holds no credentials: links and a form, signed here and judged by S3. */
-import { surroundings } from '../config.ts'
-import { base64Of, type FileMd5, type Sha256Hex } from '../digests.ts'
+import { environment } from '../config.ts'
+import { base64Of, type FileMd5, type Sha256Hex } from '../content/digests.ts'
 import { bucketUrl, checkKey, credentials, expiry, presign, signer } from './s3Signing.ts'
 
 export interface Presentation {
@@ -51,7 +51,7 @@ export interface UploadForm {
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html).
  */
 export async function uploadForm(key: string, { size, sha256, md5, expiresInSeconds }: FormTerms): Promise<UploadForm> {
-  const { region, filesBucket } = surroundings()
+  const { region, filesBucket } = environment()
   checkKey(key)
   const { accessKeyId, sessionToken } = await credentials()
   const now = new Date()

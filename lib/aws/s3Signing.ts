@@ -2,7 +2,7 @@
 import { Hash } from '@smithy/core/serde'
 import { HttpRequest } from '@smithy/core/transport'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { awsCredentials, surroundings } from '../config.ts'
+import { awsCredentials, environment } from '../config.ts'
 
 /** S3 refuses by the bucket's policy what was signed longer ago. */
 const EXPIRY_SECONDS_MAX = 900
@@ -30,7 +30,7 @@ export const signer = (region: string) =>
 
 /** Where the bucket is: a host of its own in AWS, a path at an endpoint of one's own. */
 export function bucketUrl(): URL {
-  const { region, filesBucket, s3Endpoint } = surroundings()
+  const { region, filesBucket, s3Endpoint } = environment()
   if (s3Endpoint !== undefined) return new URL(`${s3Endpoint.replace(/\/+$/, '')}/${filesBucket}`)
   return new URL(`https://${filesBucket}.s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`)
 }
@@ -63,7 +63,7 @@ export async function presign({ method, key, query, headers, expiresInSeconds }:
     // Nobody knows yet what bytes there will be.
     headers: { host: bucket.host, ...headers, [PAYLOAD_HEADER]: 'UNSIGNED-PAYLOAD' },
   })
-  const signed = await signer(surroundings().region).presign(request, {
+  const signed = await signer(environment().region).presign(request, {
     expiresIn: expiry(expiresInSeconds),
     unhoistableHeaders: payloadHeader,
     unsignableHeaders: payloadHeader,

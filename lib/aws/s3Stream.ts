@@ -1,5 +1,5 @@
 /** Objects of any length, written in bounded memory. */
-import { base64Of, md5OfBytes } from '../digests.ts'
+import { base64Of, md5OfBytes } from '../content/digests.ts'
 import {
   abortMultipartUpload,
   completeMultipartUpload,

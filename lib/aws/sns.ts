@@ -1,5 +1,5 @@
 /** Text messages by Amazon SNS. */
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 import { endpointOf, post } from './post.ts'
 
 /** How a text went off: `maybe` where no answer came, so that it may still arrive. */
@@ -27,7 +27,7 @@ function publication(number: string, text: string): string {
  * @param number E.164
  */
 export async function sendText(number: string, text: string): Promise<Sent> {
-  const { region, snsEndpoint } = surroundings()
+  const { region, snsEndpoint } = environment()
   try {
     const { status } = await post({
       service: 'sns',

@@ -1,7 +1,7 @@
 /** SMS codes: six digits, stored only as a keyed hash that is bound to phone and purpose. */
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import type { Phone } from '../identity/phone.ts'
 import { currentPepperKey, pepper } from '../keys/pepper.ts'
-import type { Phone } from '../phone.ts'
 import type { Purpose } from './purpose.ts'
 
 const DIGITS = 6

@@ -1,9 +1,9 @@
-import { audit } from '../audit/record.ts'
+import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
-import type { Origin } from '../origin.ts'
-import type { Phone } from '../phone.ts'
-import { countryOf } from '../readPhone.ts'
+import type { Phone } from '../identity/phone.ts'
+import { countryOf } from '../identity/readPhone.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 
 declare const checked: unique symbol
 
@@ -17,9 +17,9 @@ export interface ServedPhone extends Phone {
  * Refuses phones of countries that no text goes to, before anything is looked up or counted for them.
  * @throws {Fault} `invalid`
  */
-export async function served(phone: Phone, origin: Origin): Promise<ServedPhone> {
+export async function served(phone: Phone, caller: Caller): Promise<ServedPhone> {
   const country = countryOf(phone)
   if (country !== null && settings().SMS_COUNTRIES.includes(country)) return { ...phone, country } as ServedPhone
-  await audit('code_refused', origin, { reason: 'country' })
+  await logSecurityEvent('code_refused', caller, { reason: 'country' })
   throw fault('invalid')
 }

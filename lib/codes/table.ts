@@ -1,14 +1,14 @@
 /** The items of codes, one for each phone and purpose; nothing else knows their attributes. */
 import type { Item, Part, Put, Update } from '../aws/dynamodb.ts'
-import { settings, surroundings } from '../config.ts'
-import type { Network } from '../network.ts'
-import type { Phone } from '../phone.ts'
+import type { Network } from '../caller/network.ts'
+import { environment, settings } from '../config.ts'
+import type { Phone } from '../identity/phone.ts'
 import { subjects, throttleKey } from '../throttle/table.ts'
 import type { CodeHash } from './code.ts'
 import { type Purpose, purposes } from './purpose.ts'
 
 export const codeKey = (phone: Phone, purpose: Purpose) => ({
-  table: surroundings().codesTable,
+  table: environment().codesTable,
   key: { phone: phone.number, purpose },
 })
 

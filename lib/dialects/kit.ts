@@ -2,23 +2,24 @@
  * What all dialects share: the order in which a request is judged, and the way a fault finds its words.
  * The words themselves, envelopes and views are each dialect's own.
  */
-import { audit } from '../audit/record.ts'
+
 import { auditSalt } from '../keys/auditSalt.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { Answer } from './kit/answer.ts'
 import type { Dialect } from './kit/dialect.ts'
 import type { FieldsSchema } from './kit/fields.ts'
-import { type Input, judge, type Route } from './kit/judge.ts'
 import { type FaultListener, type Handler, handlerOf } from './kit/pipeline.ts'
+import { type Input, type Route, readRequest } from './kit/readRequest.ts'
 
-export const auditThrottling: FaultListener = async (fault, origin) => {
-  if (fault.kind === 'too-many-requests') await audit('throttled', origin)
+export const logThrottling: FaultListener = async (fault, caller) => {
+  if (fault.kind === 'too-many-requests') await logSecurityEvent('throttled', caller)
 }
 
 /**
  * Judges a request before anything is done. What is done must be told: without the salt of its audit event nothing is
  * begun. It is on its way meanwhile.
  */
-export async function tellable<Judged>(judging: () => Promise<Judged>): Promise<Judged> {
+export async function whenLoggable<Judged>(judging: () => Promise<Judged>): Promise<Judged> {
   const salt = auditSalt()
   salt.catch(() => undefined)
   const judged = await judging()
@@ -35,7 +36,7 @@ export function endpointsOf<Operation extends string>(dialect: Dialect<Operation
     handlerOf(
       dialect,
       route.operation,
-      async (event, origin) => act(await tellable(() => judge(route, event, origin))),
-      auditThrottling,
+      async (event, caller) => act(await whenLoggable(() => readRequest(route, event, caller))),
+      logThrottling,
     )
 }

@@ -1,14 +1,14 @@
 import { transact } from '../aws/dynamodb.ts'
 import { abortMultipartUpload, deleteObject, findMultipartUploads } from '../aws/s3.ts'
-import { finishChore } from '../chores/finish.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { finishJob } from '../jobs/finishJob.ts'
 import { exportDeletion, findExport, type Writing } from './table.ts'
 
-/** Removes an object whether it is whole, in parts or not there, and then the chore that would have done it. */
+/** Removes an object whether it is whole, in parts or not there, and then the job that would have done it. */
 export async function removeWriting({ object, removal }: Writing): Promise<void> {
   for (const upload of await findMultipartUploads(object)) await abortMultipartUpload(object, upload)
   await deleteObject(object)
-  await finishChore(removal)
+  await finishJob(removal)
 }
 
 /** Forgets the export of an account, whatever has become of it; who is still writing it finds that nobody waits. */

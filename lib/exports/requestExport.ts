@@ -1,11 +1,11 @@
-import { audit } from '../audit/record.ts'
 import { transact } from '../aws/dynamodb.ts'
 import { linkTo } from '../aws/s3Links.ts'
-import { choreAddition, choreAt } from '../chores/chores.ts'
-import { attachmentDisposition } from '../disposition.ts'
+import type { Caller } from '../caller/caller.ts'
+import { attachmentDisposition } from '../content/disposition.ts'
 import { Fault } from '../fault.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import { jobAddition, jobAt } from '../jobs/job.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { proveOwner } from '../sessions/proveOwner.ts'
 import type { Session } from '../sessions/session.ts'
 import { exportStart, findExport, type Ready } from './table.ts'
@@ -33,22 +33,22 @@ async function linkOf({ account, writing }: Ready): Promise<Requested> {
 export async function requestExport(
   session: Session,
   md5: Md5Hex | null | undefined,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Requested> {
-  await proveOwner(session, md5, origin)
+  await proveOwner(session, md5, caller)
   const account = session.account.id
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const known = await findExport(account)
     if (known?.state === 'ready' && known.expiresAt > Date.now()) return linkOf(known)
     if (known?.state === 'running') return { kind: 'started' }
     const now = Date.now()
-    const chore = choreAt('export', now)
+    const job = jobAt('export', now)
     const written = await transact([
-      exportStart({ account, startedAt: now, chore }),
-      choreAddition(chore, { kind: 'export', account }),
+      exportStart({ account, startedAt: now, job }),
+      jobAddition(job, { kind: 'export', account }),
     ])
     if (written.done) {
-      await audit('export_started', origin, { account })
+      await logSecurityEvent('export_started', caller, { account })
       return { kind: 'started' }
     }
   }

@@ -1,22 +1,22 @@
 /** What has become of the file that somebody asked for about himself: one item an account, for a day. */
 import { randomBytes } from 'node:crypto'
 import { getItem, type Item, type Part, type Update } from '../aws/dynamodb.ts'
-import type { ChoreRef } from '../chores/chores.ts'
-import { surroundings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
+import { environment } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { JobRef } from '../jobs/job.ts'
 
 /** Times are epoch milliseconds. */
 export interface Facts {
   account: AccountId
   startedAt: number
   /** Sees to it next: writes the file, and later forgets it. */
-  chore: ChoreRef
+  job: JobRef
 }
 
-/** An object that is or was being written, with the chore that removes it in any case. */
+/** An object that is or was being written, with the job that removes it in any case. */
 export interface Writing {
   object: string
-  removal: ChoreRef
+  removal: JobRef
 }
 
 interface Running extends Facts {
@@ -37,25 +37,25 @@ const DAY_MS = 86_400_000
 /** How long a file lies there, and how long it may take until it does. */
 export const KEPT_MS = DAY_MS
 
-export const exportKey = (account: AccountId) => ({ table: surroundings().exportsTable, key: { account } })
+export const exportKey = (account: AccountId) => ({ table: environment().exportsTable, key: { account } })
 
 /** A name in the bucket that was never used and never will be again. */
 export const freshObject = (account: AccountId) => `exports/${account}/${randomBytes(16).toString('hex')}`
 
-const choreFrom = (text: string): ChoreRef => {
+const jobFrom = (text: string): JobRef => {
   const [list = '', due = ''] = text.split(' ')
   return { list, due }
 }
-const choreText = ({ list, due }: ChoreRef) => `${list} ${due}`
+const jobText = ({ list, due }: JobRef) => `${list} ${due}`
 
 function exportFrom(item: Item): Export {
   const facts: Facts = {
     account: item['account'] as AccountId,
     startedAt: Number(item['startedAt']),
-    chore: choreFrom(String(item['chore'])),
+    job: jobFrom(String(item['job'])),
   }
   const object = item['object']
-  const writing = { object: String(object), removal: choreFrom(String(item['removal'])) }
+  const writing = { object: String(object), removal: jobFrom(String(item['removal'])) }
   if (item['state'] === 'ready') return { ...facts, state: 'ready', writing, expiresAt: Number(item['expiresAt']) }
   return { ...facts, state: 'running', writing: object === undefined ? null : writing }
 }
@@ -69,13 +69,13 @@ export async function findExport(account: AccountId): Promise<Export | null> {
 const names = { '#state': 'state', '#object': 'object' }
 
 /** Begins one; refused where another is there whose time is not over. */
-export function exportStart({ account, startedAt, chore }: Facts): Part<'export'> {
+export function exportStart({ account, startedAt, job }: Facts): Part<'export'> {
   const { table, key } = exportKey(account)
   return {
     refusal: 'export',
     put: {
       table,
-      item: { ...key, startedAt, chore: choreText(chore), state: 'running' },
+      item: { ...key, startedAt, job: jobText(job), state: 'running' },
       condition: 'attribute_not_exists(account) OR expiresAt <= :now',
       values: { ':now': startedAt },
     },
@@ -92,7 +92,7 @@ export function leaseTaking({ account, startedAt }: Facts, { object, removal }: 
     names,
     values: {
       ':object': object,
-      ':removal': choreText(removal),
+      ':removal': jobText(removal),
       ':until': until,
       ':running': 'running',
       ':startedAt': startedAt,
@@ -113,31 +113,31 @@ export function leaseReturn({ account }: Facts, { object }: Writing): Update {
 }
 
 /** The file is there; refused where nobody waits for this one any more. */
-export function exportEnd({ account, chore, writing, expiresAt }: Ready): Part<'export'> {
+export function exportEnd({ account, job, writing, expiresAt }: Ready): Part<'export'> {
   return {
     refusal: 'export',
     update: {
       ...exportKey(account),
-      update: 'SET #state = :ready, removal = :removal, expiresAt = :expiresAt, chore = :chore REMOVE leaseUntil',
+      update: 'SET #state = :ready, removal = :removal, expiresAt = :expiresAt, job = :job REMOVE leaseUntil',
       condition: '#state = :running AND #object = :object',
       names,
       values: {
         ':ready': 'ready',
         ':running': 'running',
         ':object': writing.object,
-        ':removal': choreText(writing.removal),
+        ':removal': jobText(writing.removal),
         ':expiresAt': expiresAt,
-        ':chore': choreText(chore),
+        ':job': jobText(job),
       },
     },
   }
 }
 
-/** Forgets one with its chore; refused where it is another by now. */
-export function exportDeletion({ account, startedAt, chore }: Facts): Part<'export'>[] {
+/** Forgets one with its job; refused where it is another by now. */
+export function exportDeletion({ account, startedAt, job }: Facts): Part<'export'>[] {
   const same = { condition: 'startedAt = :startedAt', values: { ':startedAt': startedAt } }
   return [
     { refusal: 'export', delete: { ...exportKey(account), ...same } },
-    { refusal: 'export', delete: { table: surroundings().choresTable, key: { ...chore } } },
+    { refusal: 'export', delete: { table: environment().jobsTable, key: { ...job } } },
   ]
 }

@@ -1,11 +1,11 @@
 import type { Account } from '../accounts/account.ts'
 import { transact, updateItem } from '../aws/dynamodb.ts'
 import { putTexts } from '../aws/s3Stream.ts'
-import { addChore, choreAddition, choreAt } from '../chores/chores.ts'
-import { choreRemoval, finishChore } from '../chores/finish.ts'
+import { finishJob, jobRemoval } from '../jobs/finishJob.ts'
+import { addJob, jobAddition, jobAt } from '../jobs/job.ts'
 import { removeWriting } from './dropExport.ts'
-import { jsonTexts } from './json.ts'
-import { sectionsOf } from './sections.ts'
+import { jsonTexts } from './jsonTexts.ts'
+import { sectionsOf } from './sectionsOf.ts'
 import {
   exportEnd,
   type Facts,
@@ -24,26 +24,26 @@ const WRITTEN_WITHIN_MS = 3_600_000
 /** Takes the one lease and names the object to the sweep first; null where another function is at it. */
 async function begin(running: Facts): Promise<Writing | null> {
   const now = Date.now()
-  const writing = { object: freshObject(running.account), removal: choreAt('object', now + WRITTEN_WITHIN_MS) }
-  await addChore(writing.removal, { kind: 'object', key: writing.object })
+  const writing = { object: freshObject(running.account), removal: jobAt('object', now + WRITTEN_WITHIN_MS) }
+  await addJob(writing.removal, { kind: 'object', key: writing.object })
   const taken = await updateItem(leaseTaking(running, writing, now + LEASE_MS))
   // The second way is a repeat by the SDK after a lost answer: the lease that refuses is our own.
   if (taken.done || taken.item?.['object'] === writing.object) return writing
-  await finishChore(writing.removal)
+  await finishJob(writing.removal)
   return null
 }
 
 /** @returns whether somebody still waited for it */
 async function end(running: Facts, written: Writing): Promise<boolean> {
   const expiresAt = Date.now() + KEPT_MS
-  const writing = { ...written, removal: choreAt('object', expiresAt) }
-  const ready: Ready = { ...running, state: 'ready', writing, expiresAt, chore: choreAt('export', expiresAt) }
+  const writing = { ...written, removal: jobAt('object', expiresAt) }
+  const ready: Ready = { ...running, state: 'ready', writing, expiresAt, job: jobAt('export', expiresAt) }
   const { done } = await transact([
     exportEnd(ready),
-    choreRemoval(written.removal),
-    choreAddition(writing.removal, { kind: 'object', key: writing.object }),
-    choreRemoval(running.chore),
-    choreAddition(ready.chore, { kind: 'export', account: ready.account }),
+    jobRemoval(written.removal),
+    jobAddition(writing.removal, { kind: 'object', key: writing.object }),
+    jobRemoval(running.job),
+    jobAddition(ready.job, { kind: 'export', account: ready.account }),
   ])
   return done
 }

@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts'
-import { audit } from '../audit/record.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { FileId } from '../content/fileId.ts'
 import { fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
-import type { Origin } from '../origin.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { ownUpload } from './access.ts'
 import { dropUpload } from './dropUpload.ts'
 
@@ -10,8 +10,8 @@ import { dropUpload } from './dropUpload.ts'
  * Ends an upload of one's own; a file that it has become stays.
  * @throws {Fault} `no-such-file` (also where it is over), `file-denied`
  */
-export async function abortUpload(account: Account, id: FileId | null, origin: Origin): Promise<void> {
+export async function abortUpload(account: Account, id: FileId | null, caller: Caller): Promise<void> {
   const file = await ownUpload(account, id)
   if (file.state !== 'pending' || !(await dropUpload(file))) throw fault('no-such-file')
-  await audit('upload_aborted', origin, { account: account.id })
+  await logSecurityEvent('upload_aborted', caller, { account: account.id })
 }

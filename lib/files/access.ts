@@ -1,36 +1,36 @@
 /** Who may do what with a file: its permission mask decides, and its owner may everything (contract, «Files»). */
+
+import type { FileId } from '../content/fileId.ts'
+import type { FileAction } from '../content/permission.ts'
 import { fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
-import type { FileDeed } from '../permission.ts'
-import type { AnyFile, PendingFile, StoredFile } from './file.ts'
-import { findFile } from './find.ts'
+import { type AnyFile, mayDo, type PendingFile, type StoredFile, type Viewer } from './file.ts'
+import { findFile } from './findFile.ts'
 import { finishUpload } from './finishUpload.ts'
-import { mayDo, type Viewer } from './mayDo.ts'
 
 /** The file of an id as it stands; one's own upload is looked at in S3 itself, should its event be late or lost. */
-async function standing(viewer: Viewer, id: FileId): Promise<StoredFile | null> {
+async function currentFile(viewer: Viewer, id: FileId): Promise<StoredFile | null> {
   const file = await findFile(id)
   if (file?.state !== 'pending') return file
   return file.owner === viewer.id ? finishUpload(file) : null
 }
 
 /**
- * A file that was found, for one deed; an upload that is under way is none.
+ * A file that was found, for one action; an upload that is under way is none.
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
-export function permitted(viewer: Viewer, file: AnyFile | null, deed: FileDeed): StoredFile {
+export function permitted(viewer: Viewer, file: AnyFile | null, action: FileAction): StoredFile {
   if (file?.state !== 'ready' || !mayDo(viewer, file, 'see')) throw fault('no-such-file')
-  if (!mayDo(viewer, file, deed)) throw fault('file-denied')
+  if (!mayDo(viewer, file, action)) throw fault('file-denied')
   return file
 }
 
 /**
- * A file for one deed.
+ * A file for one action.
  * @param id null for what can be no file's
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
-export async function fileFor(viewer: Viewer, id: FileId | null, deed: FileDeed): Promise<StoredFile> {
-  return permitted(viewer, id === null ? null : await standing(viewer, id), deed)
+export async function fileFor(viewer: Viewer, id: FileId | null, action: FileAction): Promise<StoredFile> {
+  return permitted(viewer, id === null ? null : await currentFile(viewer, id), action)
 }
 
 /**

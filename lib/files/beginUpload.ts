@@ -6,29 +6,29 @@ import {
   reservationFor,
   reservationPart,
 } from '../accounts/idempotency.ts'
-import { audit } from '../audit/record.ts'
 import { transact } from '../aws/dynamodb.ts'
 import { createMultipartUpload } from '../aws/s3.ts'
 import { uploadForm } from '../aws/s3Links.ts'
-import { addChore, type ChoreRef, choreAddition, choreAt } from '../chores/chores.ts'
-import { choreRemoval } from '../chores/finish.ts'
+import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
-import type { FileMd5, Sha256Hex } from '../digests.ts'
+import type { FileMd5, Sha256Hex } from '../content/digests.ts'
+import { type FileId, randomFileId } from '../content/fileId.ts'
+import { extensionOf, type FileName } from '../content/fileName.ts'
+import { DEFAULT_PERMISSION, type Permission } from '../content/permission.ts'
+import type { Upload } from '../content/upload.ts'
 import { Fault, fault } from '../fault.ts'
-import { type FileId, randomFileId } from '../fileId.ts'
-import { extensionOf, type FileName } from '../fileName.ts'
-import type { Origin } from '../origin.ts'
-import { DEFAULT_PERMISSION, type Permission } from '../permission.ts'
-import { rowPut } from '../shelves/table.ts'
-import type { Upload } from '../upload.ts'
-import { arrivalOf } from './arrivalKey.ts'
+import { jobRemoval } from '../jobs/finishJob.ts'
+import { addJob, type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
+import { rowPut } from '../lists/table.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { arrivalKeyOf } from './arrivalKey.ts'
+import type { Refusal } from './createReady.ts'
 import { refuseForGood } from './creation.ts'
 import type { AnyFile, FileFacts, PendingFile } from './file.ts'
-import { findFile } from './find.ts'
+import { findFile } from './findFile.ts'
 import { fits } from './fits.ts'
-import type { Refusal } from './keep.ts'
+import { uploadRow } from './listRows.ts'
 import { partCount, partSizeOf } from './parts.ts'
-import { placeOfUpload } from './places.ts'
 import { fileCreation } from './table.ts'
 import { reservation as quotaReservation } from './usage.ts'
 
@@ -69,20 +69,20 @@ function pendingFile(account: Pick<Account, 'id'>, wanted: WantedUpload, resumab
     downloads: 0,
     createdAt: Date.now(),
     state: 'pending',
-    arrivesAt: arrivalOf(resumable ? 'own' : 'pending', id),
+    arrivesAt: arrivalKeyOf(resumable ? 'own' : 'pending', id),
     // Of parts S3 makes no digest of the whole: what cannot be checked is not believed.
     sha256: resumable ? null : sha256,
     expectedMd5: resumable ? null : md5,
     uploadId: null,
-    chore: choreAt('upload', Date.now() + (resumable ? RESUMABLE_MS_MAX : DIRECT_MS_MAX)),
+    job: jobAt('upload', Date.now() + (resumable ? RESUMABLE_MS_MAX : DIRECT_MS_MAX)),
   }
 }
 
-/** Begins the multipart upload of a file; should nothing come of it, a chore knows its key. */
-async function withMultipart(file: PendingFile): Promise<{ file: PendingFile; chore: ChoreRef }> {
-  const chore = choreAt('object', Date.now() + DAY_MS)
-  await addChore(chore, { kind: 'object', key: file.arrivesAt })
-  return { file: { ...file, uploadId: await createMultipartUpload(file.arrivesAt) }, chore }
+/** Begins the multipart upload of a file; should nothing come of it, a job knows its key. */
+async function withMultipart(file: PendingFile): Promise<{ file: PendingFile; job: JobRef }> {
+  const job = jobAt('object', Date.now() + DAY_MS)
+  await addJob(job, { kind: 'object', key: file.arrivesAt })
+  return { file: { ...file, uploadId: await createMultipartUpload(file.arrivesAt) }, job }
 }
 
 async function tryToBegin(
@@ -92,13 +92,13 @@ async function tryToBegin(
 ): Promise<PendingFile | Refusal> {
   const resumable = wanted.resumable || wanted.size >= settings().FILE_MULTIPART_BYTES_MIN
   const plain = pendingFile(account, wanted, resumable)
-  const { file, chore } = resumable ? await withMultipart(plain) : { file: plain, chore: null }
+  const { file, job } = resumable ? await withMultipart(plain) : { file: plain, job: null }
   const written = await transact<Refusal>([
     fileCreation(file),
     ...quotaReservation(account.id, file.size),
-    choreAddition(file.chore, { kind: 'upload', file: file.id }),
-    rowPut({ ...placeOfUpload(file), thing: file.id }),
-    ...(chore ? [choreRemoval(chore)] : []),
+    jobAddition(file.job, { kind: 'upload', file: file.id }),
+    rowPut({ ...uploadRow(file), id: file.id }),
+    ...(job ? [jobRemoval(job)] : []),
     ...(once ? [reservationPart(once, file.id)] : []),
   ])
   return written.done ? file : ([...written.refusals.keys()][0] ?? 'id')
@@ -128,7 +128,7 @@ async function uploadOf(file: AnyFile): Promise<Upload> {
   }
   // A file that has become ready meanwhile takes no more bytes: what is posted then is dropped as it comes.
   const target =
-    file.state === 'pending' ? file : { arrivesAt: arrivalOf('pending', file.id), sha256: null, expectedMd5: null }
+    file.state === 'pending' ? file : { arrivesAt: arrivalKeyOf('pending', file.id), sha256: null, expectedMd5: null }
   const { url, fields } = await uploadForm(target.arrivesAt, {
     size: file.size,
     sha256: target.sha256,
@@ -148,13 +148,13 @@ async function earlierUpload(id: number): Promise<AnyFile> {
  * Reserves a file and says how its bytes are brought to S3: by one form, or in parts that can be sent again one by one.
  * @throws {Fault} `invalid` (no size), `file-too-large`, `over-quota`, `conflict`
  */
-export async function beginUpload(account: Account, wanted: WantedUpload, origin: Origin): Promise<BegunUpload> {
+export async function beginUpload(account: Account, wanted: WantedUpload, caller: Caller): Promise<BegunUpload> {
   const { size, once } = wanted
   if (!Number.isSafeInteger(size) || size < 0) throw fault('invalid')
   if (size > settings().FILE_BYTES_MAX) throw new Fault('file-too-large', { upload: null })
   const reservation = once && (await reservationFor(once))
   const made = await carryOutOnce(reservation, () => begin(account, wanted, reservation))
   const file = typeof made === 'number' ? await earlierUpload(made) : made
-  if (typeof made === 'object') await audit('upload_begun', origin, { account: account.id })
+  if (typeof made === 'object') await logSecurityEvent('upload_begun', caller, { account: account.id })
   return { file, upload: await uploadOf(file) }
 }

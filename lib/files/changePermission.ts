@@ -1,9 +1,9 @@
 import type { Account } from '../accounts/account.ts'
-import { audit } from '../audit/record.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { FileId } from '../content/fileId.ts'
+import type { Permission } from '../content/permission.ts'
 import { Fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
-import type { Origin } from '../origin.ts'
-import type { Permission } from '../permission.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { fileFor } from './access.ts'
 import type { StoredFile } from './file.ts'
 import { moveFile } from './moveFile.ts'
@@ -18,13 +18,13 @@ export async function changePermission(
   account: Account,
   id: FileId | null,
   permission: Permission,
-  origin: Origin,
+  caller: Caller,
 ): Promise<StoredFile> {
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const file = await fileFor(account, id, 'change')
     const changed = { ...file, permission }
     if (await moveFile(file, changed)) {
-      await audit('file_permission_changed', origin, { account: account.id })
+      await logSecurityEvent('file_permission_changed', caller, { account: account.id })
       return changed
     }
   }

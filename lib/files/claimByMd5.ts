@@ -1,18 +1,18 @@
 import type { Account } from '../accounts/account.ts'
 import { carryOutOnce, type OnceOnly, type Reservation, reservationFor } from '../accounts/idempotency.ts'
-import { audit } from '../audit/record.ts'
-import type { FileMd5, Sha256Hex } from '../digests.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { FileMd5, Sha256Hex } from '../content/digests.ts'
+import type { FileId } from '../content/fileId.ts'
+import type { FileName } from '../content/fileName.ts'
 import { Fault, fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
-import type { FileName } from '../fileName.ts'
-import type { Origin } from '../origin.ts'
-import { readShelves, type Stretch } from '../shelves/read.ts'
-import { contentKeyOf, findContent } from './contents.ts'
+import { type ListRange, readLists } from '../lists/readLists.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { contentKeyOf, findContent } from './contentsTable.ts'
+import { createReady } from './createReady.ts'
 import { creationParts, readyFile, refuseForGood } from './creation.ts'
 import type { Content, StoredFile } from './file.ts'
-import { findFile } from './find.ts'
-import { keepReady } from './keep.ts'
-import { contentAt, stretchesOfMd5 } from './places.ts'
+import { findFile } from './findFile.ts'
+import { contentAt, rangesOfMd5 } from './listRows.ts'
 
 export interface KnownBytes {
   name: FileName
@@ -24,10 +24,10 @@ export interface KnownBytes {
 
 const ROUNDS_MAX = 5
 
-/** The first and the last content of stretches that are ordered by them: where they are one, there is no other. */
-async function contentsIn(stretches: readonly Stretch[]): Promise<ReadonlySet<string>> {
+/** The first and the last content of ranges that are ordered by them: where they are one, there is no other. */
+async function contentsIn(ranges: readonly ListRange[]): Promise<ReadonlySet<string>> {
   const ends = await Promise.all(
-    [false, true].map((descending) => readShelves({ stretches, after: null, descending, limit: 1 })),
+    [false, true].map((descending) => readLists({ ranges, after: null, descending, limit: 1 })),
   )
   return new Set(ends.flatMap(({ found }) => found.map(({ position }) => contentAt(position))))
 }
@@ -43,7 +43,7 @@ function agrees({ size, key }: Content, wanted: KnownBytes): boolean {
  * where all of them are the same. MD5s can be made to collide, and to know one is not to have the file.
  */
 async function bytesFor(account: Account, wanted: KnownBytes): Promise<Content | null> {
-  const { own, others } = stretchesOfMd5(account, wanted.md5)
+  const { own, others } = rangesOfMd5(account, wanted.md5)
   // Both are looked for in any case, so that the time it takes says nothing of what there is.
   const [mine, theirs] = await Promise.all([contentsIn(own), contentsIn(others)])
   const meant = mine.size > 0 ? mine : theirs
@@ -57,7 +57,7 @@ async function claim(account: Account, wanted: KnownBytes, once: Reservation | n
     const content = await bytesFor(account, wanted)
     if (!content) return null
     const file = readyFile(account, { name: wanted.name, permission: null }, content)
-    const refusal = await keepReady(file, { content, isNew: false }, creationParts(file, once))
+    const refusal = await createReady(file, { content, isNew: false }, creationParts(file, once))
     if (refusal === null) return file
     refuseForGood(refusal)
   }
@@ -77,10 +77,10 @@ async function earlier(id: number): Promise<StoredFile | null> {
  * same request has begun an upload (beginUpload finds it by the same `once`)
  * @throws {Fault} `over-quota`, `conflict`
  */
-export async function claimByMd5(account: Account, wanted: KnownBytes, origin: Origin): Promise<StoredFile | null> {
+export async function claimByMd5(account: Account, wanted: KnownBytes, caller: Caller): Promise<StoredFile | null> {
   const reservation = wanted.once && (await reservationFor(wanted.once))
   const made = await carryOutOnce(reservation, () => claim(account, wanted, reservation))
   if (typeof made === 'number') return earlier(made)
-  if (made) await audit('file_uploaded', origin, { account: account.id })
+  if (made) await logSecurityEvent('file_uploaded', caller, { account: account.id })
   return made
 }

@@ -1,9 +1,9 @@
 import type { Account } from '../accounts/account.ts'
-import { audit } from '../audit/record.ts'
 import { completeMultipartUpload } from '../aws/s3.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { FileId } from '../content/fileId.ts'
 import { fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
-import type { Origin } from '../origin.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { ownUpload } from './access.ts'
 import type { PendingFile, StoredFile } from './file.ts'
 import { finishUpload } from './finishUpload.ts'
@@ -24,12 +24,12 @@ async function joinParts(file: PendingFile): Promise<void> {
  * Makes a file of an upload whose bytes are all there; asked again, it answers the same file.
  * @throws {Fault} `no-such-file`, `file-denied`, `parts-missing`
  */
-export async function completeUpload(account: Account, id: FileId | null, origin: Origin): Promise<StoredFile> {
+export async function completeUpload(account: Account, id: FileId | null, caller: Caller): Promise<StoredFile> {
   const file = await ownUpload(account, id)
   if (file.state === 'ready') return file
   await joinParts(file)
   const ready = await finishUpload(file)
   if (!ready) throw fault('parts-missing')
-  await audit('file_uploaded', origin, { account: account.id })
+  await logSecurityEvent('file_uploaded', caller, { account: account.id })
   return ready
 }

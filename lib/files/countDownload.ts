@@ -1,9 +1,9 @@
 import { updateItem } from '../aws/dynamodb.ts'
 import { logError } from '../aws/log.ts'
 import type { StoredFile } from './file.ts'
-import { findFile } from './find.ts'
+import { findFile } from './findFile.ts'
+import { scoreOf } from './listRows.ts'
 import { moveFile } from './moveFile.ts'
-import { scoreOf } from './places.ts'
 import { downloadCount, fileFrom } from './table.ts'
 
 // Whoever counts next looks again: a place that is left behind now is caught up with then.

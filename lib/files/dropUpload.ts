@@ -1,12 +1,12 @@
 import { transact } from '../aws/dynamodb.ts'
 import { logError } from '../aws/log.ts'
 import { abortMultipartUpload, deleteObject } from '../aws/s3.ts'
-import { choreAddition, choreAt } from '../chores/chores.ts'
-import { choreRemoval } from '../chores/finish.ts'
-import { rowDeletion } from '../shelves/table.ts'
+import { jobRemoval } from '../jobs/finishJob.ts'
+import { jobAddition, jobAt } from '../jobs/job.ts'
+import { rowDeletion } from '../lists/table.ts'
+import type { Refusal } from './createReady.ts'
 import type { PendingFile } from './file.ts'
-import type { Refusal } from './keep.ts'
-import { placeOfUpload } from './places.ts'
+import { uploadRow } from './listRows.ts'
 import { pendingDeletion } from './table.ts'
 import { release } from './usage.ts'
 
@@ -18,7 +18,7 @@ async function removeArrived({ arrivesAt, uploadId }: PendingFile): Promise<void
     if (uploadId !== null) await abortMultipartUpload(arrivesAt, uploadId)
     await deleteObject(arrivesAt)
   } catch (error) {
-    // The chore stays in any case: it finds what comes later, too.
+    // The job stays in any case: it finds what comes later, too.
     logError('left to the sweep', error, {})
   }
 }
@@ -31,9 +31,9 @@ export async function dropUpload(file: PendingFile): Promise<boolean> {
   const written = await transact<Refusal>([
     pendingDeletion(file),
     ...release(file.owner, file.size),
-    choreRemoval(file.chore),
-    rowDeletion(placeOfUpload(file)),
-    choreAddition(choreAt('object', Date.now() + NOTHING_COMES_AFTER_MS), { kind: 'object', key: file.arrivesAt }),
+    jobRemoval(file.job),
+    rowDeletion(uploadRow(file)),
+    jobAddition(jobAt('object', Date.now() + NOTHING_COMES_AFTER_MS), { kind: 'object', key: file.arrivesAt }),
   ])
   if (!written.done) return false
   await removeArrived(file)

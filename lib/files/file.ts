@@ -1,9 +1,10 @@
-import type { ChoreRef } from '../chores/chores.ts'
-import type { FileMd5, Sha256Hex } from '../digests.ts'
-import type { FileId } from '../fileId.ts'
-import type { FileName } from '../fileName.ts'
-import type { AccountId } from '../ids.ts'
-import type { Permission } from '../permission.ts'
+import type { Account } from '../accounts/account.ts'
+import type { FileMd5, Sha256Hex } from '../content/digests.ts'
+import type { FileId } from '../content/fileId.ts'
+import type { FileName } from '../content/fileName.ts'
+import { type FileAction, may, type Permission } from '../content/permission.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { JobRef } from '../jobs/job.ts'
 
 /** What is known of a file from the moment somebody wants to upload it. Times are epoch milliseconds. */
 export interface FileFacts {
@@ -44,7 +45,7 @@ export interface PendingFile extends FileFacts {
   /** Of a resumable upload. */
   uploadId: string | null
   /** Names this upload to the sweep, should it never end. */
-  chore: ChoreRef
+  job: JobRef
 }
 
 export type AnyFile = StoredFile | PendingFile
@@ -56,4 +57,15 @@ export interface Content {
   object: string
   size: number
   md5: string
+}
+
+export type Viewer = Pick<Account, 'id' | 'role'>
+
+/** A file's permission mask decides, and its owner may everything (contract, «Files»). */
+export function mayDo(
+  { id, role }: Viewer,
+  { owner, permission }: Pick<FileFacts, 'owner' | 'permission'>,
+  action: FileAction,
+): boolean {
+  return owner === id || may(permission, role, action)
 }

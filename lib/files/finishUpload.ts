@@ -1,9 +1,9 @@
 import { logError } from '../aws/log.ts'
 import { deleteObject, headObject } from '../aws/s3.ts'
-import { arriveByForm, arriveByParts, isAsAnnounced } from './arrival.ts'
+import { completeByForm, completeByParts, isAsAnnounced } from './completeArrival.ts'
 import { dropUpload } from './dropUpload.ts'
 import type { PendingFile, StoredFile } from './file.ts'
-import { findFile } from './find.ts'
+import { findFile } from './findFile.ts'
 
 // Another round meets what a twin has made of the upload meanwhile.
 const ROUNDS_MAX = 3
@@ -11,7 +11,7 @@ const ROUNDS_MAX = 3
 async function removeLeftover({ arrivesAt, uploadId }: PendingFile): Promise<void> {
   // What parts have made is the file itself.
   if (uploadId !== null) return
-  // A chore knows it as well, and stays for what a form that is sent again may bring.
+  // A job knows it as well, and stays for what a form that is sent again may bring.
   await deleteObject(arrivesAt).catch((error: unknown) => logError('left to the sweep', error, {}))
 }
 
@@ -34,7 +34,7 @@ export async function finishUpload(upload: PendingFile): Promise<StoredFile | nu
       await dropUpload(file)
       return null
     }
-    const arrive = file.uploadId === null ? arriveByForm : arriveByParts
+    const arrive = file.uploadId === null ? completeByForm : completeByParts
     const ready = head && (await arrive(file, head))
     if (ready) {
       await removeLeftover(file)

@@ -1,7 +1,7 @@
 import { getItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
-import { usageKey } from './usageKey.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { usageKey } from './table.ts'
 
 /** Whether a file of so many bytes would fit now; what counts is the reservation. */
 export async function fits(account: AccountId, bytes: number): Promise<boolean> {

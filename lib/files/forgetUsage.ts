@@ -1,6 +1,6 @@
 import { deleteItem } from '../aws/dynamodb.ts'
-import type { AccountId } from '../ids.ts'
-import { usageKey } from './usageKey.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { usageKey } from './table.ts'
 
 /** Forgets the quota of an account that keeps nothing. @returns false where it still keeps something */
 export async function forgetUsage(account: AccountId): Promise<boolean> {

@@ -1,9 +1,10 @@
 import type { Account } from '../accounts/account.ts'
+import { getObject } from '../aws/s3.ts'
 import { linkTo } from '../aws/s3Links.ts'
 import { settings } from '../config.ts'
-import { attachmentDisposition, harmlessType } from '../disposition.ts'
+import { attachmentDisposition, harmlessType } from '../content/disposition.ts'
+import type { FileId } from '../content/fileId.ts'
 import { Fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
 import { fileFor } from './access.ts'
 import { countDownload } from './countDownload.ts'
 import type { StoredFile } from './file.ts'
@@ -47,4 +48,18 @@ export async function handOut<Prepared>(
 /** A link to a file, for whoever may download it. @throws {Fault} `no-such-file` (unseen too), `file-denied` */
 export function handOutLink(account: Account, id: FileId | null): Promise<HandedOut> {
   return handOut(account, id, async () => undefined)
+}
+
+/** The bytes of a file that is small enough to answer with; of a larger one there is the link. */
+async function smallBytes({ size, object }: StoredFile): Promise<Buffer | null> {
+  return size > settings().FILE_INLINE_BYTES_MAX ? null : getObject(object)
+}
+
+/**
+ * A file itself, with a link to it: one download.
+ * @throws {Fault} `no-such-file` (unseen too), `file-denied`
+ */
+export async function handOutBytes(account: Account, id: FileId | null): Promise<HandedOut & { bytes: Buffer | null }> {
+  const { prepared, ...handedOut } = await handOut(account, id, smallBytes)
+  return { ...handedOut, bytes: prepared }
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import { settings } from '../config.ts'
+import type { FileId } from '../content/fileId.ts'
 import { Fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
 import { type HandedOut, handOutLink } from './handOut.ts'
 
 /** What came of one file of a list. */

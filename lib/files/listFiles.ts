@@ -1,14 +1,13 @@
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/find.ts'
-import { findMany } from '../accounts/findMany.ts'
-import type { AccountId } from '../ids.ts'
-import { type ListQuery, readCursor, writeCursor } from '../shelves/cursor.ts'
-import { type Found, readShelves, type Stretch } from '../shelves/read.ts'
-import { readSubject } from '../subject.ts'
-import type { StoredFile } from './file.ts'
-import { findReady } from './findReady.ts'
-import { mayDo } from './mayDo.ts'
-import { stretchesOfAll, stretchesOfOne } from './places.ts'
+import { findAccount } from '../accounts/findAccount.ts'
+import { findAccounts } from '../accounts/findAccounts.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { readSubject } from '../identity/subject.ts'
+import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
+import { type Found, type ListRange, readLists } from '../lists/readLists.ts'
+import { mayDo, type StoredFile } from './file.ts'
+import { findReadyFiles } from './findFiles.ts'
+import { rangesOfAll, rangesOfOne } from './listRows.ts'
 
 export interface Wanted {
   limit: number
@@ -24,13 +23,13 @@ export interface Listed {
 }
 
 /** The files of rows that were just read, as far as they are there and the viewer still sees them. */
-export async function filesOf(account: Account, found: readonly Found[]): Promise<StoredFile[]> {
-  const files = await findReady(found.map(({ thing }) => thing))
+export async function seenFiles(account: Account, found: readonly Found[]): Promise<StoredFile[]> {
+  const files = await findReadyFiles(found.map(({ id }) => id))
   return files.filter((file) => mayDo(account, file, 'see'))
 }
 
 export async function withOwners(files: readonly StoredFile[]): Promise<Pick<Listed, 'files' | 'owners'>> {
-  return { files, owners: await findMany(files.map(({ owner }) => owner)) }
+  return { files, owners: await findAccounts(files.map(({ owner }) => owner)) }
 }
 
 /**
@@ -44,10 +43,10 @@ async function creatorOf(account: Account, text: string): Promise<AccountId | nu
   return found && (isPublic || found.id === account.id || account.role === 'admin') ? found.id : null
 }
 
-async function stretchesFor(account: Account, creator: string | null, keyword: string | null): Promise<Stretch[]> {
-  if (creator === null) return stretchesOfAll(account, keyword)
+async function rangesFor(account: Account, creator: string | null, keyword: string | null): Promise<ListRange[]> {
+  if (creator === null) return rangesOfAll(account, keyword)
   const owner = await creatorOf(account, creator)
-  return owner === null ? [] : stretchesOfOne(account, owner, keyword)
+  return owner === null ? [] : rangesOfOne(account, owner, keyword)
 }
 
 interface Filters {
@@ -67,8 +66,8 @@ export async function listFiles(
 ): Promise<Listed> {
   const query: ListQuery = { account: account.id, list: 'files', filters: [creator, keyword] }
   const after = await readCursor(query, cursor)
-  const stretches = await stretchesFor(account, creator, keyword)
-  const { found, next } = await readShelves({ stretches, after, descending: keyword === null, limit })
-  const listed = await withOwners(await filesOf(account, found))
+  const ranges = await rangesFor(account, creator, keyword)
+  const { found, next } = await readLists({ ranges, after, descending: keyword === null, limit })
+  const listed = await withOwners(await seenFiles(account, found))
   return { ...listed, cursor: await writeCursor(query, next) }
 }

@@ -1,17 +1,17 @@
 import type { Account } from '../accounts/account.ts'
 import { findById } from '../accounts/findById.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import { type ListQuery, readCursor, writeCursor } from '../shelves/cursor.ts'
-import { readShelves, type Stretch } from '../shelves/read.ts'
-import { findReady } from './findReady.ts'
-import { filesOf, type Listed, type Wanted, withOwners } from './listFiles.ts'
-import { stretchesOfAll, stretchesOfEverything, stretchesOfOne } from './places.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
+import { type ListRange, readLists } from '../lists/readLists.ts'
+import { findReadyFiles } from './findFiles.ts'
+import { type Listed, seenFiles, type Wanted, withOwners } from './listFiles.ts'
+import { rangesOfAll, rangesOfEverything, rangesOfOne } from './listRows.ts'
 
 /** An admin finds what nobody else may see, too; a leader what leaders see. */
-function stretchesFor(viewer: Account, owner: AccountId | null): Stretch[] {
-  if (viewer.role === 'admin') return stretchesOfEverything(owner)
-  return owner === null ? stretchesOfAll(viewer, null) : stretchesOfOne(viewer, owner, null)
+function rangesFor(viewer: Account, owner: AccountId | null): ListRange[] {
+  if (viewer.role === 'admin') return rangesOfEverything(owner)
+  return owner === null ? rangesOfAll(viewer, null) : rangesOfOne(viewer, owner, null)
 }
 
 /**
@@ -26,7 +26,7 @@ export async function listForManager(
   const query: ListQuery = { account: viewer.id, list: 'all-files', filters: [owner, viewer.role] }
   const after = await readCursor(query, cursor)
   if (owner !== null && !(await findById(owner))) throw fault('no-account')
-  const { found, next } = await readShelves({ stretches: stretchesFor(viewer, owner), after, descending: true, limit })
-  const files = viewer.role === 'admin' ? findReady(found.map(({ thing }) => thing)) : filesOf(viewer, found)
+  const { found, next } = await readLists({ ranges: rangesFor(viewer, owner), after, descending: true, limit })
+  const files = viewer.role === 'admin' ? findReadyFiles(found.map(({ id }) => id)) : seenFiles(viewer, found)
   return { ...(await withOwners(await files)), cursor: await writeCursor(query, next) }
 }

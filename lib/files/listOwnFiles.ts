@@ -1,9 +1,9 @@
 import type { Account } from '../accounts/account.ts'
-import { type ListQuery, readCursor, writeCursor } from '../shelves/cursor.ts'
-import { readShelves } from '../shelves/read.ts'
+import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
+import { readLists } from '../lists/readLists.ts'
 import type { StoredFile } from './file.ts'
-import { filesOf, type Wanted } from './listFiles.ts'
-import { stretchesOfOne } from './places.ts'
+import { seenFiles, type Wanted } from './listFiles.ts'
+import { rangesOfOne } from './listRows.ts'
 
 /** One's own files, the newest first. @throws {Fault} `malformed` for a cursor of another list */
 export async function listOwnFiles(
@@ -12,7 +12,7 @@ export async function listOwnFiles(
 ): Promise<{ files: readonly StoredFile[]; cursor: string | null }> {
   const query: ListQuery = { account: account.id, list: 'own-files', filters: [] }
   const after = await readCursor(query, cursor)
-  const stretches = stretchesOfOne(account, account.id, null)
-  const { found, next } = await readShelves({ stretches, after, descending: true, limit })
-  return { files: await filesOf(account, found), cursor: await writeCursor(query, next) }
+  const ranges = rangesOfOne(account, account.id, null)
+  const { found, next } = await readLists({ ranges, after, descending: true, limit })
+  return { files: await seenFiles(account, found), cursor: await writeCursor(query, next) }
 }

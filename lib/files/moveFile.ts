@@ -1,8 +1,8 @@
 import { type Part, transact } from '../aws/dynamodb.ts'
-import { rowDeletion, rowPut } from '../shelves/table.ts'
+import { rowDeletion, rowPut } from '../lists/table.ts'
+import type { Refusal } from './createReady.ts'
 import type { StoredFile } from './file.ts'
-import type { Refusal } from './keep.ts'
-import { placesOf } from './places.ts'
+import { listRows } from './listRows.ts'
 import { fileMove } from './table.ts'
 
 /**
@@ -15,13 +15,13 @@ export async function moveFile(
   to: StoredFile,
   along: readonly Part<'along'>[] = [],
 ): Promise<boolean> {
-  const nameOf = ({ shelf, place }: { shelf: string; place: string }) => `${shelf}\n${place}`
-  const [before, after] = [placesOf(from), placesOf(to)]
+  const nameOf = ({ list, sortKey }: { list: string; sortKey: string }) => `${list}\n${sortKey}`
+  const [before, after] = [listRows(from), listRows(to)]
   const [old, fresh] = [new Set(before.map(nameOf)), new Set(after.map(nameOf))]
   const written = await transact<Refusal | 'along'>([
     fileMove(from, to),
-    ...before.filter((place) => !fresh.has(nameOf(place))).map(rowDeletion),
-    ...after.filter((place) => !old.has(nameOf(place))).map((place) => rowPut({ ...place, thing: to.id })),
+    ...before.filter((row) => !fresh.has(nameOf(row))).map(rowDeletion),
+    ...after.filter((row) => !old.has(nameOf(row))).map((row) => rowPut({ ...row, id: to.id })),
     ...along,
   ])
   return written.done

@@ -1,8 +1,8 @@
 import { deleteObject } from '../aws/s3.ts'
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 import { fileOfArrival } from './arrivalKey.ts'
-import { findContent } from './contents.ts'
-import { findFile } from './find.ts'
+import { findContent } from './contentsTable.ts'
+import { findFile } from './findFile.ts'
 import { finishUpload } from './finishUpload.ts'
 
 /**
@@ -12,7 +12,7 @@ import { finishUpload } from './finishUpload.ts'
  */
 export async function objectArrived(bucket: string, key: string): Promise<void> {
   const id = fileOfArrival(key)
-  if (bucket !== surroundings().filesBucket || id === null) return
+  if (bucket !== environment().filesBucket || id === null) return
   const file = await findFile(id)
   if (file?.state === 'pending' && file.arrivesAt === key) {
     await finishUpload(file)

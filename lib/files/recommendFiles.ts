@@ -1,12 +1,11 @@
 import type { Account } from '../accounts/account.ts'
 import { friendsAmong } from '../friends/friendsAmong.ts'
-import type { AccountId } from '../ids.ts'
-import { type ListQuery, readCursor, writeCursor } from '../shelves/cursor.ts'
-import { readShelves } from '../shelves/read.ts'
-import type { StoredFile } from './file.ts'
-import { filesOf, type Listed, type Wanted, withOwners } from './listFiles.ts'
-import { mayDo } from './mayDo.ts'
-import { stretchesRecommended } from './places.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
+import { readLists } from '../lists/readLists.ts'
+import { mayDo, type StoredFile } from './file.ts'
+import { type Listed, seenFiles, type Wanted, withOwners } from './listFiles.ts'
+import { rangesRecommended } from './listRows.ts'
 
 /** How many in a row may be of one owner while another's is at hand. */
 const IN_A_ROW_MAX = 3
@@ -36,13 +35,13 @@ async function readOthers(account: Account, limit: number, after: string | null)
   const files: StoredFile[] = []
   let next = after
   for (let round = 1; round <= ROUNDS_MAX && files.length < limit; round++) {
-    const page = await readShelves({
-      stretches: stretchesRecommended(account),
+    const page = await readLists({
+      ranges: rangesRecommended(account),
       after: next,
       descending: true,
       limit: limit - files.length,
     })
-    const read = await filesOf(account, page.found)
+    const read = await seenFiles(account, page.found)
     files.push(...read.filter((file) => file.owner !== account.id && mayDo(account, file, 'download')))
     next = page.next
     if (next === null) break

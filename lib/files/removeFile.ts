@@ -1,14 +1,14 @@
 import type { Account } from '../accounts/account.ts'
-import { audit } from '../audit/record.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { FileId } from '../content/fileId.ts'
 import { Fault } from '../fault.ts'
-import type { FileId } from '../fileId.ts'
-import type { Origin } from '../origin.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { permitted } from './access.ts'
+import { deleteObjectNow } from './deleteObjectNow.ts'
+import { detach } from './detach.ts'
 import { dropUpload } from './dropUpload.ts'
 import type { StoredFile } from './file.ts'
-import { findFile } from './find.ts'
-import { takeOut } from './takeOut.ts'
-import { tidyNow } from './tidy.ts'
+import { findFile } from './findFile.ts'
 
 // Each round that fails meets another state: the file was moved, others of the same bytes came or went.
 const ROUNDS_MAX = 8
@@ -18,8 +18,8 @@ const ROUNDS_MAX = 8
  * @returns false where it is not as it was read
  */
 export async function removeStored(file: StoredFile): Promise<boolean> {
-  const removal = await takeOut(file)
-  if (removal) await tidyNow(removal)
+  const removal = await detach(file)
+  if (removal) await deleteObjectNow(removal)
   return removal !== false
 }
 
@@ -27,12 +27,12 @@ export async function removeStored(file: StoredFile): Promise<boolean> {
  * Deletes a file, or an upload of one's own that is still under way.
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
-export async function removeFile(account: Account, id: FileId | null, origin: Origin): Promise<void> {
+export async function removeFile(account: Account, id: FileId | null, caller: Caller): Promise<void> {
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const file = id === null ? null : await findFile(id)
     const isOwnUpload = file?.state === 'pending' && file.owner === account.id
     const done = isOwnUpload ? await dropUpload(file) : await removeStored(permitted(account, file, 'delete'))
-    if (done) return audit('file_deleted', origin, { account: account.id })
+    if (done) return logSecurityEvent('file_deleted', caller, { account: account.id })
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
 }

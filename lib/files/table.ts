@@ -1,14 +1,14 @@
 /** The items of files; nothing else knows their attributes. */
 import type { Item, Part } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
-import type { FileMd5, Sha256Hex } from '../digests.ts'
-import type { FileId } from '../fileId.ts'
-import type { FileName } from '../fileName.ts'
-import type { AccountId } from '../ids.ts'
-import type { Permission } from '../permission.ts'
+import { environment } from '../config.ts'
+import type { FileMd5, Sha256Hex } from '../content/digests.ts'
+import type { FileId } from '../content/fileId.ts'
+import type { FileName } from '../content/fileName.ts'
+import type { Permission } from '../content/permission.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import type { AnyFile, FileFacts, PendingFile, StoredFile } from './file.ts'
 
-export const fileKey = (id: FileId) => ({ table: surroundings().filesTable, key: { id } })
+export const fileKey = (id: FileId) => ({ table: environment().filesTable, key: { id } })
 
 const factsFrom = (item: Item): FileFacts => ({
   id: item['id'] as FileId,
@@ -36,7 +36,7 @@ export function fileFrom(item: Item): AnyFile {
     sha256: (item['sha256'] ?? null) as Sha256Hex | null,
     expectedMd5: (item['expectedMd5'] ?? null) as FileMd5 | null,
     uploadId: item['uploadId'] ?? null,
-    chore: { list: String(item['choreList']), due: String(item['choreDue']) },
+    job: { list: String(item['jobList']), due: String(item['jobDue']) },
   }
 }
 
@@ -57,7 +57,7 @@ function itemOf(file: AnyFile): Item {
     const { state, content, object, score } = file
     return { ...factsOf(file), state, content, object, score }
   }
-  const { state, arrivesAt, sha256, expectedMd5, uploadId, chore } = file
+  const { state, arrivesAt, sha256, expectedMd5, uploadId, job } = file
   return {
     ...factsOf(file),
     state,
@@ -65,8 +65,8 @@ function itemOf(file: AnyFile): Item {
     sha256: sha256 ?? undefined,
     expectedMd5: expectedMd5 ?? undefined,
     uploadId: uploadId ?? undefined,
-    choreList: chore.list,
-    choreDue: chore.due,
+    jobList: job.list,
+    jobDue: job.due,
   }
 }
 
@@ -74,7 +74,7 @@ function itemOf(file: AnyFile): Item {
 export function fileCreation(file: AnyFile): Part<'id'> {
   return {
     refusal: 'id',
-    put: { table: surroundings().filesTable, item: itemOf(file), condition: 'attribute_not_exists(id)' },
+    put: { table: environment().filesTable, item: itemOf(file), condition: 'attribute_not_exists(id)' },
   }
 }
 
@@ -88,7 +88,7 @@ const stillPending = (file: PendingFile) => ({
 export function fileArrival(pending: PendingFile, file: StoredFile): Part<'file'> {
   return {
     refusal: 'file',
-    put: { table: surroundings().filesTable, item: itemOf(file), ...stillPending(pending) },
+    put: { table: environment().filesTable, item: itemOf(file), ...stillPending(pending) },
   }
 }
 
@@ -133,3 +133,6 @@ export function downloadCount(file: StoredFile) {
     values: { ':one': 1, ':permission': file.permission, ':object': file.object },
   }
 }
+
+/** Of an account, or of a share of the stage's totals. */
+export const usageKey = (account: number) => ({ table: environment().usageTable, key: { account } })

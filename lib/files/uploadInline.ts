@@ -1,23 +1,22 @@
 import type { Account } from '../accounts/account.ts'
 import { carryOutOnce, type OnceOnly, type Reservation, reservationFor } from '../accounts/idempotency.ts'
-import { audit } from '../audit/record.ts'
 import { putObject } from '../aws/s3.ts'
-import { addChore, choreAt } from '../chores/chores.ts'
-import { choreRemoval } from '../chores/finish.ts'
+import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
-import { base64Of, type FileMd5 } from '../digests.ts'
+import { base64Of, type FileMd5, md5OfBytes, type Sha256Hex, sha256OfBytes } from '../content/digests.ts'
+import type { FileName } from '../content/fileName.ts'
+import type { Permission } from '../content/permission.ts'
 import { Fault, fault } from '../fault.ts'
-import type { FileName } from '../fileName.ts'
-import type { Origin } from '../origin.ts'
-import type { Permission } from '../permission.ts'
+import { jobRemoval } from '../jobs/finishJob.ts'
+import { addJob, jobAt } from '../jobs/job.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { beginUpload } from './beginUpload.ts'
-import { contentKeyOf, findContent, objectOf, type Removal } from './contents.ts'
+import { contentKeyOf, findContent, objectOf, type Removal } from './contentsTable.ts'
+import { createReady } from './createReady.ts'
 import { creationParts, earlierFile, readyFile, refuseForGood } from './creation.ts'
+import { deleteObjectNow } from './deleteObjectNow.ts'
 import type { StoredFile } from './file.ts'
 import { fits } from './fits.ts'
-import { keepReady } from './keep.ts'
-import { type Measured, measure } from './measure.ts'
-import { tidyNow } from './tidy.ts'
 
 export interface InlineFile {
   name: FileName
@@ -34,13 +33,13 @@ const DAY_MS = 86_400_000
 // Each round that fails meets another state: an id that is taken, bytes that came or went meanwhile.
 const ROUNDS_MAX = 5
 
-/** Writes bytes under a fresh key; a chore knows it first, until a file does. */
+/** Writes bytes under a fresh key; a job knows it first, until a file does. */
 async function store(bytes: Buffer, { md5, sha256 }: Measured): Promise<Removal> {
   const object = objectOf(sha256)
-  const chore = choreAt('object', Date.now() + DAY_MS)
-  await addChore(chore, { kind: 'object', key: object })
+  const job = jobAt('object', Date.now() + DAY_MS)
+  await addJob(job, { kind: 'object', key: object })
   await putObject(object, bytes, base64Of(md5), 'application/octet-stream')
-  return { object, chore }
+  return { object, job }
 }
 
 /** Keeps the bytes with those that are there, or as new ones; what was written in vain is removed again. */
@@ -61,8 +60,8 @@ async function keepBytes(
       if (!known) written ??= await store(given.bytes, measured)
       const content = known ?? { key, object: written?.object ?? '', ...measured }
       const file = readyFile(account, given, content)
-      const release = !known && written ? [choreRemoval(written.chore)] : []
-      const refusal = await keepReady(file, { content, isNew: !known }, [...creationParts(file, once), ...release])
+      const release = !known && written ? [jobRemoval(written.job)] : []
+      const refusal = await createReady(file, { content, isNew: !known }, [...creationParts(file, once), ...release])
       if (refusal === null) {
         isWrittenKept = !known
         return file
@@ -71,11 +70,11 @@ async function keepBytes(
     }
     throw new Fault('unavailable', { retryAfterSeconds: 1 })
   } catch (error) {
-    // An answer that was lost leaves it open whether a file has the bytes now: the chore knows, and is gone if so.
+    // An answer that was lost leaves it open whether a file has the bytes now: the job knows, and is gone if so.
     if (!(error instanceof Fault)) isWrittenKept = true
     throw error
   } finally {
-    if (written && !isWrittenKept) await tidyNow(written)
+    if (written && !isWrittenKept) await deleteObjectNow(written)
   }
 }
 
@@ -85,18 +84,29 @@ async function keepBytes(
  * @throws {Fault} `invalid` (another MD5 than said), `file-too-large` with a direct upload that is ready for them,
  * `over-quota`, `conflict`
  */
-export async function uploadInline(account: Account, given: InlineFile, origin: Origin): Promise<StoredFile> {
+export async function uploadInline(account: Account, given: InlineFile, caller: Caller): Promise<StoredFile> {
   const { bytes, md5, once } = given
   const measured = measure(bytes)
   if (md5 !== null && md5 !== measured.md5) throw fault('invalid')
   const { FILE_INLINE_BYTES_MAX, FILE_BYTES_MAX } = settings()
   if (bytes.length > Math.min(given.bytesMax ?? bytes.length, FILE_INLINE_BYTES_MAX, FILE_BYTES_MAX)) {
-    const { file, upload } = await beginUpload(account, { ...given, ...measured, resumable: false }, origin)
+    const { file, upload } = await beginUpload(account, { ...given, ...measured, resumable: false }, caller)
     throw new Fault('file-too-large', { upload: { file, owner: account, upload } })
   }
   const reservation = once && (await reservationFor(once))
   const made = await carryOutOnce(reservation, () => keepBytes(account, given, measured, reservation))
   if (typeof made === 'number') return earlierFile(made)
-  await audit('file_uploaded', origin, { account: account.id })
+  await logSecurityEvent('file_uploaded', caller, { account: account.id })
   return made
+}
+
+/** What bytes are, by their own word. */
+export interface Measured {
+  size: number
+  md5: FileMd5
+  sha256: Sha256Hex
+}
+
+export function measure(bytes: Buffer): Measured {
+  return { size: bytes.length, md5: md5OfBytes(bytes), sha256: sha256OfBytes(bytes) }
 }

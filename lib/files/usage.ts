@@ -3,8 +3,8 @@ import { randomInt } from 'node:crypto'
 import type { Part } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import { usageKey } from './usageKey.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { usageKey } from './table.ts'
 
 // Totals of the stage lie in several items, so that no one item takes every upload; nobody's account has such an id.
 const TOTALS = 16

@@ -1,6 +1,6 @@
 import { getItem } from '../aws/dynamodb.ts'
-import type { AccountId } from '../ids.ts'
-import { usageKey } from './usageKey.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { usageKey } from './table.ts'
 
 /** How much an account keeps here, uploads under way among it. */
 export async function usageOf(account: AccountId): Promise<{ files: number; bytes: number }> {

@@ -1,9 +1,9 @@
 import type { Account } from '../accounts/account.ts'
 import { findById } from '../accounts/findById.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import { acceptanceParts } from './bonds.ts'
-import { settle } from './settle.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { acceptanceParts, endingParts } from './relationParts.ts'
+import { updateRelation } from './updateRelation.ts'
 
 /**
  * Makes a friend of whoever has asked.
@@ -12,8 +12,21 @@ import { settle } from './settle.ts'
  */
 export async function acceptFriend(account: Account, id: AccountId | null): Promise<void> {
   if (id === null || id === account.id || !(await findById(id))) throw fault('no-such-request')
-  await settle(account.id, id, ({ bond }) => {
+  await updateRelation(account.id, id, ({ bond }) => {
     if (bond.kind !== 'asked') throw fault('no-such-request')
     return { parts: acceptanceParts(account, id, bond, Date.now()), outcome: undefined }
+  })
+}
+
+/**
+ * Turns a request down; whoever asked is not told.
+ * @param id null for what can be no account's
+ * @throws {Fault} `no-such-request`
+ */
+export async function rejectFriend(account: Account, id: AccountId | null): Promise<void> {
+  if (id === null || id === account.id) throw fault('no-such-request')
+  await updateRelation(account.id, id, ({ bond }) => {
+    if (bond.kind !== 'asked') throw fault('no-such-request')
+    return { parts: endingParts(account.id, [{ other: id, bond }]), outcome: undefined }
   })
 }

@@ -1,18 +1,18 @@
 import type { Account } from '../accounts/account.ts'
+import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { spendFriendRequest } from '../throttle/budgets.ts'
 import { giveBack } from '../throttle/spend.ts'
-import { acceptanceParts, feignedParts, requestParts } from './bonds.ts'
-import { meetOther } from './meet.ts'
-import { type Decision, settle } from './settle.ts'
-import type { Standing } from './standing.ts'
+import { findOther } from './findPerson.ts'
+import type { Relation } from './relation.ts'
+import { acceptanceParts, feignedParts, requestParts } from './relationParts.ts'
+import { type Decision, updateRelation } from './updateRelation.ts'
 
 type Outcome = 'sent' | 'added'
 
-function decisionOf(account: Account, other: AccountId, mess: string, standing: Standing): Decision<Outcome> {
-  const { bond, blocks, isBlocked } = standing
+function decisionOf(account: Account, other: AccountId, mess: string, relation: Relation): Decision<Outcome> {
+  const { bond, blocks, isBlocked } = relation
   const now = Date.now()
   if (blocks) throw fault('no-account')
   // Once more is as good as once, and takes as long, blocked or not.
@@ -33,13 +33,13 @@ export async function addFriend(
   account: Account,
   id: AccountId | null,
   mess: string,
-  origin: Origin,
+  caller: Caller,
 ): Promise<Outcome> {
   const receipt = await spendFriendRequest(account.id)
   let outcome: Outcome | undefined
   try {
-    const other = await meetOther(account, id, origin)
-    outcome = await settle(account.id, other.id, (standing) => decisionOf(account, other.id, mess, standing))
+    const other = await findOther(account, id, caller)
+    outcome = await updateRelation(account.id, other.id, (relation) => decisionOf(account, other.id, mess, relation))
     return outcome
   } finally {
     if (outcome !== 'sent') await giveBack(receipt)

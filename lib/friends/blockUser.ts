@@ -1,19 +1,32 @@
 import type { Account } from '../accounts/account.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import { blockParts } from './bonds.ts'
-import { meetOther } from './meet.ts'
-import { settle } from './settle.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { findOther } from './findPerson.ts'
+import { blockParts, unblockParts } from './relationParts.ts'
+import { updateRelation } from './updateRelation.ts'
 
 /**
  * Blocks somebody, and ends friendship and requests with it; twice is as good as once.
  * @param id null for what can be no account's
  * @throws {Fault} `no-account` (nobody, oneself), `too-many-requests`
  */
-export async function blockUser(account: Account, id: AccountId | null, origin: Origin): Promise<void> {
-  const other = await meetOther(account, id, origin)
-  await settle(account.id, other.id, ({ bond, blocks }) => ({
+export async function blockUser(account: Account, id: AccountId | null, caller: Caller): Promise<void> {
+  const other = await findOther(account, id, caller)
+  await updateRelation(account.id, other.id, ({ bond, blocks }) => ({
     parts: blocks ? [] : blockParts(account, other.id, bond, Date.now()),
+    outcome: undefined,
+  }))
+}
+
+/**
+ * Lifts a block; nothing that it ended comes back. Who is not blocked may be unblocked all the same.
+ * @param id null for what can be no account's
+ * @throws {Fault} `no-account` (nobody, oneself), `too-many-requests`
+ */
+export async function unblockUser(account: Account, id: AccountId | null, caller: Caller): Promise<void> {
+  const other = await findOther(account, id, caller)
+  await updateRelation(account.id, other.id, ({ blocks }) => ({
+    parts: blocks ? unblockParts(account.id, other.id) : [],
     outcome: undefined,
   }))
 }

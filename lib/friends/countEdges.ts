@@ -1,5 +1,5 @@
-import type { Disclosure } from '../accounts/disclose.ts'
-import type { AccountId } from '../ids.ts'
+import type { Disclosure } from '../accounts/discloseAccount.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { readEdges } from './readEdges.ts'
 import { allCounts } from './table.ts'
 

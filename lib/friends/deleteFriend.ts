@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import { endingParts } from './bonds.ts'
-import { settle } from './settle.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { endingParts } from './relationParts.ts'
+import { updateRelation } from './updateRelation.ts'
 
 /**
  * Ends a friendship for both, or takes one's own request back.
@@ -11,7 +11,7 @@ import { settle } from './settle.ts'
  */
 export async function deleteFriend(account: Account, id: AccountId | null): Promise<void> {
   if (id === null || id === account.id) throw fault('not-friends')
-  await settle(account.id, id, ({ bond }) => {
+  await updateRelation(account.id, id, ({ bond }) => {
     if (bond.kind !== 'friend' && bond.kind !== 'asks') throw fault('not-friends')
     return { parts: endingParts(account.id, [{ other: id, bond }]), outcome: undefined }
   })

@@ -1,9 +1,9 @@
 import { deleteItem, type Item, type Part, transact } from '../aws/dynamodb.ts'
 import { Fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import { endingParts, unblockParts } from './bonds.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { readEdges } from './readEdges.ts'
-import type { Bond } from './standing.ts'
+import type { Bond } from './relation.ts'
+import { endingParts, unblockParts } from './relationParts.ts'
 import { allCounts, edgeKey, otherOf, type Refusal } from './table.ts'
 
 // A transaction takes a hundred items; a pair of people has four at most, and the account its own numbers.

@@ -1,5 +1,5 @@
 import type { Item } from '../aws/dynamodb.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { readEdges } from './readEdges.ts'
 
 const PAGE = 100

@@ -1,9 +1,9 @@
 import { type Item, queryRange } from '../aws/dynamodb.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { edgeKey } from './table.ts'
 
 /** One kind of edges of an account, and where to begin. */
-export interface Stretch {
+export interface EdgeRange {
   account: AccountId
   /** What the edges begin with, up to and with the `#`. */
   prefix: string
@@ -20,8 +20,8 @@ const LAST = '~'
  * Edges in their order, strongly consistent.
  * @returns at most `limit` of them, and the edge to go on after, null where there are no more
  */
-export async function readEdges(stretch: Stretch): Promise<{ items: Item[]; next: string | null }> {
-  const { account, prefix, after, descending = false, limit } = stretch
+export async function readEdges(range: EdgeRange): Promise<{ items: Item[]; next: string | null }> {
+  const { account, prefix, after, descending = false, limit } = range
   const { table } = edgeKey(account, '')
   const [first, last] = [prefix, `${prefix}${LAST}`]
   const items = await queryRange({

@@ -12,9 +12,9 @@
  */
 import { randomInt } from 'node:crypto'
 import type { Item, Part } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
-import { sortableTime } from '../shelves/table.ts'
+import { environment } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { sortableTime } from '../lists/table.ts'
 
 const SHARES = 8
 
@@ -36,7 +36,7 @@ export const otherOf = (edge: string) => Number(edge.slice(edge.lastIndexOf('#')
 export type Refusal = 'edge' | 'session' | 'limit' | 'count'
 
 export const edgeKey = (account: AccountId, edge: string) => ({
-  table: surroundings().edgesTable,
+  table: environment().edgesTable,
   key: { account, edge },
 })
 

@@ -1,8 +1,8 @@
-import { readGif } from './gif.ts'
 import type { CleanImage } from './image.ts'
-import { readJpeg } from './jpeg.ts'
-import { readPng } from './png.ts'
-import { readWebp } from './webp.ts'
+import { readGif } from './readGif.ts'
+import { readJpeg } from './readJpeg.ts'
+import { readPng } from './readPng.ts'
+import { readWebp } from './readWebp.ts'
 
 /** By their first bytes; what a name or a sender says of a type counts nothing. */
 const formats: readonly (readonly [isIt: (head: string) => boolean, read: (bytes: Buffer) => CleanImage | null])[] = [

@@ -1,4 +1,4 @@
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 
 /**
  * Parses a secret and refuses one made for another stage: a copied secret would let one stage's tokens into the other.
@@ -6,7 +6,7 @@ import { surroundings } from '../config.ts'
  */
 export function ofThisStage<T extends object>(text: string): T & { stage: string } {
   const secret = JSON.parse(text) as T & { stage: string }
-  if (secret.stage !== surroundings().stage) throw new Error('the secret belongs to another stage')
+  if (secret.stage !== environment().stage) throw new Error('the secret belongs to another stage')
   return secret
 }
 

@@ -1,13 +1,13 @@
 import type { Account } from '../accounts/account.ts'
-import { type DepartureRefusal, departureParts } from '../accounts/departure.ts'
+import { type DepartureRefusal, departureParts } from '../accounts/departureParts.ts'
 import { findById } from '../accounts/findById.ts'
-import { audit } from '../audit/record.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
-import { choreAddition, choreAt } from '../chores/chores.ts'
-import type { RightCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { RightCode } from '../codes/checkCode.ts'
 import { Fault, fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { jobAddition, jobAt } from '../jobs/job.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 
 /** How an account comes to be deleted. */
 export interface Deletion {
@@ -21,7 +21,7 @@ export interface Deletion {
   along?: readonly Part<'along'>[]
 }
 
-type Refusal = DepartureRefusal | 'chore' | 'along'
+type Refusal = DepartureRefusal | 'job' | 'along'
 
 // Each round that fails meets another state of the account.
 const ROUNDS_MAX = 5
@@ -31,13 +31,13 @@ const ROUNDS_MAX = 5
 const NOBODY_IS_UNDER_WAY_MS = 15 * 60_000
 
 /** What is left is removed now, and once more when nobody can be adding to it any longer. */
-function choreParts({ id, avatar }: Account): Part<'chore'>[] {
+function jobParts({ id, avatar }: Account): Part<'job'>[] {
   const now = Date.now()
   const passes = [now, now + NOBODY_IS_UNDER_WAY_MS]
   return [
-    ...passes.map((due) => choreAddition(choreAt('leaving', due), { kind: 'leaving', account: id })),
+    ...passes.map((due) => jobAddition(jobAt('leaving', due), { kind: 'leaving', account: id })),
     // Its name goes with the account, so the sweep must have it.
-    ...(avatar ? [choreAddition(choreAt('object', now), { kind: 'object', key: avatar.key })] : []),
+    ...(avatar ? [jobAddition(jobAt('object', now), { kind: 'object', key: avatar.key })] : []),
   ]
 }
 
@@ -46,15 +46,15 @@ function choreParts({ id, avatar }: Account): Part<'chore'>[] {
  * are over; a background function removes the rest. What stays is a tombstone.
  * @throws {Fault} `last-admin`, `no-account`, `no-session` (its epoch is over), `code-expired`
  */
-export async function deleteAccount(id: AccountId, origin: Origin, deletion: Deletion = {}): Promise<void> {
+export async function deleteAccount(id: AccountId, caller: Caller, deletion: Deletion = {}): Promise<void> {
   const { epoch, code, by, along = [] } = deletion
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const account = await findById(id)
     if (epoch !== undefined && account?.epoch !== epoch) throw new Fault('no-session', { given: true })
     if (!account) throw fault('no-account')
-    const parts: Part<Refusal>[] = [...departureParts(account, code?.purpose ?? null), ...choreParts(account), ...along]
+    const parts: Part<Refusal>[] = [...departureParts(account, code?.purpose ?? null), ...jobParts(account), ...along]
     const written = await (code ? code.use(parts) : transact(parts))
-    if (written.done) return audit('account_deleted', origin, { account: id, by })
+    if (written.done) return logSecurityEvent('account_deleted', caller, { account: id, by })
     const { refusals } = written as { refusals: ReadonlyMap<Refusal | 'code', unknown> }
     if (refusals.has('code')) throw fault('code-expired')
     // Whoever has left office meanwhile shows in the account.

@@ -1,18 +1,18 @@
-import { checkCode, type RightCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import { checkCode, type RightCode } from '../codes/checkCode.ts'
 import { fault } from '../fault.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { proveOldPassword } from '../sessions/proveOwner.ts'
 import type { Session } from '../sessions/session.ts'
 import { deleteAccount } from './deleteAccount.ts'
 
 /** What shows that it is the owner who wants to leave. */
-export type Farewell = { md5: Md5Hex | null } | { typedCode: string }
+export type DeletionProof = { md5: Md5Hex | null } | { typedCode: string }
 
 /** A code is sent to a proved phone alone, so without one there is none that could be right. */
-function checkFarewellCode({ account }: Session, typedCode: string, origin: Origin): Promise<RightCode> {
+function checkDeletionCode({ account }: Session, typedCode: string, caller: Caller): Promise<RightCode> {
   if (account.phone?.state !== 'proved') throw fault('code-expired')
-  return checkCode(account.phone.phone, 'delete', typedCode, origin)
+  return checkCode(account.phone.phone, 'delete', typedCode, caller)
 }
 
 /**
@@ -20,9 +20,9 @@ function checkFarewellCode({ account }: Session, typedCode: string, origin: Orig
  * @throws {Fault} `wrong-password` (a wait and a lock too), `wrong-code`, `code-expired`, `last-admin` (the code lives),
  * `no-session` where the session has ended meanwhile
  */
-export async function deleteOwnAccount(session: Session, farewell: Farewell, origin: Origin): Promise<void> {
+export async function deleteOwnAccount(session: Session, proof: DeletionProof, caller: Caller): Promise<void> {
   const { id, epoch } = session.account
-  if ('md5' in farewell) await proveOldPassword(session, farewell.md5, origin)
-  const code = 'typedCode' in farewell ? await checkFarewellCode(session, farewell.typedCode, origin) : undefined
-  await deleteAccount(id, origin, { epoch, ...(code && { code }) })
+  if ('md5' in proof) await proveOldPassword(session, proof.md5, caller)
+  const code = 'typedCode' in proof ? await checkDeletionCode(session, proof.typedCode, caller) : undefined
+  await deleteAccount(id, caller, { epoch, ...(code && { code }) })
 }

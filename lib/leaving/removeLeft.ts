@@ -1,15 +1,16 @@
 /** What an account leaves behind, removed step by step. */
+
+import { forgetAccount } from '../auditLog/forgetAccount.ts'
 import { logError } from '../aws/log.ts'
 import { dropExport } from '../exports/dropExport.ts'
 import { forgetUsage } from '../files/forgetUsage.ts'
-import { removeAllOf } from '../files/removeAllOf.ts'
+import { removeAllFiles } from '../files/removeAllFiles.ts'
 import { dropEdges } from '../friends/dropEdges.ts'
-import type { AccountId } from '../ids.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { forgetProfile } from '../profiles/forgetProfile.ts'
 import { forgetSessions } from '../sessions/forgetSessions.ts'
 import { forgetCounters } from '../throttle/forgetCounters.ts'
 import { subjects } from '../throttle/table.ts'
-import { forgetAccount } from '../trail/forgetAccount.ts'
 
 /** Can be done again, by two at once, and after half of it. @returns whether nothing is left of it */
 type Step = (account: AccountId, until: number) => Promise<boolean>
@@ -37,8 +38,8 @@ const steps: Readonly<Record<string, Step>> = {
   counters: whole((account) => forgetCounters(subjects.account(account))),
   export: whole(dropExport),
   edges,
-  trail: forgetAccount,
-  files: removeAllOf,
+  auditLog: forgetAccount,
+  files: removeAllFiles,
   // It says how much there is, so it goes after the files.
   usage: forgetUsage,
 }

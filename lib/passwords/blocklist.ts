@@ -3,7 +3,7 @@
  * As MD5 because one dialect sends nothing else. Source: the frequency list of zxcvbn 4.4.2 (MIT), its first 4,000 such
  * entries, and 29 that lists from China lead with.
  */
-import type { Md5Hex } from '../md5.ts'
+import type { Md5Hex } from './md5.ts'
 
 const DIGEST_BYTES = 5
 

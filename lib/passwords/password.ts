@@ -1,9 +1,9 @@
 /** Passwords as people choose them; only their MD5 goes any further (contract, «Passwords and the md5 dialect»). */
 import { settings } from '../config.ts'
-import type { Identifier } from '../identifier.ts'
-import { type Md5Hex, md5OfPassword } from '../md5.ts'
-import { nationalForm, storedPhone } from '../phone.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import { nationalForm, storedPhone } from '../identity/phone.ts'
 import { isCommon } from './blocklist.ts'
+import { type Md5Hex, md5OfPassword } from './md5.ts'
 
 const CODE_POINTS_MAX = 64
 

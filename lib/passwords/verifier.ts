@@ -5,7 +5,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { currentPepperKey, pepper } from '../keys/pepper.ts'
-import type { Md5Hex } from '../md5.ts'
+import type { Md5Hex } from './md5.ts'
 
 declare const checked: unique symbol
 

@@ -1,6 +1,6 @@
 /** The items of data types; nothing else knows their attributes. */
 import type { Item, Part } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
+import { environment } from '../config.ts'
 import type { DataType } from './dataType.ts'
 
 /** One item beside the types names them all, so that they can be listed; no type can be called so. */
@@ -8,7 +8,7 @@ const ALL_NAMES = '#names'
 // All of them are one answer.
 const TYPES_MAX = 500
 
-export const dataTypeKey = (name: string) => ({ table: surroundings().datatypesTable, key: { data_name: name } })
+export const dataTypeKey = (name: string) => ({ table: environment().datatypesTable, key: { data_name: name } })
 
 export const allNamesKey = () => dataTypeKey(ALL_NAMES)
 
@@ -32,7 +32,7 @@ const notSeeded = 'attribute_not_exists(seeded)'
 /** Refused for one that every stage begins with. */
 export function dataTypePut({ name, table, format, visibility, editable, lengthMax }: DataType): Part<'seeded'> {
   const item = { ...dataTypeKey(name).key, data_table: table, format, visibility, editable, max_length: lengthMax }
-  return { refusal: 'seeded', put: { table: surroundings().datatypesTable, item, condition: notSeeded } }
+  return { refusal: 'seeded', put: { table: environment().datatypesTable, item, condition: notSeeded } }
 }
 
 /** Refused likewise, and for one that is not there. */

@@ -1,5 +1,5 @@
-import { getMany } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
+import { getItems } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
 import type { DataType } from './dataType.ts'
 import { dataTypeFrom } from './dataTypeTable.ts'
 import { isDataTypeName } from './reserved.ts'
@@ -15,7 +15,7 @@ const known = new Map<string, { type: DataType | null; readAt: number }>()
 async function read(names: readonly string[], now: number): Promise<(readonly [string, DataType | null])[]> {
   if (names.length === 0) return []
   const keys = names.map((name) => ({ data_name: name }))
-  const found = (await getMany(surroundings().datatypesTable, keys)).map(dataTypeFrom)
+  const found = (await getItems(environment().datatypesTable, keys)).map(dataTypeFrom)
   const types = names.map((name) => [name, found.find((type) => type.name === name) ?? null] as const)
   if (known.size + types.length > NAMES_MAX) known.clear()
   for (const [name, type] of types) known.set(name, { type, readAt: now })

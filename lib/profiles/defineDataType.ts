@@ -1,9 +1,9 @@
-import { audit } from '../audit/record.ts'
+import { auditParts } from '../auditLog/table.ts'
 import { transact } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import { actParts } from '../trail/table.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { DataType, Format } from './dataType.ts'
 import { dataTypePut, nameAddition } from './dataTypeTable.ts'
 import { isFreeName } from './reserved.ts'
@@ -22,14 +22,14 @@ export type Definition = Pick<DataType, 'name' | 'visibility' | 'editable' | 'le
  * as they are.
  * @throws {Fault} `invalid` (a name that is reserved or none, a length), `conflict` where there are too many
  */
-export async function defineDataType(definition: Definition, by: AccountId, origin: Origin): Promise<void> {
+export async function defineDataType(definition: Definition, by: AccountId, caller: Caller): Promise<void> {
   const { name, lengthMax } = definition
   if (!isFreeName(name) || lengthMax < 1 || lengthMax > LENGTH_MAX) throw fault('invalid')
   const written = await transact([
     dataTypePut({ ...definition, table: 'profiles', attribute: name }),
     nameAddition(name),
-    ...actParts({ what: 'data_type_defined', who: by, whom: null, thing: name }, origin),
+    ...auditParts({ action: 'data_type_defined', actor: by, subject: null, object: name }, caller),
   ])
   if (!written.done) throw fault(written.refusals.has('seeded') ? 'invalid' : 'conflict')
-  await audit('data_type_defined', origin, { by })
+  await logSecurityEvent('data_type_defined', caller, { by })
 }

@@ -1,9 +1,9 @@
-import { audit } from '../audit/record.ts'
+import { auditParts } from '../auditLog/table.ts'
 import { transact } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import { actParts } from '../trail/table.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { dataTypeDeletion, nameRemoval } from './dataTypeTable.ts'
 import { isFreeName } from './reserved.ts'
 
@@ -11,13 +11,13 @@ import { isFreeName } from './reserved.ts'
  * Deletes a data type; nobody reads or writes its values any more, but they stay where they are.
  * @throws {Fault} `invalid` for one that every stage begins with, or that is not there
  */
-export async function deleteDataType(name: string, by: AccountId, origin: Origin): Promise<void> {
+export async function deleteDataType(name: string, by: AccountId, caller: Caller): Promise<void> {
   if (!isFreeName(name)) throw fault('invalid')
   const written = await transact([
     dataTypeDeletion(name),
     nameRemoval(name),
-    ...actParts({ what: 'data_type_deleted', who: by, whom: null, thing: name }, origin),
+    ...auditParts({ action: 'data_type_deleted', actor: by, subject: null, object: name }, caller),
   ])
   if (!written.done) throw fault('invalid')
-  await audit('data_type_deleted', origin, { by })
+  await logSecurityEvent('data_type_deleted', caller, { by })
 }

@@ -1,7 +1,7 @@
 import { deleteItem } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
+import { environment } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
 
 export async function forgetProfile(account: AccountId): Promise<void> {
-  await deleteItem({ table: surroundings().profilesTable, key: { account } })
+  await deleteItem({ table: environment().profilesTable, key: { account } })
 }

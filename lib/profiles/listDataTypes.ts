@@ -1,5 +1,5 @@
-import { getItem, getMany } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
+import { getItem, getItems } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
 import type { DataType } from './dataType.ts'
 import { allNamesKey, dataTypeFrom, dataTypeKey, namesFrom } from './dataTypeTable.ts'
 
@@ -7,8 +7,8 @@ import { allNamesKey, dataTypeFrom, dataTypeKey, namesFrom } from './dataTypeTab
 export async function listDataTypes(): Promise<DataType[]> {
   const { table, key } = allNamesKey()
   const names = namesFrom(await getItem(table, key))
-  const items = await getMany(
-    surroundings().datatypesTable,
+  const items = await getItems(
+    environment().datatypesTable,
     names.map((name) => dataTypeKey(name).key),
   )
   const types = new Map(items.map((item) => [String(item['data_name']), dataTypeFrom(item)]))

@@ -1,9 +1,9 @@
 /** How values of a data type look on the wire (always as text) and in the tables. */
 import { publicPhoto } from '../accounts/photo.ts'
 import type { Stored } from '../aws/dynamodb.ts'
-import { readEmail } from '../email.ts'
-import { readName } from '../name.ts'
-import { nationalForm, storedPhone } from '../phone.ts'
+import { readName } from '../identity/displayName.ts'
+import { readEmail } from '../identity/email.ts'
+import { nationalForm, storedPhone } from '../identity/phone.ts'
 import { isWriting } from '../writing.ts'
 import type { DataType, Format } from './dataType.ts'
 

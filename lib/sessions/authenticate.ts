@@ -1,10 +1,10 @@
 import { isFrozen } from '../accounts/account.ts'
 import { accountFrom, accountKey } from '../accounts/table.ts'
-import { getItems, updateItem } from '../aws/dynamodb.ts'
+import { getAcross, updateItem } from '../aws/dynamodb.ts'
 import { Fault } from '../fault.ts'
 import type { Session } from './session.ts'
 import { carries, isLive, type SessionItem, sessionFrom, sessionKey, slotOf } from './table.ts'
-import { verifyToken } from './verify.ts'
+import { verifyToken } from './verifyToken.ts'
 
 const SEEN_EVERY_MS = 3_600_000
 
@@ -32,7 +32,7 @@ export async function authenticate(token: string): Promise<Session> {
   if (claims === null || slot === null) throw refused()
   const ofAccount = accountKey(claims.account)
   const ofSession = sessionKey(claims.account, slot)
-  const found = await getItems({ [ofAccount.table]: ofAccount.key, [ofSession.table]: ofSession.key })
+  const found = await getAcross({ [ofAccount.table]: ofAccount.key, [ofSession.table]: ofSession.key })
   const account = accountFrom(found[ofAccount.table])
   const session = sessionFrom(found[ofSession.table])
   const now = Date.now()

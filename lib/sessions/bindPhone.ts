@@ -1,15 +1,15 @@
-import { findByIdentifier } from '../accounts/find.ts'
+import { findByIdentifier } from '../accounts/findAccount.ts'
 import { mayBePowerful } from '../accounts/grantRole.ts'
 import { accountKey, claimedPhoneUpdate, identifierDeletion, identifierPut } from '../accounts/table.ts'
-import { audit } from '../audit/record.ts'
 import type { Part } from '../aws/dynamodb.ts'
-import { checkCode, type RightCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import { checkCode, type RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
-import { phoneIdentifier } from '../identifier.ts'
-import type { Origin } from '../origin.ts'
-import type { Phone } from '../phone.ts'
-import { isPowerful } from '../roles.ts'
+import { phoneIdentifier } from '../identity/identifier.ts'
+import type { Phone } from '../identity/phone.ts'
+import { isPowerful } from '../identity/roles.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { Session } from './session.ts'
 
 const ROUNDS_MAX = 5
@@ -63,14 +63,14 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
  * unproved phone is taken from whoever holds it.
  * @throws {Fault} `wrong-code`, `code-expired`, `phone-refused` (another account's proved phone; the code lives)
  */
-export async function bindPhone(session: Session, phone: Phone, typedCode: string, origin: Origin): Promise<void> {
+export async function bindPhone(session: Session, phone: Phone, typedCode: string, caller: Caller): Promise<void> {
   const { role, id } = session.account
   if (isPowerful(role) && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
-  const code = await checkCode(phone, 'bind', typedCode, origin)
+  const code = await checkCode(phone, 'bind', typedCode, caller)
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     if (!(await bind(session, phone, code))) continue
-    await audit('code_used', origin, { account: id, reason: 'bind' })
-    await audit('phone_bound', origin, { account: id })
+    await logSecurityEvent('code_used', caller, { account: id, reason: 'bind' })
+    await logSecurityEvent('phone_bound', caller, { account: id })
     return
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })

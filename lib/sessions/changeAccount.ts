@@ -1,13 +1,13 @@
 /**
  * Changes of an account by its own session: all of them in one transaction, or none.
  */
-import { claimParts } from '../accounts/claims.ts'
+import { claimParts } from '../accounts/claimParts.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
 import { type AttributeChange, changeExpression } from '../aws/changes.ts'
 import { type Part, transact, type Update } from '../aws/dynamodb.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
-import { storedIdentifier } from '../identifier.ts'
+import { storedIdentifier } from '../identity/identifier.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 import type { Session } from './session.ts'
 import { sameSession, sessionKey, slotOf } from './table.ts'

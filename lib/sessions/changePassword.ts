@@ -1,10 +1,10 @@
 import { identifiersOf } from '../accounts/account.ts'
-import { audit } from '../audit/record.ts'
+import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { acceptable } from '../passwords/password.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { changeAccount } from './changeAccount.ts'
 import { proveOwner } from './proveOwner.ts'
 import type { Session } from './session.ts'
@@ -18,11 +18,11 @@ export async function changePassword(
   session: Session,
   md5: Md5Hex,
   old: Md5Hex | null | undefined,
-  origin: Origin,
+  caller: Caller,
 ): Promise<void> {
   const { account } = session
   if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
-  await proveOwner(session, old, origin)
+  await proveOwner(session, old, caller)
   await changeAccount(session, { attributes: [], verifier: await makeVerifier(md5) })
-  await audit('password_changed', origin, { account: account.id })
+  await logSecurityEvent('password_changed', caller, { account: account.id })
 }

@@ -1,8 +1,8 @@
+import type { Caller } from '../caller/caller.ts'
 import { Fault, fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
-import type { Phone } from '../phone.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Phone } from '../identity/phone.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { changePassword } from './changePassword.ts'
 import type { Session } from './session.ts'
 
@@ -17,10 +17,10 @@ export async function changePasswordOf(
   session: Session | Fault,
   md5: Md5Hex,
   old: Md5Hex | undefined,
-  origin: Origin,
+  caller: Caller,
 ): Promise<void> {
   if (session instanceof Fault) throw session
   const { account } = session
   if (account.id !== id || account.phone?.phone.number !== phone.number) throw fault('not-own-account')
-  await changePassword(session, md5, old, origin)
+  await changePassword(session, md5, old, caller)
 }

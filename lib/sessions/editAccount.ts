@@ -1,10 +1,10 @@
-import { audit } from '../audit/record.ts'
 import type { AttributeChange } from '../aws/changes.ts'
+import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
-import type { Identifier } from '../identifier.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { changeAccount } from './changeAccount.ts'
 import { proveOwner } from './proveOwner.ts'
 import type { Session } from './session.ts'
@@ -28,7 +28,7 @@ export async function editAccount(
   session: Session,
   { name, birth, email, md5 }: AccountEdit,
   old: Md5Hex | null | undefined,
-  origin: Origin,
+  caller: Caller,
 ): Promise<void> {
   const { account } = session
   const attributes: AttributeChange[] = [
@@ -38,12 +38,12 @@ export async function editAccount(
   const changesEmail = email !== null && email.key !== account.email
   const changesProfile = attributes.length > 0 || changesEmail
   if (!changesProfile && md5 === null) throw fault('nothing-changed')
-  if (md5 !== null) await proveOwner(session, old, origin)
+  if (md5 !== null) await proveOwner(session, old, caller)
   await changeAccount(session, {
     attributes,
     ...(changesEmail && { email: email.key }),
     ...(md5 !== null && { verifier: await makeVerifier(md5) }),
   })
-  if (changesProfile) await audit('profile_changed', origin, { account: account.id })
-  if (md5 !== null) await audit('password_changed', origin, { account: account.id })
+  if (changesProfile) await logSecurityEvent('profile_changed', caller, { account: account.id })
+  if (md5 !== null) await logSecurityEvent('password_changed', caller, { account: account.id })
 }

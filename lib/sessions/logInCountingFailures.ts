@@ -1,8 +1,8 @@
 import { findLoginSubject } from '../accounts/findLoginSubject.ts'
+import type { Caller } from '../caller/caller.ts'
 import { Fault } from '../fault.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
-import { countFailure } from '../throttle/failures.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
+import { countFailure } from '../throttle/countFailure.ts'
 import { logInWithPassword } from './logInWithPassword.ts'
 import type { OpenedSession } from './session.ts'
 
@@ -16,14 +16,14 @@ export async function logInCountingFailures(
   typed: string,
   md5: Md5Hex,
   run: string | null,
-  origin: Origin,
+  caller: Caller,
 ): Promise<OpenedSession> {
   try {
-    return await logInWithPassword(typed, md5, origin)
+    return await logInWithPassword(typed, md5, caller)
   } catch (error) {
     if (!(error instanceof Fault) || (error.kind !== 'wrong-password' && error.kind !== 'no-account')) throw error
     const { subject } = await findLoginSubject(typed)
-    const failures = await countFailure(subject, run === null ? `network ${origin.network.name}` : `run ${run}`)
+    const failures = await countFailure(subject, run === null ? `network ${caller.network.name}` : `run ${run}`)
     throw new Fault('wrong-password', { ...error.detail, failures })
   }
 }

@@ -1,14 +1,14 @@
 import { type Account, loginPhoneOf } from '../accounts/account.ts'
-import { findByIdentifier } from '../accounts/find.ts'
+import { findByIdentifier } from '../accounts/findAccount.ts'
 import { provePassword } from '../accounts/provePassword.ts'
-import { audit } from '../audit/record.ts'
-import { checkCode, type RightCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import { checkCode, type RightCode } from '../codes/checkCode.ts'
 import { Fault, fault } from '../fault.ts'
-import { phoneIdentifier } from '../identifier.ts'
-import type { AccountId } from '../ids.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
-import type { Phone } from '../phone.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { phoneIdentifier } from '../identity/identifier.ts'
+import type { Phone } from '../identity/phone.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { subjects } from '../throttle/table.ts'
 import { type Change, openByCode, refuseFrozen } from './openByCode.ts'
 import type { OpenedSession } from './session.ts'
@@ -21,13 +21,13 @@ export interface Belonging {
 }
 
 const ROUNDS_MAX = 5
-const keepsAll: Change = { password: 'kept', endsSessions: false, dropsPlanted: false }
-const removesAll: Change = { password: 'removed', endsSessions: true, dropsPlanted: true }
+const keepsAll: Change = { password: 'kept', endsSessions: false, dropsUnproved: false }
+const removesAll: Change = { password: 'removed', endsSessions: true, dropsUnproved: true }
 
-async function isOwners(account: Account, { loggedIn, md5 }: Belonging, origin: Origin): Promise<boolean> {
+async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: Caller): Promise<boolean> {
   if (loggedIn === account.id) return true
   if (md5 === null) return false
-  const proof = await provePassword(subjects.account(account.id), account, md5, origin)
+  const proof = await provePassword(subjects.account(account.id), account, md5, caller)
   return proof.kind === 'right'
 }
 
@@ -40,24 +40,24 @@ async function accountBehind(phone: Phone, code: RightCode): Promise<Account> {
 }
 
 /**
- * Logs in by phone and a code of purpose `login`. An unproved phone is proved by it, and what the unproved time may have
- * planted goes (sessions, password, identifiers, friends), unless something shows that it is the owner's own.
+ * Logs in by phone and a code of purpose `login`. An unproved phone is proved by it, and what came from the
+ * unproved time goes (sessions, password, identifiers, friends), unless something shows that it is the owner's own.
  * @throws {Fault} `wrong-code`, `code-expired`, `account-frozen`, `too-many-requests`
  */
 export async function logInWithCode(
   phone: Phone,
   typedCode: string,
   belonging: Belonging,
-  origin: Origin,
+  caller: Caller,
 ): Promise<OpenedSession> {
-  const code = await checkCode(phone, 'login', typedCode, origin)
+  const code = await checkCode(phone, 'login', typedCode, caller)
   for (let round = 1; round <= ROUNDS_MAX; round++) {
     const account = await accountBehind(phone, code)
-    await refuseFrozen(account, code, origin)
-    const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, origin))
-    const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, origin)
+    await refuseFrozen(account, code, caller)
+    const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, caller))
+    const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, caller)
     if (!opened) continue
-    await audit('login_succeeded', origin, { account: account.id, reason: 'code' })
+    await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'code' })
     return opened
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })

@@ -1,23 +1,21 @@
 import { type Account, freezeFault } from '../accounts/account.ts'
 import { findLoginSubject } from '../accounts/findLoginSubject.ts'
 import { type Proof, provePassword } from '../accounts/provePassword.ts'
-import { accountKey } from '../accounts/table.ts'
+import { accountKey, loginMarks } from '../accounts/table.ts'
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
-import { afterwards } from '../audit/afterwards.ts'
-import { audit } from '../audit/record.ts'
 import { putItem, updateItem } from '../aws/dynamodb.ts'
-import { Fault, fault } from '../fault.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Network } from '../network.ts'
-import type { Origin } from '../origin.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { Network } from '../caller/network.ts'
+import { during, Fault, fault } from '../fault.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
+import { afterwards } from '../securityLog/afterwards.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countToday } from '../stats/countToday.ts'
-import { during } from '../step.ts'
 import { mayTellExistence, spendLogin } from '../throttle/budgets.ts'
 import { rememberNetwork } from '../throttle/pairs.ts'
-import { loginMarks } from './effects.ts'
 import type { OpenedSession } from './session.ts'
-import { signToken } from './sign.ts'
-import { takeSlot } from './slots.ts'
+import { signToken } from './signToken.ts'
+import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
 /** Why a proof is no login; what nobody's wrong password may tell is limited by the network's existence budget. */
@@ -28,13 +26,13 @@ async function refusal(proof: Exclude<Proof, { kind: 'right' }>, known: boolean,
 }
 
 /** Writes the session down and marks the login. */
-async function record(account: Account, origin: Origin): Promise<{ sid: string; now: number; first: boolean }> {
-  const { sid, now } = await takeSlot(account, account.epoch, origin, async (put, sid, now) => {
+async function record(account: Account, caller: Caller): Promise<{ sid: string; now: number; first: boolean }> {
+  const { sid, now } = await takeSlot(account, account.epoch, caller, async (put, sid, now) => {
     const written = await putItem(put)
     // The second way is a repeat by the SDK after a lost answer: the session that lies there is this one.
     return written.done || written.item?.['sid'] === sid ? { sid, now } : 'taken'
   })
-  const marks = loginMarks(sid, origin, now)
+  const marks = loginMarks(sid, caller, now)
   const marked = await updateItem({
     ...accountKey(account.id),
     update: `SET ${marks.set}`,
@@ -46,8 +44,8 @@ async function record(account: Account, origin: Origin): Promise<{ sid: string; 
 }
 
 /** Opens a session beside the others; one that belongs to a password changed meanwhile is over before it begins. */
-async function openSession(account: Account, origin: Origin): Promise<OpenedSession> {
-  const { sid, now, first } = await during('open-session', () => record(account, origin))
+async function openSession(account: Account, caller: Caller): Promise<OpenedSession> {
+  const { sid, now, first } = await during('open-session', () => record(account, caller))
   return { account, token: await signToken(account.id, sid, now), maxAgeSeconds: maxAgeSeconds(), first }
 }
 
@@ -57,20 +55,20 @@ async function openSession(account: Account, origin: Origin): Promise<OpenedSess
  * @param md5 null for what cannot be anybody's password; it is spent and compared all the same
  * @throws {Fault} `wrong-password` (a wait too), `no-account`, `account-locked`, `account-frozen`, `too-many-requests`
  */
-export async function logInWithPassword(typed: string, md5: Md5Hex | null, origin: Origin): Promise<OpenedSession> {
-  await spendLogin(origin.network)
+export async function logInWithPassword(typed: string, md5: Md5Hex | null, caller: Caller): Promise<OpenedSession> {
+  await spendLogin(caller.network)
   const { account, subject } = await findLoginSubject(typed)
-  const proof = await provePassword(subject, account, md5, origin)
-  if (proof.kind !== 'right') throw await refusal(proof, account !== null, origin.network)
+  const proof = await provePassword(subject, account, md5, caller)
+  if (proof.kind !== 'right') throw await refusal(proof, account !== null, caller.network)
   if (!account || !md5) throw fault('wrong-password')
   const frozen = freezeFault(account, Date.now())
   if (frozen) {
-    await audit('login_failed', origin, { account: account.id, reason: 'frozen' })
+    await logSecurityEvent('login_failed', caller, { account: account.id, reason: 'frozen' })
     throw frozen
   }
-  const opened = await openSession(account, origin)
-  await Promise.all([afterwards(origin, () => rememberNetwork(subject, origin.network)), countToday('logins', origin)])
-  if (proof.outdated) await upgradeVerifier(account, md5, origin)
-  await audit('login_succeeded', origin, { account: account.id, reason: 'password' })
+  const opened = await openSession(account, caller)
+  await Promise.all([afterwards(caller, () => rememberNetwork(subject, caller.network)), countToday('logins', caller)])
+  if (proof.outdated) await upgradeVerifier(account, md5, caller)
+  await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'password' })
   return opened
 }

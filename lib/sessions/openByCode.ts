@@ -1,22 +1,21 @@
 import { type Account, freezeFault, identifiersOf } from '../accounts/account.ts'
-import { accountKey, identifierDeletion } from '../accounts/table.ts'
-import { afterwards } from '../audit/afterwards.ts'
-import { audit } from '../audit/record.ts'
+import { accountKey, identifierDeletion, loginMarks } from '../accounts/table.ts'
 import type { Part, Update } from '../aws/dynamodb.ts'
-import type { RightCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
-import type { Origin } from '../origin.ts'
+import { unprovedEdges } from '../friends/unprovedEdges.ts'
 import type { Verifier } from '../passwords/verifier.ts'
+import { afterwards } from '../securityLog/afterwards.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countToday } from '../stats/countToday.ts'
 import { liftLock } from '../throttle/lock.ts'
 import { rememberNetwork } from '../throttle/pairs.ts'
 import { subjects } from '../throttle/table.ts'
-import { loginMarks } from './effects.ts'
-import { plantedEdges } from './plantedEdges.ts'
 import type { OpenedSession } from './session.ts'
-import { signToken } from './sign.ts'
-import { takeSlot } from './slots.ts'
+import { signToken } from './signToken.ts'
+import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
 /** What a login by code does to the account besides opening it; the phone is proved by it in any case. */
@@ -24,31 +23,31 @@ export interface Change {
   password: { set: Verifier } | 'removed' | 'kept'
   /** Ends all other sessions. */
   endsSessions: boolean
-  /** Drops what the unproved time may have planted: every identifier but the phone, friends and requests. */
-  dropsPlanted: boolean
+  /** Drops what came from the unproved time: every identifier but the phone, friends and requests. */
+  dropsUnproved: boolean
 }
 
-type Refusal = 'other-code' | 'slot' | 'account' | 'identifier' | 'chore'
+type Refusal = 'other-code' | 'slot' | 'account' | 'identifier' | 'job'
 
 /** @throws {Fault} `account-frozen`; told to nobody who has not shown a right code */
-export async function refuseFrozen(account: Account, code: RightCode, origin: Origin): Promise<void> {
+export async function refuseFrozen(account: Account, code: RightCode, caller: Caller): Promise<void> {
   const frozen = freezeFault(account, Date.now())
   if (!frozen) return
   await code.release()
-  await audit('login_failed', origin, { account: account.id, reason: 'frozen' })
+  await logSecurityEvent('login_failed', caller, { account: account.id, reason: 'frozen' })
   throw frozen
 }
 
 const nextEpoch = (account: Account, { endsSessions }: Change) => account.epoch + (endsSessions ? 1 : 0)
 
 /** The account's update; refused where anything that was decided upon has changed meanwhile. */
-function accountUpdate(account: Account, change: Change, sid: string, origin: Origin, now: number): Update {
-  const marks = loginMarks(sid, origin, now)
+function accountUpdate(account: Account, change: Change, sid: string, caller: Caller, now: number): Update {
+  const marks = loginMarks(sid, caller, now)
   const { email, loginname } = account
   const same = (name: string, value: string | null) =>
     value === null ? `attribute_not_exists(${name})` : `${name} = :${name}`
   const set = [marks.set, 'phoneState = :proved', 'epoch = :next']
-  const remove: string[] = change.dropsPlanted ? ['email', 'loginname'] : []
+  const remove: string[] = change.dropsUnproved ? ['email', 'loginname'] : []
   if (change.password === 'removed') remove.push('password')
   if (typeof change.password === 'object') set.push('password = :password')
   return {
@@ -83,17 +82,17 @@ export async function openByCode(
   account: Account,
   code: RightCode,
   change: Change,
-  origin: Origin,
+  caller: Caller,
 ): Promise<OpenedSession | null> {
-  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsPlanted && kind !== 'phone')
-  const planted = change.dropsPlanted ? plantedEdges(account.id) : null
-  const opened = await takeSlot(account, nextEpoch(account, change), origin, async (put, sid, now) => {
+  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsUnproved && kind !== 'phone')
+  const unproved = change.dropsUnproved ? unprovedEdges(account.id) : null
+  const opened = await takeSlot(account, nextEpoch(account, change), caller, async (put, sid, now) => {
     const parts: Part<Refusal>[] = [
       { refusal: 'slot', put },
-      { refusal: 'account', update: accountUpdate(account, change, sid, origin, now) },
+      { refusal: 'account', update: accountUpdate(account, change, sid, caller, now) },
       ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
       ...(change.endsSessions ? otherCodesEnd(code.phone, code.purpose) : []),
-      ...(planted ? [planted.part] : []),
+      ...(unproved ? [unproved.part] : []),
     ]
     const written = await code.use(parts)
     if (written.done) return { sid, now }
@@ -103,12 +102,12 @@ export async function openByCode(
   if (opened === null) return null
   const subject = subjects.account(account.id)
   await Promise.all([
-    afterwards(origin, () =>
-      Promise.all([liftLock(subject), rememberNetwork(subject, origin.network), planted?.drop()]),
+    afterwards(caller, () =>
+      Promise.all([liftLock(subject), rememberNetwork(subject, caller.network), unproved?.drop()]),
     ),
-    countToday('logins', origin),
+    countToday('logins', caller),
   ])
-  await audit('code_used', origin, { account: account.id, reason: code.purpose })
+  await logSecurityEvent('code_used', caller, { account: account.id, reason: code.purpose })
   return {
     account,
     token: await signToken(account.id, opened.sid, opened.now),

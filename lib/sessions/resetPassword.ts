@@ -1,14 +1,14 @@
 import { type Account, identifiersOf } from '../accounts/account.ts'
 import { accountOfLoginPhone } from '../accounts/accountOfLoginPhone.ts'
-import { audit } from '../audit/record.ts'
-import { checkCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import { checkCode } from '../codes/checkCode.ts'
 import { Fault, fault } from '../fault.ts'
-import { phoneIdentifier } from '../identifier.ts'
-import type { Origin } from '../origin.ts'
+import { phoneIdentifier } from '../identity/identifier.ts'
+import type { Phone } from '../identity/phone.ts'
+import { readSubject } from '../identity/subject.ts'
 import { acceptable, readNewPassword } from '../passwords/password.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
-import type { Phone } from '../phone.ts'
-import { readSubject } from '../subject.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { openByCode, refuseFrozen } from './openByCode.ts'
 import type { OpenedSession } from './session.ts'
 
@@ -31,19 +31,19 @@ function names(typed: string, account: Account): boolean {
 
 /**
  * Sets a new password by phone and a code of purpose `reset`, and logs in. All other sessions and codes end with it; on
- * an unproved phone also what the unproved time may have planted.
+ * an unproved phone also what came from the unproved time.
  * @throws {Fault} in this order: `invalid` (password), `no-account` (phone), `wrong-code`, `code-expired`, and while the
  * code lives on `account-mismatch`, `invalid` (a password that is one of the account's own names), `account-frozen`
  */
-export async function resetPassword(reset: Reset, origin: Origin): Promise<OpenedSession> {
+export async function resetPassword(reset: Reset, caller: Caller): Promise<OpenedSession> {
   const { phone, typedAccount, typedCode, newPassword } = reset
   const md5 = readNewPassword(newPassword, [phoneIdentifier(phone)])
   if (md5 === null) throw fault('invalid')
-  await accountOfLoginPhone(phone, origin)
-  const code = await checkCode(phone, 'reset', typedCode, origin)
+  await accountOfLoginPhone(phone, caller)
+  const code = await checkCode(phone, 'reset', typedCode, caller)
   let verifier: Verifier | undefined
   for (let round = 1; round <= ROUNDS_MAX; round++) {
-    const account = await accountOfLoginPhone(phone, origin)
+    const account = await accountOfLoginPhone(phone, caller)
     if (!names(typedAccount, account)) {
       await code.release()
       throw fault('account-mismatch')
@@ -53,13 +53,13 @@ export async function resetPassword(reset: Reset, origin: Origin): Promise<Opene
       await code.release()
       throw fault('invalid')
     }
-    await refuseFrozen(account, code, origin)
+    await refuseFrozen(account, code, caller)
     verifier ??= await makeVerifier(md5)
-    const dropsPlanted = account.phone?.state !== 'proved'
-    const change = { password: { set: verifier }, endsSessions: true, dropsPlanted }
-    const opened = await openByCode(account, code, change, origin)
+    const dropsUnproved = account.phone?.state !== 'proved'
+    const change = { password: { set: verifier }, endsSessions: true, dropsUnproved }
+    const opened = await openByCode(account, code, change, caller)
     if (!opened) continue
-    await audit('password_reset', origin, { account: account.id })
+    await logSecurityEvent('password_reset', caller, { account: account.id })
     return opened
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })

@@ -1,15 +1,15 @@
 import { along, changeAsRead } from '../accounts/changeAsRead.ts'
 import { accountKey } from '../accounts/table.ts'
-import { audit } from '../audit/record.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
-import { actParts } from '../trail/table.ts'
+import { auditParts } from '../auditLog/table.ts'
+import type { Caller } from '../caller/caller.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 
 /**
  * Ends all sessions of an account in the name of a manager, in one write: they are of another epoch then.
  * @throws {Fault} `no-account`
  */
-export async function revokeAllSessions(id: AccountId, by: AccountId, origin: Origin): Promise<void> {
+export async function revokeAllSessions(id: AccountId, by: AccountId, caller: Caller): Promise<void> {
   await changeAsRead(id, ({ epoch }) => [
     {
       refusal: 'account',
@@ -20,7 +20,7 @@ export async function revokeAllSessions(id: AccountId, by: AccountId, origin: Or
         values: { ':epoch': epoch, ':next': epoch + 1 },
       },
     },
-    ...along(actParts({ what: 'sessions_revoked', who: by, whom: id }, origin)),
+    ...along(auditParts({ action: 'sessions_revoked', actor: by, subject: id }, caller)),
   ])
-  await audit('sessions_revoked', origin, { account: id, by })
+  await logSecurityEvent('sessions_revoked', caller, { account: id, by })
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../accounts/account.ts'
+import { settings } from '../config.ts'
 import type { FormerSid } from './table.ts'
 
 /** A live session, read together with its account. Times are epoch milliseconds. */
@@ -25,4 +26,9 @@ export interface OpenedSession {
   maxAgeSeconds: number
   /** Whether this was the account's first successful login ever. */
   first: boolean
+}
+
+/** Whether the session's login is fresh enough for what cannot be taken back. */
+export function isRecent({ loginAt }: Session, now: number): boolean {
+  return now - loginAt <= settings().RECENT_LOGIN_MINUTES * 60_000
 }

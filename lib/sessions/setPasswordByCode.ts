@@ -1,24 +1,24 @@
 import { type Account, freezeFault, identifiersOf, loginPhoneOf } from '../accounts/account.ts'
 import { findById } from '../accounts/findById.ts'
 import { accountKey, identifierDeletion } from '../accounts/table.ts'
-import { afterwards } from '../audit/afterwards.ts'
-import { audit } from '../audit/record.ts'
 import type { Part } from '../aws/dynamodb.ts'
-import { checkCode } from '../codes/check.ts'
+import type { Caller } from '../caller/caller.ts'
+import { checkCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { type Fault, fault } from '../fault.ts'
-import { phoneIdentifier } from '../identifier.ts'
-import type { AccountId } from '../ids.ts'
-import type { Md5Hex } from '../md5.ts'
-import type { Origin } from '../origin.ts'
+import { unprovedEdges } from '../friends/unprovedEdges.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { phoneIdentifier } from '../identity/identifier.ts'
+import type { Phone } from '../identity/phone.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { acceptable } from '../passwords/password.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
-import type { Phone } from '../phone.ts'
+import { afterwards } from '../securityLog/afterwards.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { liftLock } from '../throttle/lock.ts'
 import { subjects } from '../throttle/table.ts'
-import { plantedEdges } from './plantedEdges.ts'
 
-type Refusal = 'other-code' | 'account' | 'identifier' | 'chore'
+type Refusal = 'other-code' | 'account' | 'identifier' | 'job'
 
 /** What is told to nobody who has not shown a right code. */
 function refusalOf(account: Account, md5: Md5Hex): Fault | null {
@@ -27,7 +27,7 @@ function refusalOf(account: Account, md5: Md5Hex): Fault | null {
 
 /**
  * Sets a new password by a code of purpose `reset`, without logging in; every session ends. An unproved phone is proved
- * by it, and what the unproved time may have planted goes. Before the right code nothing tells whether id and phone
+ * by it, and what came from the unproved time goes. Before the right code nothing tells whether id and phone
  * are of one account.
  * @throws {Fault} in this order: `invalid` (the phone as password), `no-account` (id and phone are not of one account),
  * `wrong-code`, `code-expired`, `account-frozen`, `invalid` (another own name as password); after it the code lives
@@ -37,19 +37,19 @@ export async function setPasswordByCode(
   phone: Phone,
   typedCode: string,
   md5: Md5Hex,
-  origin: Origin,
+  caller: Caller,
 ): Promise<void> {
   if (!acceptable(md5, [phoneIdentifier(phone)])) throw fault('invalid')
   const account = await findById(id)
   if (!account || loginPhoneOf(account)?.number !== phone.number) throw fault('no-account')
-  const code = await checkCode(phone, 'reset', typedCode, origin)
+  const code = await checkCode(phone, 'reset', typedCode, caller)
   const refusal = refusalOf(account, md5)
   if (refusal) {
     await code.release()
     throw refusal
   }
   const proved = account.phone?.state === 'proved'
-  const planted = proved ? null : plantedEdges(id)
+  const unproved = proved ? null : unprovedEdges(id)
   const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')
   const parts: Part<Refusal>[] = [
     ...otherCodesEnd(phone, 'reset'),
@@ -70,11 +70,11 @@ export async function setPasswordByCode(
       },
     },
     ...dropped.map((identifier) => identifierDeletion(identifier, id, 'identifier' as const)),
-    ...(planted ? [planted.part] : []),
+    ...(unproved ? [unproved.part] : []),
   ]
   const written = await code.use(parts)
   if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
-  await afterwards(origin, () => Promise.all([liftLock(subjects.account(id)), planted?.drop()]))
-  await audit('code_used', origin, { account: id, reason: 'reset' })
-  await audit('password_reset', origin, { account: id })
+  await afterwards(caller, () => Promise.all([liftLock(subjects.account(id)), unproved?.drop()]))
+  await logSecurityEvent('code_used', caller, { account: id, reason: 'reset' })
+  await logSecurityEvent('password_reset', caller, { account: id })
 }

@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { Item, Put } from '../aws/dynamodb.ts'
-import { settings, surroundings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
-import type { Origin } from '../origin.ts'
+import type { Caller } from '../caller/caller.ts'
+import { environment, settings } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
 
 const DAY_MS = 86_400_000
 
@@ -35,7 +35,7 @@ export interface SessionItem {
 }
 
 export const sessionKey = (account: AccountId, slot: number) => ({
-  table: surroundings().sessionsTable,
+  table: environment().sessionsTable,
   key: { account, slot },
 })
 
@@ -77,12 +77,12 @@ export function sessionPut(
   slot: number,
   sid: string,
   former: string | null,
-  origin: Origin,
+  caller: Caller,
   now: number,
 ): Put {
   const expiresAt = now + settings().SESSION_DAYS * DAY_MS
   return {
-    table: surroundings().sessionsTable,
+    table: environment().sessionsTable,
     item: {
       account: account.id,
       slot,
@@ -92,8 +92,8 @@ export function sessionPut(
       createdAt: now,
       loginAt: now,
       lastSeenAt: now,
-      address: origin.address,
-      agent: origin.agent,
+      address: caller.address,
+      agent: caller.agent,
       expiresAt,
       ttl: Math.ceil(expiresAt / 1000),
     },

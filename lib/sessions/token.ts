@@ -1,13 +1,13 @@
 /** What a token says and who may have said it; the session's record decides the rest. */
-import { settings, surroundings } from '../config.ts'
+import { environment, settings } from '../config.ts'
 
 const DAY_SECONDS = 86_400
 
 export const ALGORITHM = 'ES256'
 export const TYPE = 'JWT'
 
-export const issuer = () => `gatehouse/${surroundings().stage}`
-export const audience = () => `gatehouse/${surroundings().stage}/api`
+export const issuer = () => `gatehouse/${environment().stage}`
+export const audience = () => `gatehouse/${environment().stage}/api`
 
 /** Seconds a token lives. */
 export const maxAgeSeconds = () => settings().SESSION_DAYS * DAY_SECONDS

@@ -1,5 +1,5 @@
-import { getMany } from '../aws/dynamodb.ts'
-import { surroundings } from '../config.ts'
+import { getItems } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
 import { accountsStat, allShares, dailyStat } from './table.ts'
 
 export interface Stats {
@@ -12,7 +12,7 @@ export interface Stats {
 export async function readStats(): Promise<Stats> {
   const now = Date.now()
   const sumOf = async (stat: string) => {
-    const shares = await getMany(surroundings().statsTable, allShares(stat))
+    const shares = await getItems(environment().statsTable, allShares(stat))
     return shares.reduce((sum, { count }) => sum + Number(count), 0)
   }
   const [accounts, logins, codes] = await Promise.all(

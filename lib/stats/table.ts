@@ -3,7 +3,8 @@
  * not be one item; a share alone says nothing and may be negative.
  */
 import { randomInt } from 'node:crypto'
-import { surroundings } from '../config.ts'
+import type { Part } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
 
 const SHARES = 64
 
@@ -19,8 +20,21 @@ export const dailyStat = (what: Daily, epochMs: number): string =>
 const shareOf = (stat: string, share: number) => ({ stat: `${stat}#${share}` })
 
 export const someShare = (stat: string) => ({
-  table: surroundings().statsTable,
+  table: environment().statsTable,
   key: shareOf(stat, randomInt(SHARES)),
 })
 
 export const allShares = (stat: string) => Array.from({ length: SHARES }, (_, share) => shareOf(stat, share))
+
+/** Counts accounts that begin or end, in the transaction that makes them do so. */
+export function accountCount(change: 1 | -1): Part<'stat'> {
+  return {
+    refusal: 'stat',
+    update: {
+      ...someShare(accountsStat),
+      update: 'ADD #count :change',
+      names: { '#count': 'count' },
+      values: { ':change': change },
+    },
+  }
+}

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { getItem } from '../aws/dynamodb.ts'
-import type { Network } from '../network.ts'
+import type { Network } from '../caller/network.ts'
 import { liftLock, lockEnd, spendLock } from './lock.ts'
 import { clearPair, givePairBack, leaveShut, type Pair, pairsOf, spendPair, stateOf } from './pairs.ts'
 import { loginLock, loginPair, type ThrottleSubject, throttleKey } from './table.ts'

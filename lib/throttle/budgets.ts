@@ -1,8 +1,9 @@
 /** The budgets of a network, and of an account that asks about others (contract, «Login throttle»). */
+
+import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
-import type { AccountId } from '../ids.ts'
-import type { Network } from '../network.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { type Receipt, spend, spendOfNetwork } from './spend.ts'
 import { subjects } from './table.ts'
 

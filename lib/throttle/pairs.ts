@@ -3,8 +3,8 @@
  * compared. An IPv6 network counts at its /48 too, with four times as many free failures.
  */
 import { type Item, updateItem } from '../aws/dynamodb.ts'
+import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
-import type { Network } from '../network.ts'
 import { loginPair, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
 
 const MINUTE_MS = 60_000

@@ -1,6 +1,6 @@
 import { updateItem } from '../aws/dynamodb.ts'
+import type { Network } from '../caller/network.ts'
 import { Fault } from '../fault.ts'
-import type { Network } from '../network.ts'
 import { subjects, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
 
 const HOUR_MS = 3_600_000

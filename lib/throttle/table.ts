@@ -3,9 +3,9 @@
  * Budgets count inside clock-aligned windows whose start is part of the key, so that one conditional write decides.
  */
 import { createHash } from 'node:crypto'
-import { surroundings } from '../config.ts'
-import type { AccountId } from '../ids.ts'
-import type { Phone } from '../phone.ts'
+import { environment } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Phone } from '../identity/phone.ts'
 
 export type ThrottleSubject = string
 
@@ -20,7 +20,7 @@ export const subjects = {
 } as const
 
 export const throttleKey = (subject: ThrottleSubject, counter: string) => ({
-  table: surroundings().throttleTable,
+  table: environment().throttleTable,
   key: { subject, counter },
 })
 

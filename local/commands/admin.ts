@@ -3,12 +3,12 @@
  */
 import { parseArgs } from 'node:util'
 import type { Account } from '../../lib/accounts/account.ts'
-import { findAccount } from '../../lib/accounts/find.ts'
+import { findAccount } from '../../lib/accounts/findAccount.ts'
 import { wasDeleted } from '../../lib/accounts/findById.ts'
 import { type RoleChange, setRole } from '../../lib/accounts/setRole.ts'
-import { isRole, type Role, roles } from '../../lib/roles.ts'
-import { readSubject } from '../../lib/subject.ts'
-import { commandOrigin, enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
+import { isRole, type Role, roles } from '../../lib/identity/roles.ts'
+import { readSubject } from '../../lib/identity/subject.ts'
+import { commandCaller, enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
 
 const usage = `Usage: npm run admin -- --stage <stage> --account <account> [--role <role>]
 
@@ -70,7 +70,7 @@ const refusals: { [Change in Exclude<RoleChange, 'changed'>]: string } = {
 async function run({ stage, region, folder, account: typed, role }: Order): Promise<string> {
   await enterStage({ stage, region, folder })
   const account = await find(typed, stage)
-  const change = await setRole(account.id, role, null, commandOrigin('admin'))
+  const change = await setRole(account.id, role, null, commandCaller('admin'))
   const who = `The account ${account.id} (${account.name})`
   if (change !== 'changed') throw new Refusal(`${who} ${refusals[change]}.`)
   const sessions = roles.indexOf(role) < roles.indexOf(account.role) ? ' All its sessions have ended.' : ''

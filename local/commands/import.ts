@@ -2,14 +2,14 @@
  * `npm run import -- users.csv --from <dialect>`: brings the users of an old server over, with their passwords.
  */
 import { parseArgs } from 'node:util'
-import { audit } from '../../lib/audit/record.ts'
-import { type Role, roles } from '../../lib/roles.ts'
+import { type Role, roles } from '../../lib/identity/roles.ts'
+import { logSecurityEvent } from '../../lib/securityLog/logSecurityEvent.ts'
 import { StartError } from '../fault.ts'
 import { duration, showProgress } from '../import/progress.ts'
 import { type Columns, importFile, type Order, type Summary } from '../import/run.ts'
 import { type SourceName, sourceNames, sources } from '../import/sources.ts'
 import { type PasswordForm, passwordForms } from '../import/values.ts'
-import { commandOrigin, enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
+import { commandCaller, enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
 
 const usage = `Usage: npm run import -- <file.csv> --from <dialect> [--stage <stage>]
 
@@ -113,7 +113,7 @@ async function run(choice: Choice): Promise<void> {
   )
   progress.end()
   if (summary.imported > 0 && !choice.dryRun)
-    await audit('imported', commandOrigin('import'), { reason: choice.source })
+    await logSecurityEvent('imported', commandCaller('import'), { reason: choice.source })
   console.log(wordsOf(choice, summary, performance.now() - startedAt))
   if (told) process.exitCode = 130
 }

@@ -4,7 +4,7 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Cloud } from '../cloud.ts'
-import type { StoredObject } from '../s3/store.ts'
+import type { StoredObject } from '../s3/stored.ts'
 
 /** A file's row that names an object. */
 export interface Naming {

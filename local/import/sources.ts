@@ -1,5 +1,5 @@
 /** The old servers' users, by the columns that their documents name. */
-import type { Role } from '../../lib/roles.ts'
+import type { Role } from '../../lib/identity/roles.ts'
 
 export const sourceNames = ['usermodule', 'kms', 'fileserver', 'userapi', 'action'] as const
 

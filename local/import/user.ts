@@ -2,15 +2,14 @@
 import type { Freeze, Profile } from '../../lib/accounts/account.ts'
 import { mayBePowerful } from '../../lib/accounts/grantRole.ts'
 import type { OldUser } from '../../lib/accounts/importAccount.ts'
-import { readEmail } from '../../lib/email.ts'
-import { type Identifier, phoneIdentifier } from '../../lib/identifier.ts'
-import { readAccountId } from '../../lib/ids.ts'
-import { readName } from '../../lib/name.ts'
-import { readPhone } from '../../lib/readPhone.ts'
-import { isPowerful, type Role } from '../../lib/roles.ts'
-import { readSubject } from '../../lib/subject.ts'
-import type { Meaning, Source, SourceName } from './sources.ts'
-import { sources } from './sources.ts'
+import { readAccountId } from '../../lib/identity/accountId.ts'
+import { readName } from '../../lib/identity/displayName.ts'
+import { readEmail } from '../../lib/identity/email.ts'
+import { type Identifier, phoneIdentifier } from '../../lib/identity/identifier.ts'
+import { readPhone } from '../../lib/identity/readPhone.ts'
+import { isPowerful, type Role } from '../../lib/identity/roles.ts'
+import { readSubject } from '../../lib/identity/subject.ts'
+import { type Meaning, type Source, type SourceName, sources } from './sources.ts'
 import {
   BadLine,
   type PasswordForm,

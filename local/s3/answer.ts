@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { formatted } from './dates.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 /** What S3 sends back; who asked may never get it (see behaviour.ts). */
 export interface Answer {

@@ -9,7 +9,7 @@ import { S3Fault } from './fault.ts'
 import { PARTS_MAX, uploadOf } from './multipart.ts'
 import { headerOrParameter } from './request.ts'
 import type { Operation } from './service.ts'
-import type { Part, StoredObject, Upload } from './store.ts'
+import type { Part, StoredObject, Upload } from './stored.ts'
 import { readText } from './text.ts'
 import { document, readElements, requiredText } from './xml.ts'
 

@@ -2,7 +2,7 @@
  * Conditions on what is there: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
  */
 import { notImplemented, S3Fault } from './fault.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 const bare = (text: string) => text.trim().replace(/^"(.*)"$/, '$1')
 

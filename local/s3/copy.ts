@@ -9,7 +9,8 @@ import { storedHeaders } from './headers.ts'
 import { noSuchKey } from './objects.ts'
 import { amzValues, headerOrParameter, type S3Request } from './request.ts'
 import type { Exchange, Operation } from './service.ts'
-import { bytesPath, type StoredObject } from './store.ts'
+import { bytesPath } from './store.ts'
+import type { StoredObject } from './stored.ts'
 import { document } from './xml.ts'
 
 function sourceKey(request: S3Request, bucket: string): string {

@@ -7,7 +7,7 @@ import { notImplemented, S3Fault } from './fault.ts'
 import { parameterOf, type S3Request } from './request.ts'
 import type { Operation } from './service.ts'
 import { encode } from './sigv4.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 import { readText } from './text.ts'
 import { document, readElements, requiredText, type Xml } from './xml.ts'
 

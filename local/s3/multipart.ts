@@ -10,7 +10,7 @@ import { notImplemented, S3Fault } from './fault.ts'
 import { storedHeaders } from './headers.ts'
 import { amzValues, headerOrParameter, parameterOf, type S3Request } from './request.ts'
 import type { Operation, Service } from './service.ts'
-import type { Part, Upload } from './store.ts'
+import type { Part, Upload } from './stored.ts'
 import { document } from './xml.ts'
 
 export const PARTS_MAX = 10_000

@@ -11,7 +11,7 @@ import { storedHeaders } from './headers.ts'
 import { openBytes, readRange } from './range.ts'
 import { amzValues, headerOrParameter, parameterOf, type S3Request } from './request.ts'
 import type { Exchange, Operation, Service } from './service.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 export const noSuchKey = (key: string) => new S3Fault('NoSuchKey', 'The specified key does not exist.', { Key: key })
 

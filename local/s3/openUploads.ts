@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson } from '../folder.ts'
-import type { Part, Upload } from './store.ts'
+import type { Part, Upload } from './stored.ts'
 
 /** What lies in the folder of an upload. */
 export interface OpenUpload {

@@ -17,7 +17,7 @@ import { authorizeForm, checkForm, type SizeRange } from './postPolicy.ts'
 import type { S3Request } from './request.ts'
 import type { Service } from './service.ts'
 import { encode } from './sigv4.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 import { document } from './xml.ts'
 
 function keyOf(fields: ReadonlyMap<string, string>): string {

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { S3Fault } from './fault.ts'
-import { bytesPath, type Segment } from './store.ts'
+import { bytesPath } from './store.ts'
+import type { Segment } from './stored.ts'
 
 /** Both inclusive. */
 export interface Range {

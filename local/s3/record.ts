@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { Bucket, Notification } from './bucket.ts'
 import { isoTime } from './dates.ts'
 import type { Creation } from './service.ts'
-import type { StoredObject } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 let lastSequence = 0
 

@@ -2,7 +2,8 @@ import type { Answer } from './answer.ts'
 import type { Bucket } from './bucket.ts'
 import type { Caller } from './keys.ts'
 import type { S3Request } from './request.ts'
-import type { Store, StoredObject } from './store.ts'
+import type { Store } from './store.ts'
+import type { StoredObject } from './stored.ts'
 
 /** How an object came to be: the last word of its event's name. */
 export type Creation = 'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload'

@@ -6,42 +6,8 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { copyFile, link, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { readJson, writeJson } from '../folder.ts'
-import type { Algorithm, Checksum } from './checksums.ts'
 import { jsonFiles, type OpenUpload, readUploads } from './openUploads.ts'
-
-/** A file of bytes; an object made of parts has several. */
-export interface Segment {
-  file: string
-  size: number
-}
-
-export interface StoredObject {
-  key: string
-  size: number
-  /** Without quotes. */
-  etag: string
-  /** Epoch milliseconds. */
-  modifiedAt: number
-  segments: readonly Segment[]
-  /** `content-type`, `x-amz-meta-…` … as they are sent back. */
-  headers: Readonly<Record<string, string>>
-  checksum: Checksum | null
-}
-
-export interface Part extends Segment {
-  number: number
-  etag: string
-  modifiedAt: number
-  checksum: Checksum | null
-}
-
-export interface Upload {
-  id: string
-  key: string
-  startedAt: number
-  headers: Readonly<Record<string, string>>
-  algorithm: Algorithm | null
-}
+import type { Part, Segment, StoredObject, Upload } from './stored.ts'
 
 export interface Store {
   /** A fresh file to write to; it is removed at the next start unless something names it. */

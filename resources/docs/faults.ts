@@ -5,8 +5,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Answer } from '../../lib/dialects/kit/answer.ts'
 import type { FaultWords } from '../../lib/dialects/kit/dialect.ts'
-import type { FaultDetails, FaultKind } from '../../lib/fault.ts'
-import type { Step } from '../../lib/step.ts'
+import type { FaultDetails, FaultKind, Step } from '../../lib/fault.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = 'docs/faults.md'

@@ -166,7 +166,7 @@ describe('S94 the TTL attribute', () => {
       'sessions',
       'stats',
       'throttle',
-      'trail',
+      'auditlog',
     ])
     const now = Date.now() / 1000
     for (const [table, attribute] of ending) {

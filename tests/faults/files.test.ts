@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { handler as completeHandler } from '../../functions/fileserver/upload/complete.ts'
 import { handler as uploadHandler } from '../../functions/fileserver/upload.ts'
 import { handler as getfileHandler } from '../../functions/kms/getfile.ts'
-import { scoreOf } from '../../lib/files/places.ts'
-import { sweepChores } from '../../lib/files/sweepChores.ts'
+import { scoreOf } from '../../lib/files/listRows.ts'
+import { runTidying } from '../../lib/files/runTidying.ts'
 import { eventFor } from '../../local/gateway/event.ts'
 import { contextFor } from '../../local/gateway/lambda.ts'
 import { inParallel } from '../support/attempts.ts'
@@ -213,7 +213,7 @@ const delivering = (event: unknown) => async () =>
     () => false,
   )
 
-const ofFiles = /-(files|shelves|contents|usage|chores|idempotency)$/
+const ofFiles = /-(files|lists|contents|usage|jobs|idempotency)$/
 const isOfFiles = ({ tables }: EngineCall) => tables.some((table) => ofFiles.test(table))
 const isWrite = ({ operation }: { operation: string }) => !/^(Get|Head|List|Query|BatchGet)/.test(operation)
 
@@ -406,11 +406,11 @@ test('S92 a sweep whose time is up does nothing more, and the next one goes on',
   const ids = await inParallel(12, async () => (await beginDirect(world, alice, freshBytes())).id)
   for (const id of ids) await abort(world, alice, id)
   world.advance(21 * MINUTE_MS)
-  const waiting = (await world.items('chores')).length
-  expect(await sweepChores(Date.now() - 1)).toEqual({ done: 0, failed: 0, isMoreLeft: true })
-  expect(await world.items('chores')).toHaveLength(waiting)
+  const waiting = (await world.items('jobs')).length
+  expect(await runTidying(Date.now() - 1)).toEqual({ done: 0, failed: 0, isMoreLeft: true })
+  expect(await world.items('jobs')).toHaveLength(waiting)
   await world.sweep()
-  expect(await sweepChores(Date.now() + MINUTE_MS)).toEqual({ done: 0, failed: 0, isMoreLeft: false })
+  expect(await runTidying(Date.now() + MINUTE_MS)).toEqual({ done: 0, failed: 0, isMoreLeft: false })
   world.resetClock()
 })
 

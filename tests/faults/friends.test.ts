@@ -1,7 +1,7 @@
 /** Edges that are dropped while everything fails, and by several at once: in the end nothing is left and every number right. */
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { dropEdges } from '../../lib/friends/dropEdges.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 import { join, type Member } from '../support/actions.ts'
 import { inParallel } from '../support/attempts.ts'
 import { edgesOf } from '../support/evidence.ts'

@@ -4,16 +4,15 @@ import type { Account } from '../../lib/accounts/account.ts'
 import { setRole } from '../../lib/accounts/setRole.ts'
 import { setAvatar } from '../../lib/avatars/setAvatar.ts'
 import { putItem } from '../../lib/aws/dynamodb.ts'
-import { addChore, choreAt } from '../../lib/chores/chores.ts'
 import { requestExport } from '../../lib/exports/requestExport.ts'
-import { workOffExports } from '../../lib/exports/workOffExports.ts'
-import { blockUser } from '../../lib/friends/blockUser.ts'
-import { unblockUser } from '../../lib/friends/unblockUser.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import { runExports } from '../../lib/exports/runExports.ts'
+import { blockUser, unblockUser } from '../../lib/friends/blockUser.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import { addJob, jobAt } from '../../lib/jobs/job.ts'
 import { deleteAccount } from '../../lib/leaving/deleteAccount.ts'
-import { workOffLeaving } from '../../lib/leaving/workOffLeaving.ts'
+import { runLeaving } from '../../lib/leaving/runLeaving.ts'
 import type { Session } from '../../lib/sessions/session.ts'
-import { takeSlot } from '../../lib/sessions/slots.ts'
+import { takeSlot } from '../../lib/sessions/takeSlot.ts'
 import { rememberNetwork } from '../../lib/throttle/pairs.ts'
 import { subjects } from '../../lib/throttle/table.ts'
 import { ask, join } from '../support/actions.ts'
@@ -50,7 +49,7 @@ async function gone(): Promise<{ id: number; marks: (string | number)[] }> {
   const [upload, parts] = [await beginFile(account, 'b.bin', 3), await beginFile(account, 'c.bin', 6_000_000, true)]
   await setAvatar(account, GIF, directly)
   await requestExport({ account, loginAt: Date.now() } as Session, undefined, directly)
-  await workOffExports(Date.now() + 60_000)
+  await runExports(Date.now() + 60_000)
   await takeSlot(account, account.epoch, directly, async (put) => putItem(put))
   await rememberNetwork(subjects.account(id), directly.network)
   await deleteAccount(id, directly)
@@ -112,8 +111,8 @@ describe('platformLeaving', () => {
 
   test('goes on where a run before it was out of time, and where two run at once', async () => {
     const people = [await gone(), await gone(), await gone()]
-    expect(await workOffLeaving(Date.now())).toEqual({ done: 0, failed: 0, isMoreLeft: true })
-    for (const milliseconds of [10, 30, 90]) await workOffLeaving(Date.now() + milliseconds)
+    expect(await runLeaving(Date.now())).toEqual({ done: 0, failed: 0, isMoreLeft: true })
+    for (const milliseconds of [10, 30, 90]) await runLeaving(Date.now() + milliseconds)
     await Promise.all([world.leave(), world.leave(), world.leave()])
     await expectNothing(people)
   })
@@ -124,19 +123,19 @@ describe('platformLeaving', () => {
       fault: { kind: 'error', type: 'AccessDeniedException' },
       when: ({ operation, tables }) => operation === 'Query' && tables.some((name) => name.endsWith('-edges')),
     })
-    for (let run = 0; run < 2; run++) await expect(world.leave()).rejects.toThrow('chores failed')
+    for (let run = 0; run < 2; run++) await expect(world.leave()).rejects.toThrow('jobs failed')
     const left = await tracesOf(world, person.marks)
     expect(left.filter((trace) => /^(files|sessions|profiles|throttle|exports|usage) /.test(trace))).toEqual([])
     expect(left.some((trace) => trace.startsWith('edges '))).toBe(true)
-    expect(left.filter((trace) => /^chores .*"kind":"leaving"/.test(trace))).toHaveLength(2)
+    expect(left.filter((trace) => /^jobs .*"kind":"leaving"/.test(trace))).toHaveLength(2)
     world.wire.clear()
     await expectNothing([person])
   })
 
   test('removes nobody who was not deleted, whatever stands on the list', async () => {
     const { id, token } = await join(world)
-    await addChore(choreAt('leaving', Date.now()), { kind: 'leaving', account: Number(id) as AccountId })
-    await expect(world.leave()).rejects.toThrow('chores failed')
+    await addJob(jobAt('leaving', Date.now()), { kind: 'leaving', account: Number(id) as AccountId })
+    await expect(world.leave()).rejects.toThrow('jobs failed')
     expect((await ask(world, 'GetSessions', {}, token)).status).toBe(200)
   })
 })

@@ -173,7 +173,7 @@ describe('A replaced avatar', () => {
     await sweepAll()
     const { key } = (await user(world, Number(somebody.id)))['avatar'] as { key: string }
     expect(kept(somebody)).toEqual([key])
-    expect(await world.items('chores')).toEqual([])
+    expect(await world.items('jobs')).toEqual([])
   })
 })
 
@@ -181,7 +181,7 @@ describe('An upload that fails', () => {
   const failures: Record<string, () => void> = {
     'S3 refuses': () => world.s3Wire.add({ fault: { kind: 'error', code: 'SlowDown', status: 503 } }),
     'S3 stores and does not say so': () => world.s3Wire.add({ fault: { kind: 'lose-answer' } }),
-    'the chore cannot be written': () =>
+    'the job cannot be written': () =>
       world.wire.add({
         fault: { kind: 'error', type: 'InternalServerError', status: 500 },
         when: ({ operation }) => operation === 'PutItem',
@@ -209,7 +209,7 @@ describe('An upload that fails', () => {
       expect((await setAvatar(somebody, plainJpeg)).json).toEqual(done)
       await sweepAll()
       expect(kept(somebody)).toHaveLength(1)
-      expect(await world.items('chores')).toEqual([])
+      expect(await world.items('jobs')).toEqual([])
     })
   }
 

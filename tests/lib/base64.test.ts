@@ -1,7 +1,7 @@
 /** Base64 bodies (S82). */
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { readBase64 } from '../../lib/base64.ts'
+import { readBase64 } from '../../lib/dialects/kit/base64.ts'
 
 const MOST = 1000
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { base64Of, md5OfBytes, readFileMd5, readSha256, sha256OfBytes } from '../../lib/digests.ts'
+import { base64Of, md5OfBytes, readFileMd5, readSha256, sha256OfBytes } from '../../lib/content/digests.ts'
 
 // RFC 1321 A.5, FIPS 180-2 B.1.
 const abc = Buffer.from('abc')

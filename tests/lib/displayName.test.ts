@@ -1,6 +1,6 @@
 /** Names that people see, and texts to people: something must show, and nothing may turn the writing around. */
 import { describe, expect, test } from 'vitest'
-import { readName } from '../../lib/name.ts'
+import { readName } from '../../lib/identity/displayName.ts'
 import { isWriting } from '../../lib/writing.ts'
 
 const turning = [...'\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069']

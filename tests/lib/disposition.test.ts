@@ -1,7 +1,7 @@
 /** What a download says about itself (S64–S66), checked with a parser written from RFC 6266 and RFC 8187. */
 import { describe, expect, test } from 'vitest'
-import { attachmentDisposition, harmlessType } from '../../lib/disposition.ts'
-import { extensionOf, readFileName } from '../../lib/fileName.ts'
+import { attachmentDisposition, harmlessType } from '../../lib/content/disposition.ts'
+import { extensionOf, readFileName } from '../../lib/content/fileName.ts'
 
 const form =
   /^attachment; filename="((?:[ !#-[\]-~])*)"; filename\*=UTF-8''((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-F]{2})+)$/

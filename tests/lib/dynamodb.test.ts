@@ -1,15 +1,15 @@
 /** What this service asks of DynamoDB is what AWS takes, which an engine on a laptop may take more than. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { putItem, queryRange } from '../../lib/aws/dynamodb.ts'
-import { surroundings } from '../../lib/config.ts'
+import { environment } from '../../lib/config.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
 
 beforeAll(async () => {
   world = await startWorld()
-  const table = surroundings().shelvesTable
-  for (const place of ['a', 'b', 'c']) await putItem({ table, item: { shelf: 'letters', place, thing: 1 } })
+  const table = environment().listsTable
+  for (const sortKey of ['a', 'b', 'c']) await putItem({ table, item: { list: 'letters', sortKey, id: 1 } })
 })
 
 afterAll(() => world.stop())
@@ -17,13 +17,13 @@ afterAll(() => world.stop())
 const placesBetween = async (least: string, most: string, descending = false) => {
   world.wire.clear()
   const items = await queryRange({
-    table: surroundings().shelvesTable,
-    hash: ['shelf', 'letters'],
-    range: { name: 'place', least, most },
+    table: environment().listsTable,
+    hash: ['list', 'letters'],
+    range: { name: 'sortKey', least, most },
     descending,
     limit: 10,
   })
-  return items.map(({ place }) => place)
+  return items.map(({ sortKey }) => sortKey)
 }
 
 const boundsAsked = () => world.wire.calls.map(({ input }) => Object.values(input['ExpressionAttributeValues'] ?? {}))

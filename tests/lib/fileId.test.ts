@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomFileId, readFileId } from '../../lib/fileId.ts'
+import { randomFileId, readFileId } from '../../lib/content/fileId.ts'
 
 test('A file id is read from a number and from its decimal digits', () => {
   for (const id of [1, 7, 1_000_000_000, 2_147_483_647]) {

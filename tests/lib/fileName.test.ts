@@ -1,6 +1,6 @@
 /** Names as they arrive, and what is kept of them (S63, S64). */
 import { describe, expect, test } from 'vitest'
-import { extensionOf, readFileName } from '../../lib/fileName.ts'
+import { extensionOf, readFileName } from '../../lib/content/fileName.ts'
 
 const kept = [
   '计算机操作系统(汤子瀛)习题答案.DOC.pdf',

@@ -1,16 +1,16 @@
-/** The permission mask: all 4,096 × every role × every deed, expected from the hex digits as they are written. */
+/** The permission mask: all 4,096 × every role × every action, expected from the hex digits as they are written. */
 import { describe, expect, test } from 'vitest'
 import {
   classesOf,
   DEFAULT_PERMISSION,
   downloadClass,
-  type FileDeed,
+  type FileAction,
   may,
   type Permission,
   readPermission,
   seeClass,
-} from '../../lib/permission.ts'
-import { type Role, roles } from '../../lib/roles.ts'
+} from '../../lib/content/permission.ts'
+import { type Role, roles } from '../../lib/identity/roles.ts'
 
 /** Which of the three written digits is a role's. */
 const digitOf: Record<Role, number> = { normal: 0, vip: 0, creator: 0, leader: 1, admin: 2 }
@@ -34,8 +34,8 @@ const allowedBy: Record<string, string> = {
   e: '',
   f: 'sdrc',
 }
-const letters: Record<FileDeed, string> = { see: 's', download: 'd', delete: 'r', change: 'c' }
-const deeds = Object.keys(letters) as FileDeed[]
+const letters: Record<FileAction, string> = { see: 's', download: 'd', delete: 'r', change: 'c' }
+const actions = Object.keys(letters) as FileAction[]
 
 const masks = Array.from({ length: 4096 }, (_, mask) => mask as Permission)
 const allowed = (mask: number, role: Role) => {
@@ -44,12 +44,12 @@ const allowed = (mask: number, role: Role) => {
 }
 
 describe('The permission mask', () => {
-  test('decides every deed of every role', () => {
+  test('decides every action of every role', () => {
     const wrong = masks.flatMap((mask) =>
       roles.flatMap((role) =>
-        deeds
-          .filter((deed) => may(mask, role, deed) !== allowed(mask, role).includes(letters[deed]))
-          .map((deed) => `${mask.toString(16)} ${role} ${deed}`),
+        actions
+          .filter((action) => may(mask, role, action) !== allowed(mask, role).includes(letters[action]))
+          .map((action) => `${mask.toString(16)} ${role} ${action}`),
       ),
     )
     expect(wrong).toEqual([])
@@ -62,7 +62,7 @@ describe('The permission mask', () => {
 
   test('is 1503 where nobody gives another: the document tells what that means', () => {
     expect(DEFAULT_PERMISSION).toBe(1503)
-    const may1503 = (role: Role) => deeds.filter((deed) => may(DEFAULT_PERMISSION, role, deed))
+    const may1503 = (role: Role) => actions.filter((action) => may(DEFAULT_PERMISSION, role, action))
     expect(may1503('normal')).toEqual(['see', 'download'])
     expect(may1503('leader')).toEqual(['see', 'download', 'delete'])
     expect(may1503('admin')).toEqual(['see', 'download', 'delete', 'change'])

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { linkTo, partLink, uploadForm } from '../../lib/aws/s3Links.ts'
 import { forgetSettings } from '../../lib/config.ts'
-import { md5OfBytes, sha256OfBytes } from '../../lib/digests.ts'
-import { attachmentDisposition } from '../../lib/disposition.ts'
+import { md5OfBytes, sha256OfBytes } from '../../lib/content/digests.ts'
+import { attachmentDisposition } from '../../lib/content/disposition.ts'
 import { canonicalRequest, readScope, signatureOf, stringToSign } from '../../local/s3/sigv4.ts'
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
@@ -15,7 +15,7 @@ const NOW = Date.parse('2026-11-21T12:34:56.789Z')
 const template = readFileSync(join(import.meta.dirname, '../../serverless.yml'), 'utf8')
 const tables = [...template.matchAll(/^ +(\w+_TABLE):/gm)].map(([, name = '']) => name)
 
-const surroundings: Record<string, string | undefined> = {
+const environment: Record<string, string | undefined> = {
   STAGE: 'test',
   ...Object.fromEntries(tables.map((name) => [name, name.toLowerCase()])),
   FILES_BUCKET: 'examplebucket',
@@ -28,7 +28,7 @@ const surroundings: Record<string, string | undefined> = {
 }
 
 function standIn(changed: Record<string, string | undefined> = {}): void {
-  for (const [name, value] of Object.entries({ ...surroundings, ...changed })) vi.stubEnv(name, value)
+  for (const [name, value] of Object.entries({ ...environment, ...changed })) vi.stubEnv(name, value)
   forgetSettings()
 }
 

@@ -11,8 +11,8 @@ import {
 } from '../../lib/aws/s3.ts'
 import { type FormTerms, linkTo, partLink, type UploadForm, uploadForm } from '../../lib/aws/s3Links.ts'
 import { forgetSettings } from '../../lib/config.ts'
-import { base64Of, md5OfBytes, sha256OfBytes } from '../../lib/digests.ts'
-import { attachmentDisposition } from '../../lib/disposition.ts'
+import { base64Of, md5OfBytes, sha256OfBytes } from '../../lib/content/digests.ts'
+import { attachmentDisposition } from '../../lib/content/disposition.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import { moveClock, resetClock } from '../support/clock.ts'
 

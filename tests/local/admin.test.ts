@@ -6,11 +6,11 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../lib/accounts/setRole.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 import { startCloud } from '../../local/cloud.ts'
 import { tellEndpoints } from '../../local/dev/endpoints.ts'
 import { projectRoot } from '../../local/folder.ts'
-import { commandOrigin } from '../../local/stage.ts'
+import { commandCaller } from '../../local/stage.ts'
 import { logIn, type Person, register } from '../support/people.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -45,7 +45,7 @@ afterAll(() => world.stop())
 
 const change = (...parameters: string[]) => admin(['--stage', 'test', ...parameters])
 const give = ({ id }: { id: number }, role: 'admin' | 'normal' | 'vip') =>
-  setRole(id as AccountId, role, null, commandOrigin('test'))
+  setRole(id as AccountId, role, null, commandCaller('test'))
 const account = async (id: number) => (await world.items('users')).find((item) => item['id'] === id)
 const adminsOfRecord = async () => [...(((await account(0))?.['admins'] as Set<number> | undefined) ?? [])]
 const adminsOfAccounts = async () =>

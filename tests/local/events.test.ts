@@ -5,7 +5,7 @@ import { type Cloud, startCloud } from '../../local/cloud.ts'
 import { type Events, startEvents, UnreachableError } from '../../local/events.ts'
 import type { Bucket } from '../../local/s3/bucket.ts'
 import { eventOf, functionsFor } from '../../local/s3/record.ts'
-import type { StoredObject } from '../../local/s3/store.ts'
+import type { StoredObject } from '../../local/s3/stored.ts'
 
 const named = (key: string): StoredObject => ({
   key,

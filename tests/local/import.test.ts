@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { md5OfPassword } from '../../lib/md5.ts'
+import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { projectRoot } from '../../local/folder.ts'
 import { freshAddress, freshName, freshPhone, type Item, startWorld, type World } from '../support/world.ts'
 

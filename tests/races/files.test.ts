@@ -1,6 +1,6 @@
 /** Files at once: quotas, reference counts and download counts are exact, and one upload makes one file. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { scoreOf } from '../../lib/files/places.ts'
+import { scoreOf } from '../../lib/files/listRows.ts'
 import { inParallel } from '../support/attempts.ts'
 import { afterSweeps, violations } from '../support/fileInvariants.ts'
 import {

@@ -2,7 +2,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { findById } from '../../lib/accounts/findById.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 import { inParallel } from '../support/attempts.ts'
 import { user } from '../support/evidence.ts'
 import { accountOf, joinDirectly, keepFile } from '../support/keeping.ts'
@@ -69,7 +69,7 @@ test('Three managers end one of two admins and the other at once: one is left, b
   expect(await namedAdmins()).toEqual(left)
 })
 
-test('Five roles given to one account at once: it has one of them, and stands on the shelf of that role alone', {
+test('Five roles given to one account at once: it has one of them, and stands on the list of that role alone', {
   repeats: 9,
 }, async () => {
   const manager = await appoint(world)
@@ -79,10 +79,8 @@ test('Five roles given to one account at once: it has one of them, and stands on
   )
   for (const answer of answers) expect(['ok', 'server error']).toContain(messOf(answer))
   const { role } = await accountOf(id)
-  const rows = (await world.items('shelves')).filter(
-    ({ shelf, thing }) => /^accounts#/.test(String(shelf)) && thing === id,
-  )
-  expect(rows.map(({ shelf }) => shelf)).toEqual([`accounts#${role}`])
+  const rows = (await world.items('lists')).filter(({ list, id: row }) => /^accounts#/.test(String(list)) && row === id)
+  expect(rows.map(({ list }) => list)).toEqual([`accounts#${role}`])
   expect((await namedAdmins()).includes(id)).toBe(role === 'admin')
 })
 
@@ -94,7 +92,7 @@ test('One file deleted ten times at once: once, and the quota is given back once
   expect(answers.map(messOf).sort()).toEqual([...Array.from({ length: 9 }, () => 'no such file'), 'ok'])
   const [usage] = (await world.items('usage')).filter(({ account }) => account === owner.id)
   expect(usage).toMatchObject({ files: 0, bytes: 0 })
-  const acts = (await world.items('trail')).filter(({ thing }) => thing === String(file.id))
+  const acts = (await world.items('auditlog')).filter(({ object }) => object === String(file.id))
   expect(acts).toHaveLength(1)
 })
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../lib/accounts/setRole.ts'
 import { putTexts } from '../../lib/aws/s3Stream.ts'
-import { jsonTexts } from '../../lib/exports/json.ts'
-import type { AccountId } from '../../lib/ids.ts'
-import type { Permission } from '../../lib/permission.ts'
+import type { Permission } from '../../lib/content/permission.ts'
+import { jsonTexts } from '../../lib/exports/jsonTexts.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 import { ask, join, type Member, openSession, update } from '../support/actions.ts'
 import { act, befriend } from '../support/friends.ts'
 import { accountOf, beginFile, directly, keepFile } from '../support/keeping.ts'
@@ -140,7 +140,7 @@ describe('An export', () => {
     const me = await join(world)
     const answers = await Promise.all(Array.from({ length: 5 }, () => request(me)))
     expect(answers.map(mess)).toEqual(Array.from({ length: 5 }, () => 'export started'))
-    expect((await world.items('chores')).filter(({ account }) => account === Number(me.id))).toHaveLength(1)
+    expect((await world.items('jobs')).filter(({ account }) => account === Number(me.id))).toHaveLength(1)
     await Promise.all([world.export(), world.export(), world.export()])
     expect(exportsOf(me)).toHaveLength(1)
 
@@ -169,7 +169,7 @@ describe('An export', () => {
     await world.sweep()
     expect(exportsOf(me)).toEqual([])
     expect((await world.items('exports')).filter(({ account }) => account === Number(me.id))).toEqual([])
-    expect((await world.items('chores')).filter((item) => JSON.stringify(item).includes(me.id))).toEqual([])
+    expect((await world.items('jobs')).filter((item) => JSON.stringify(item).includes(me.id))).toEqual([])
   })
 
   test('whose writer dies is written by the next, and what he has left goes within the hour', async () => {
@@ -177,7 +177,7 @@ describe('An export', () => {
     await request(me)
     // The answer of the last write is lost for good: as if the function had died right after it.
     world.s3Wire.add({ fault: { kind: 'cut' }, when: ({ operation }) => operation === 'PutObject', times: 3 })
-    await expect(world.export()).rejects.toThrow('1 chores failed')
+    await expect(world.export()).rejects.toThrow('1 jobs failed')
     expect(mess(await request(me))).toBe('export started')
     await world.export()
     expect(mess(await request(me))).toBe('export ready')

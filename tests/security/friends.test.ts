@@ -367,7 +367,7 @@ describe('A proof of the phone drops what the unproved time has planted', () => 
     const own = { follow: 1, friends: 1, fans: 2 }
     expect(await counted(world, owner)).toEqual({ edges: own, counters: own })
     await expectNothing({ id: '1600000249' })
-    expect((await world.items('chores')).filter(({ kind }) => kind === 'edges')).toEqual([])
+    expect((await world.items('jobs')).filter(({ kind }) => kind === 'edges')).toEqual([])
   })
 
   test('also where the table fails right then: the login stands, the sweep does the rest', async () => {

@@ -10,9 +10,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { addChore, choreAt } from '../../lib/chores/chores.ts'
-import { md5OfBytes, sha256OfBytes } from '../../lib/digests.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import { md5OfBytes, sha256OfBytes } from '../../lib/content/digests.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import { addJob, jobAt } from '../../lib/jobs/job.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'
 import { type Answer, freshAddress, freshName, startWorld, type World } from '../support/world.ts'
 
@@ -372,8 +372,8 @@ test('The sweep tidies what was left behind: uploads past their time, pictures a
   expect((await world.call('POST', '/user', { json: friends, token })).json.Response.success).toBe(true)
   const key = 'exports/00/0'
   await s3.send(new CreateMultipartUploadCommand({ Bucket: world.s3.bucketName(), Key: key }))
-  await addChore(choreAt('object', Date.now()), { kind: 'object', key })
-  await addChore(choreAt('edges', Date.now()), { kind: 'edges', account: asking, until: Date.now() + HOUR_MS })
+  await addJob(jobAt('object', Date.now()), { kind: 'object', key })
+  await addJob(jobAt('edges', Date.now()), { kind: 'edges', account: asking, until: Date.now() + HOUR_MS })
   world.wire.add({ fault: { kind: 'cut' }, when: ({ operation }) => operation === 'TransactWriteItems' })
   const json = { name: 'a', data: Buffer.from(fresh()).toString('base64'), token }
   expect((await world.call('POST', '/app/user/upload', { json, from: freshAddress() })).status).toBe(503)

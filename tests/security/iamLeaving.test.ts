@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { setRole } from '../../lib/accounts/setRole.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 import { ask, join } from '../support/actions.ts'
 import type { Rule } from '../support/engineWire.ts'
 import { befriend } from '../support/friends.ts'
@@ -107,7 +107,7 @@ describe('What the functions do', () => {
     await leaving()
     world.advance(21 * 60_000)
     await leaving()
-    expect(await world.items('chores')).not.toContainEqual(expect.objectContaining({ kind: 'leaving' }))
+    expect(await world.items('jobs')).not.toContainEqual(expect.objectContaining({ kind: 'leaving' }))
   })
 })
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { importAccount } from '../../lib/accounts/importAccount.ts'
 import { setRole } from '../../lib/accounts/setRole.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 import { accountOf, directly, keepFile, oldUser } from '../support/keeping.ts'
 import { appoint, type Manager, manage } from '../support/managers.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { importAccount } from '../../lib/accounts/importAccount.ts'
 import { setRole } from '../../lib/accounts/setRole.ts'
-import { phoneIdentifier } from '../../lib/identifier.ts'
-import type { AccountId } from '../../lib/ids.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import { phoneIdentifier } from '../../lib/identity/identifier.ts'
+import { storedPhone } from '../../lib/identity/phone.ts'
 import { deleteAccount } from '../../lib/leaving/deleteAccount.ts'
-import { storedPhone } from '../../lib/phone.ts'
 import { ask, join } from '../support/actions.ts'
 import { audits } from '../support/evidence.ts'
 import { accountOf, beginFile, directly, keepFile, oldUser, post } from '../support/keeping.ts'
@@ -183,6 +183,6 @@ describe('What is left', () => {
     expect((await world.items('usage')).filter(({ account: id }) => Number(id) > 100)).toEqual([
       { account: Number(friend.id), files: 1, bytes: 4 },
     ])
-    expect(await world.items('chores')).toEqual([])
+    expect(await world.items('jobs')).toEqual([])
   })
 })

@@ -1,10 +1,10 @@
 /** The manager's desk: who may do what there, what holds at once, and what is written down about it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { importAccount } from '../../lib/accounts/importAccount.ts'
-import type { AccountId } from '../../lib/ids.ts'
-import { md5OfPassword } from '../../lib/md5.ts'
-import type { Permission } from '../../lib/permission.ts'
-import { forgetAccount } from '../../lib/trail/forgetAccount.ts'
+import { forgetAccount } from '../../lib/auditLog/forgetAccount.ts'
+import type { Permission } from '../../lib/content/permission.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { ask, isLive, join, type Member, openSession, readOwn, update } from '../support/actions.ts'
 import { failLogins } from '../support/attempts.ts'
 import { audits, holderOf, storedCode, user } from '../support/evidence.ts'
@@ -119,7 +119,7 @@ describe('S60 the four grave actions', () => {
     const data_name = freshName()
     const definition = { data_name, format: 'text', visibility: 'self', editable: true, max_length: 9 }
     world.advance(16 * MINUTE_MS)
-    const [before, trail] = [await user(world, id), await world.items('trail')]
+    const [before, trail] = [await user(world, id), await world.items('auditlog')]
     for (const [Action, fields] of [
       ['SetRole', { id, role: 'admin' }],
       ['FreezeUser', { id, explain: '违规' }],
@@ -130,7 +130,7 @@ describe('S60 the four grave actions', () => {
       expect([Action, status, json.StatusCode, json.Response.mess]).toEqual([Action, 401, 2, 'session error'])
     }
     expect(await user(world, id)).toEqual(before)
-    expect(await world.items('trail')).toEqual(trail)
+    expect(await world.items('auditlog')).toEqual(trail)
     expect(await mess(admin, 'DeleteDataType', { data_name })).toBe('data format error')
     for (const Action of ['UnfreezeUser', 'UnlockUser', 'RevokeSessions', 'ReleasePhone']) {
       expect([Action, await mess(admin, Action, { id })]).toEqual([Action, 'ok'])
@@ -227,7 +227,7 @@ describe('What a manager does to an account', () => {
     const file = await keepFile(owner, 'a.txt', freshName(), 0 as Permission)
     expect(await mess(admin, 'DeleteFile', { file_id: file.id })).toBe('ok')
     expect((await world.items('files')).some(({ id }) => id === file.id)).toBe(false)
-    expect((await world.items('shelves')).some(({ thing }) => thing === file.id)).toBe(false)
+    expect((await world.items('lists')).some(({ thing }) => thing === file.id)).toBe(false)
     expect(world.objects().some(({ key }) => key === file.object)).toBe(true)
     world.advance(2 * MINUTE_MS)
     await world.sweep()
@@ -308,7 +308,7 @@ describe('The trail', () => {
 
   test('has nothing of what was refused, or changed nothing', async () => {
     const [{ id }, somebody] = [await joinDirectly(), await join(world)]
-    const before = await world.items('trail')
+    const before = await world.items('auditlog')
     for (const [by, Action, fields] of [
       [admin, 'SetRole', { id, role: 'normal' }],
       [admin, 'SetRole', { id, role: 'king' }],
@@ -321,7 +321,7 @@ describe('The trail', () => {
     ] as const) {
       await manage(world, by, Action, fields)
     }
-    expect(await world.items('trail')).toEqual(before)
+    expect(await world.items('auditlog')).toEqual(before)
   })
 
   test('keeps 400 days and no longer, whatever the sweep of the table does', async () => {
@@ -332,7 +332,7 @@ describe('The trail', () => {
     expect(await acts(later, { id })).toHaveLength(1)
     world.advance(2 * DAY_MS)
     expect(await acts(await appoint(world), { id })).toEqual([])
-    for (const { ttl, at } of await world.items('trail')) {
+    for (const { ttl, at } of await world.items('auditlog')) {
       if (at !== undefined) expect(Number(ttl) - Number(at) / 1000).toBeCloseTo(400 * 86_400, -1)
     }
   })
@@ -354,7 +354,7 @@ describe('The trail', () => {
     expect(after).toEqual(
       before.map((act) => ({ ...act, who: hidden(act['who']), whom: hidden(act['whom']), from: null })),
     )
-    expect(JSON.stringify(await world.items('trail'))).not.toContain(other.id)
+    expect(JSON.stringify(await world.items('auditlog'))).not.toContain(other.id)
     expect(await acts(admin, { id })).toMatchObject([{ who: expect.stringMatching(/^#/), whom: String(id) }])
   })
 

@@ -4,21 +4,21 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Account } from '../../lib/accounts/account.ts'
 import { findById } from '../../lib/accounts/findById.ts'
+import type { FileName } from '../../lib/content/fileName.ts'
+import type { FileAction, Permission } from '../../lib/content/permission.ts'
 import type { Fault } from '../../lib/fault.ts'
-import type { FileName } from '../../lib/fileName.ts'
 import { permitted } from '../../lib/files/access.ts'
 import { readyFile } from '../../lib/files/creation.ts'
 import type { StoredFile } from '../../lib/files/file.ts'
 import { listFiles } from '../../lib/files/listFiles.ts'
 import { listOwnFiles } from '../../lib/files/listOwnFiles.ts'
-import { placesOf, stretchesOfAll, stretchesOfOne, stretchesRecommended } from '../../lib/files/places.ts'
+import { listRows, rangesOfAll, rangesOfOne, rangesRecommended } from '../../lib/files/listRows.ts'
 import { recommendFiles } from '../../lib/files/recommendFiles.ts'
 import { fileCreation } from '../../lib/files/table.ts'
-import type { AccountId } from '../../lib/ids.ts'
-import type { FileDeed, Permission } from '../../lib/permission.ts'
-import { type Role, roles } from '../../lib/roles.ts'
-import type { Stretch } from '../../lib/shelves/read.ts'
-import { rowPut } from '../../lib/shelves/table.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import { type Role, roles } from '../../lib/identity/roles.ts'
+import type { ListRange } from '../../lib/lists/readLists.ts'
+import { rowPut } from '../../lib/lists/table.ts'
 import { violations } from '../support/fileInvariants.ts'
 import {
   askLink,
@@ -56,15 +56,15 @@ const viewer = (role: Role): Owner => {
 
 /** Which of the three written hex digits is a role's. */
 const digitOf: Record<Role, number> = { normal: 0, vip: 0, creator: 0, leader: 1, admin: 2 }
-const bits: Record<FileDeed, number> = { see: 1, change: 2, download: 4, delete: 8 }
-const deeds = Object.keys(bits) as FileDeed[]
+const bits: Record<FileAction, number> = { see: 1, change: 2, download: 4, delete: 8 }
+const actions = Object.keys(bits) as FileAction[]
 const masks = Array.from({ length: 4096 }, (_, mask) => mask)
 const written = (mask: number) => mask.toString(16).padStart(3, '0')
 
-/** What the contract says, read off the digits: the bit of the deed, and none of them without that of seeing. */
-function allowed(mask: number, role: Role, deed: FileDeed): boolean {
+/** What the contract says, read off the digits: the bit of the action, and none of them without that of seeing. */
+function allowed(mask: number, role: Role, action: FileAction): boolean {
   const digit = Number.parseInt(written(mask)[digitOf[role]] ?? '0', 16)
-  return (digit & 1) === 1 && (digit & bits[deed]) !== 0
+  return (digit & 1) === 1 && (digit & bits[action]) !== 0
 }
 
 describe('all 4,096 masks', () => {
@@ -76,10 +76,10 @@ describe('all 4,096 masks', () => {
     )
   const roleBy = (role: Role) => ({ id: other, role })
 
-  /** What comes of a deed: done, denied, or as if the file were not there. */
-  function outcome(viewer: { id: AccountId; role: Role }, file: StoredFile, deed: FileDeed): string {
+  /** What comes of a action: done, denied, or as if the file were not there. */
+  function outcome(viewer: { id: AccountId; role: Role }, file: StoredFile, action: FileAction): string {
     try {
-      return permitted(viewer, file, deed) === file ? 'done' : 'another file'
+      return permitted(viewer, file, action) === file ? 'done' : 'another file'
     } catch (error) {
       return (error as Fault).kind
     }
@@ -91,32 +91,34 @@ describe('all 4,096 masks', () => {
     )
 
   test('allow everybody what his digit says, and their owner everything', () => {
-    const wanted = (mask: number, role: Role, deed: FileDeed) =>
-      allowed(mask, role, deed) ? 'done' : allowed(mask, role, 'see') ? 'file-denied' : 'no-such-file'
+    const wanted = (mask: number, role: Role, action: FileAction) =>
+      allowed(mask, role, action) ? 'done' : allowed(mask, role, 'see') ? 'file-denied' : 'no-such-file'
     const isRight = (file: StoredFile, role: Role) =>
-      deeds.every((deed) => {
-        const mine = outcome({ id: owner, role }, file, deed)
-        return mine === 'done' && outcome(roleBy(role), file, deed) === wanted(file.permission, role, deed)
+      actions.every((action) => {
+        const mine = outcome({ id: owner, role }, file, action)
+        return mine === 'done' && outcome(roleBy(role), file, action) === wanted(file.permission, role, action)
       })
     expect(wrongIn(isRight)).toEqual([])
   })
 
   test('stand in the lists of those who see them, and of those who download them, once and in no others', () => {
-    const times = (file: StoredFile, stretches: readonly Stretch[]) =>
-      placesOf(file).filter(({ shelf, place }) =>
-        stretches.some((one) => one.shelf === shelf && place.startsWith(one.prefix ?? '')),
+    const times = (file: StoredFile, ranges: readonly ListRange[]) =>
+      listRows(file).filter(({ list, sortKey }) =>
+        ranges.some((one) => one.list === list && sortKey.startsWith(one.prefix ?? '')),
       ).length
     const isRight = (file: StoredFile, role: Role) => {
-      const [seen, loaded] = (['see', 'download'] as const).map((deed) => Number(allowed(file.permission, role, deed)))
+      const [seen, loaded] = (['see', 'download'] as const).map((action) =>
+        Number(allowed(file.permission, role, action)),
+      )
       const [by, mine] = [roleBy(role), { id: owner, role }]
       return (
         [null, 'a'].every(
           (keyword) =>
-            times(file, stretchesOfAll(by, keyword)) === seen &&
-            times(file, stretchesOfOne(by, owner, keyword)) === seen &&
-            times(file, stretchesOfAll(mine, keyword)) === 1 &&
-            times(file, stretchesOfOne(mine, owner, keyword)) === 1,
-        ) && times(file, stretchesRecommended(by)) === loaded
+            times(file, rangesOfAll(by, keyword)) === seen &&
+            times(file, rangesOfOne(by, owner, keyword)) === seen &&
+            times(file, rangesOfAll(mine, keyword)) === 1 &&
+            times(file, rangesOfOne(mine, owner, keyword)) === 1,
+        ) && times(file, rangesRecommended(by)) === loaded
       )
     }
     expect(wrongIn(isRight)).toEqual([])
@@ -140,9 +142,9 @@ const unseen = [200, -1, 'no such file']
 const denied = [200, -3, 'permission denied']
 const success = [200, 0, 'success']
 
-/** What a route of `fileserver` answers for a deed. */
-const expected = (mask: number, role: Role, deed: FileDeed) =>
-  allowed(mask, role, deed) ? success : allowed(mask, role, 'see') ? denied : unseen
+/** What a route of `fileserver` answers for a action. */
+const expected = (mask: number, role: Role, action: FileAction) =>
+  allowed(mask, role, action) ? success : allowed(mask, role, 'see') ? denied : unseen
 
 describe.each(['normal', 'leader', 'admin'] as const)('every digit of %s', (role) => {
   const files = new Map<number, number>()
@@ -225,7 +227,7 @@ test('nobody sees anything without a session', async () => {
 
 test('after every change of the permission all lists show exactly what it says', async () => {
   const id = await upload(world, creator, freshBytes(), {}, '移动的文件.txt')
-  const lists: [list: string, deed: FileDeed, read: (by: Owner) => Promise<number[]>][] = [
+  const lists: [list: string, action: FileAction, read: (by: Owner) => Promise<number[]>][] = [
     ['/files', 'see', (by) => listed(world, by)],
     ['of the creator', 'see', (by) => listed(world, by, { creator: String(creator.id) })],
     ['by keyword', 'see', (by) => listed(world, by, { keyword: '移动' })],
@@ -238,9 +240,9 @@ test('after every change of the permission all lists show exactly what it says',
     expect(done(await setPermission(world, creator, id, mask))).toEqual(success)
     const shown = await Promise.all(
       (['normal', 'leader', 'admin'] as const).flatMap((role) =>
-        lists.map(async ([list, deed, read]) => {
+        lists.map(async ([list, action, read]) => {
           const isThere = (await read(viewer(role))).includes(id)
-          return isThere === allowed(mask, role, deed) ? [] : [`${written(mask)} ${role} ${list}: ${isThere}`]
+          return isThere === allowed(mask, role, action) ? [] : [`${written(mask)} ${role} ${list}: ${isThere}`]
         }),
       ),
     )
@@ -293,7 +295,7 @@ describe('a store of 512 masks', () => {
     })
     const puts = files.flatMap((file) => [
       fileCreation(file),
-      ...placesOf(file).map((place) => rowPut({ ...place, thing: file.id })),
+      ...listRows(file).map((row) => rowPut({ ...row, id: file.id })),
     ])
     const requests = puts.flatMap((part) => ('put' in part ? [part.put] : []))
     const batches = Array.from({ length: Math.ceil(requests.length / 25) }, (_, at) =>

@@ -92,20 +92,20 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         ReturnValues: 'ALL_OLD',
       }),
     )
-    const place = String(id)
+    const sortKey = String(id)
     await dynamodb.send(
       new DeleteItemCommand({
-        TableName: table('SHELVES'),
-        Key: marshall({ shelf: `accounts#${Attributes?.['role']?.S}`, place }),
+        TableName: table('LISTS'),
+        Key: marshall({ list: `accounts#${Attributes?.['role']?.S}`, sortKey }),
       }),
     )
-    await put('SHELVES', { shelf: `accounts#${role}`, place, thing: id })
+    await put('LISTS', { list: `accounts#${role}`, sortKey, id })
     await dynamodb.send(
       new UpdateItemCommand({
         TableName: table('USERS'),
         Key: marshall({ id: 0 }),
         UpdateExpression: `${role === 'admin' ? 'ADD' : 'DELETE'} admins :ids`,
-        ExpressionAttributeValues: { ':ids': { NS: [place] } },
+        ExpressionAttributeValues: { ':ids': { NS: [sortKey] } },
       }),
     )
   }
@@ -156,11 +156,8 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
     'export-ready': (given) => {
       const account = numberOf(given, 'account')
       const [startedAt, expiresAt] = [Date.now(), Date.now() + DAY_MS]
-      const [object, chore] = [
-        `exports/${account}/${randomBytes(16).toString('hex')}`,
-        `exports#0 ${expiresAt}#arranged`,
-      ]
-      return put('EXPORTS', { account, state: 'ready', startedAt, expiresAt, object, chore, removal: chore })
+      const [object, job] = [`exports/${account}/${randomBytes(16).toString('hex')}`, `exports#0 ${expiresAt}#arranged`]
+      return put('EXPORTS', { account, state: 'ready', startedAt, expiresAt, object, job, removal: job })
     },
     // One file less would fit.
     'quota-full': (given) =>

@@ -5,18 +5,17 @@
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type Account, newAccount } from '../../lib/accounts/account.ts'
-import { censusJoined } from '../../lib/accounts/census.ts'
+import { joinParts } from '../../lib/accounts/listing.ts'
 import { accountPut } from '../../lib/accounts/table.ts'
 import { type Part, updateItem } from '../../lib/aws/dynamodb.ts'
-import type { FileName } from '../../lib/fileName.ts'
-import { findContent } from '../../lib/files/contents.ts'
+import type { FileName } from '../../lib/content/fileName.ts'
+import { findContent } from '../../lib/files/contentsTable.ts'
 import { readyFile } from '../../lib/files/creation.ts'
-import { placesOf } from '../../lib/files/places.ts'
-import { fileCreation } from '../../lib/files/table.ts'
-import { usageKey } from '../../lib/files/usageKey.ts'
+import { listRows } from '../../lib/files/listRows.ts'
+import { fileCreation, usageKey } from '../../lib/files/table.ts'
 import { countParts, edgeKey, edgePut, friend, OWN_COUNT } from '../../lib/friends/table.ts'
-import { randomAccountId } from '../../lib/ids.ts'
-import { rowPut } from '../../lib/shelves/table.ts'
+import { randomAccountId } from '../../lib/identity/accountId.ts'
+import { rowPut } from '../../lib/lists/table.ts'
 import { accountsStat, someShare } from '../../lib/stats/table.ts'
 import { keepFile } from './keeping.ts'
 import type { Item, World } from './world.ts'
@@ -78,7 +77,7 @@ export async function seedFiles(world: World, account: Account, count: number): 
   await writeAll(
     world,
     rest.flatMap((file) =>
-      rowsOf([fileCreation(file), ...placesOf(file).map((place) => rowPut({ ...place, thing: file.id }))]),
+      rowsOf([fileCreation(file), ...listRows(file).map((row) => rowPut({ ...row, id: file.id }))]),
     ),
   )
   const more = {
@@ -115,7 +114,7 @@ export async function seedFriends(world: World, account: Account, count: number)
   const rows = friends.flatMap((other) =>
     rowsOf([
       { refusal: 'id', put: accountPut(other) },
-      ...censusJoined(other).filter((part) => 'put' in part),
+      ...joinParts(other).filter((part) => 'put' in part),
       edgePut(account.id, friend(other.id), { since, time: since }),
       edgePut(other.id, friend(account.id), { since, time: since }),
       ...countParts(other.id, { follow: 1, friends: 1, fans: 1 }),

@@ -1,7 +1,7 @@
 /** What must be true of files whatever has happened: every violation, as a sentence. */
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb'
 import type { PendingFile, StoredFile } from '../../lib/files/file.ts'
-import { placeOfUpload, placesOf } from '../../lib/files/places.ts'
+import { listRows, uploadRow } from '../../lib/files/listRows.ts'
 import { fileFrom } from '../../lib/files/table.ts'
 import type { Item, World } from './world.ts'
 
@@ -24,20 +24,20 @@ async function allOf(world: World, name: string): Promise<Item[]> {
 interface Everything {
   ready: StoredFile[]
   pending: PendingFile[]
-  shelves: Item[]
+  lists: Item[]
   contents: Item[]
   usage: Item[]
-  chores: Item[]
+  jobs: Item[]
 }
 
 async function readEverything(world: World): Promise<Everything> {
-  const [files = [], shelves = [], contents = [], usage = [], chores = []] = await Promise.all(
-    ['FILES', 'SHELVES', 'CONTENTS', 'USAGE', 'CHORES'].map((name) => allOf(world, name)),
+  const [files = [], lists = [], contents = [], usage = [], jobs = []] = await Promise.all(
+    ['FILES', 'LISTS', 'CONTENTS', 'USAGE', 'JOBS'].map((name) => allOf(world, name)),
   )
   const all = files.map(fileFrom)
   const ready = all.filter((file) => file.state === 'ready')
   const pending = all.filter((file) => file.state === 'pending')
-  return { ready, pending, shelves, contents, usage, chores }
+  return { ready, pending, lists, contents, usage, jobs }
 }
 
 function countBy<Thing>(things: readonly Thing[], nameOf: (thing: Thing) => string | number): Map<string, number> {
@@ -79,16 +79,16 @@ function wrongContents(world: World, { ready, contents }: Everything): string[] 
   return [...ofFiles, ...ofContents]
 }
 
-const keysOf = (chores: readonly Item[]) => chores.filter(({ kind }) => kind === 'object').map(({ key }) => String(key))
+const keysOf = (jobs: readonly Item[]) => jobs.filter(({ kind }) => kind === 'object').map(({ key }) => String(key))
 
 const isOfFiles = (key: string) => /^(pending|bytes|own)\//.test(key)
 
 /** No object and no multipart upload without a row that knows it. */
-function unknownObjects(world: World, { pending, contents, chores }: Everything): string[] {
+function unknownObjects(world: World, { pending, contents, jobs }: Everything): string[] {
   const named = new Set([
     ...contents.map(({ object }) => String(object)),
     ...pending.map(({ arrivesAt }) => arrivesAt),
-    ...keysOf(chores),
+    ...keysOf(jobs),
   ])
   return [
     ...world.objects().flatMap(({ key }) => (isOfFiles(key) && !named.has(key) ? [`object of nothing: ${key}`] : [])),
@@ -97,18 +97,18 @@ function unknownObjects(world: World, { pending, contents, chores }: Everything)
 }
 
 const ofFilesOnly = /^(own|own-names|own-md5|seen|names|md5|recommended|uploads)#/
-const rowOf = (shelf: unknown, place: unknown, thing: unknown) => `${shelf} ${place} → ${thing}`
+const rowOf = (list: unknown, sortKey: unknown, thing: unknown) => `${list} ${sortKey} → ${thing}`
 
-function wrongShelves({ ready, pending, shelves }: Everything): string[] {
+function wrongLists({ ready, pending, lists }: Everything): string[] {
   const wanted = [
-    ...ready.flatMap((file) => placesOf(file).map(({ shelf, place }) => rowOf(shelf, place, file.id))),
-    ...pending.map((file) => rowOf(placeOfUpload(file).shelf, placeOfUpload(file).place, file.id)),
+    ...ready.flatMap((file) => listRows(file).map(({ list, sortKey }) => rowOf(list, sortKey, file.id))),
+    ...pending.map((file) => rowOf(uploadRow(file).list, uploadRow(file).sortKey, file.id)),
   ]
-  const there = shelves.filter(({ shelf }) => ofFilesOnly.test(String(shelf)))
+  const there = lists.filter(({ list }) => ofFilesOnly.test(String(list)))
   return differences(
     'a row',
     wanted,
-    there.map(({ shelf, place, thing }) => rowOf(shelf, place, thing)),
+    there.map(({ list, sortKey, thing }) => rowOf(list, sortKey, thing)),
   )
 }
 
@@ -140,11 +140,11 @@ function wrongUsage({ ready, pending, usage }: Everything): string[] {
 }
 
 /** Every upload under way is known to the sweep, and the sweep knows no other. */
-function wrongChores({ pending, chores }: Everything): string[] {
-  const wanted = pending.map(({ id, chore }) => `${chore.list} ${chore.due} → ${id}`)
-  const there = chores.filter(({ kind }) => kind === 'upload')
+function wrongJobs({ pending, jobs }: Everything): string[] {
+  const wanted = pending.map(({ id, job }) => `${job.list} ${job.due} → ${id}`)
+  const there = jobs.filter(({ kind }) => kind === 'upload')
   return differences(
-    'a chore',
+    'a job',
     wanted,
     there.map(({ list, due, file }) => `${list} ${due} → ${file}`),
   )
@@ -156,9 +156,9 @@ export async function violations(world: World): Promise<string[]> {
   return [
     ...wrongContents(world, all),
     ...unknownObjects(world, all),
-    ...wrongShelves(all),
+    ...wrongLists(all),
     ...wrongUsage(all),
-    ...wrongChores(all),
+    ...wrongJobs(all),
   ]
 }
 
@@ -168,7 +168,7 @@ export async function leftovers(world: World): Promise<string[]> {
   const named = new Set(all.contents.map(({ object }) => String(object)))
   return [
     ...all.pending.map(({ id }) => `upload ${id} is still under way`),
-    ...keysOf(all.chores).map((key) => `a chore for ${key} is left`),
+    ...keysOf(all.jobs).map((key) => `a job for ${key} is left`),
     ...world.objects().flatMap(({ key }) => (isOfFiles(key) && !named.has(key) ? [`object of nothing: ${key}`] : [])),
     ...world.s3.uploads().map(({ key }) => `multipart upload of ${key} is left`),
     ...(await violations(world)),

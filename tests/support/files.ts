@@ -4,11 +4,11 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { findById } from '../../lib/accounts/findById.ts'
 import { putItem } from '../../lib/aws/dynamodb.ts'
-import type { AccountId } from '../../lib/ids.ts'
-import { networkOf } from '../../lib/network.ts'
-import type { Role } from '../../lib/roles.ts'
-import { signToken } from '../../lib/sessions/sign.ts'
-import { takeSlot } from '../../lib/sessions/slots.ts'
+import { networkOf } from '../../lib/caller/network.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import type { Role } from '../../lib/identity/roles.ts'
+import { signToken } from '../../lib/sessions/signToken.ts'
+import { takeSlot } from '../../lib/sessions/takeSlot.ts'
 import { registerPhone } from './people.ts'
 import { type Answer, freshAddress, freshPhone, type Item, type World } from './world.ts'
 
@@ -22,8 +22,8 @@ async function openSession(id: number): Promise<string> {
   const [account, address] = [await findById(id as AccountId), freshAddress()]
   const network = networkOf(address)
   if (!account || !network) throw new Error(`nobody is ${id}`)
-  const origin = { network, address, agent: '', requestId: '-', dialect: 'action', operation: 'Login' }
-  return takeSlot(account, account.epoch, origin, async (put, sid, now) => {
+  const caller = { network, address, agent: '', requestId: '-', dialect: 'action', operation: 'Login' }
+  return takeSlot(account, account.epoch, caller, async (put, sid, now) => {
     await putItem(put)
     return signToken(account.id, sid, now)
   })

@@ -3,18 +3,18 @@ import type { Account } from '../../lib/accounts/account.ts'
 import { findById } from '../../lib/accounts/findById.ts'
 import type { GrantedRole } from '../../lib/accounts/grantRole.ts'
 import type { OldUser } from '../../lib/accounts/importAccount.ts'
-import { registerAccount } from '../../lib/accounts/register.ts'
-import { type FileName, readFileName } from '../../lib/fileName.ts'
+import { registerAccount } from '../../lib/accounts/registerAccount.ts'
+import type { Caller } from '../../lib/caller/caller.ts'
+import { type FileName, readFileName } from '../../lib/content/fileName.ts'
+import type { Permission } from '../../lib/content/permission.ts'
 import { type BegunUpload, beginUpload } from '../../lib/files/beginUpload.ts'
 import type { StoredFile } from '../../lib/files/file.ts'
 import { uploadInline } from '../../lib/files/uploadInline.ts'
 import { addFriend } from '../../lib/friends/addFriend.ts'
-import type { AccountId } from '../../lib/ids.ts'
-import type { Origin } from '../../lib/origin.ts'
-import type { Permission } from '../../lib/permission.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
 
 /** Of a test that goes through no gateway. */
-export const directly: Origin = {
+export const directly: Caller = {
   network: { name: '192.0.2.77', wider: null },
   address: '192.0.2.77',
   agent: 'test',

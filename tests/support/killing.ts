@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '../..')
 
 /** Sessions and accounts are read before anything of files is touched. */
 const isCounted = ({ tables }: EngineCall) =>
-  tables.some((table) => /-(files|shelves|contents|usage|chores|idempotency)$/.test(table))
+  tables.some((table) => /-(files|lists|contents|usage|jobs|idempotency)$/.test(table))
 
 /** @param names of the functions that are going to be run */
 export async function startKiller(world: World, names: readonly string[]): Promise<Killer> {

@@ -1,7 +1,7 @@
 /** Managers and what they have done at their desk; what is answered is the test's to judge. */
 import { setRole } from '../../lib/accounts/setRole.ts'
-import type { AccountId } from '../../lib/ids.ts'
-import type { Role } from '../../lib/roles.ts'
+import type { AccountId } from '../../lib/identity/accountId.ts'
+import type { Role } from '../../lib/identity/roles.ts'
 import { join, type Member } from './actions.ts'
 import { directly } from './keeping.ts'
 import { type Answer, freshAddress, type World } from './world.ts'

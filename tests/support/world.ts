@@ -126,7 +126,7 @@ function captureLogs(): { lines: string[]; end: () => void } {
 }
 
 /**
- * Starts a world; one a test file, since the handlers read their surroundings once.
+ * Starts a world; one a test file, since the handlers read their environment once.
  * @param settings settings of `lib/config.ts`, as a stage would set them
  */
 export async function startWorld(settings: Record<string, string> = {}): Promise<World> {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { readFileId } from '../../../lib/content/fileId.ts'
 import { sessionAction } from '../../../lib/dialects/action/endpoint.ts'
 import { linkGiven } from '../../../lib/dialects/action/fileViews.ts'
 import { id } from '../../../lib/dialects/kit/fields.ts'
-import { readFileId } from '../../../lib/fileId.ts'
 import { handOutLink } from '../../../lib/files/handOut.ts'
 
 const fields = v.object({ file_id: id })

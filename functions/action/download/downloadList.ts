@@ -1,9 +1,9 @@
 import * as v from 'valibot'
+import { readFileId } from '../../../lib/content/fileId.ts'
 import { sessionAction } from '../../../lib/dialects/action/endpoint.ts'
 import { linksGiven } from '../../../lib/dialects/action/fileViews.ts'
 import { filesIn } from '../../../lib/dialects/action/requests.ts'
 import { id } from '../../../lib/dialects/kit/fields.ts'
-import { readFileId } from '../../../lib/fileId.ts'
 import { handOutList } from '../../../lib/files/handOutList.ts'
 
 const fields = v.object({ file_ids: v.array(id) })

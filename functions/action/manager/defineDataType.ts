@@ -1,12 +1,12 @@
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { definitionFields, definitionIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 import { defineDataType } from '../../../lib/profiles/defineDataType.ts'
 
-export const action = deskAction(
-  { name: 'DefineDataType', fields: definitionFields, isGrave: true },
-  async ({ fields, session, origin }) => {
-    await defineDataType(definitionIn(fields), session.account.id, origin)
+export const action = managerAction(
+  { name: 'DefineDataType', fields: definitionFields, needsRecentLogin: true },
+  async ({ fields, session, caller }) => {
+    await defineDataType(definitionIn(fields), session.account.id, caller)
     return done()
   },
 )

@@ -1,10 +1,10 @@
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { readFileId } from '../../../lib/content/fileId.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { fileFields } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
-import { readFileId } from '../../../lib/fileId.ts'
-import { removeAnybodys } from '../../../lib/files/removeAnybodys.ts'
+import { removeAnyFile } from '../../../lib/files/removeAnyFile.ts'
 
-export const action = deskAction({ name: 'DeleteFile', fields: fileFields }, async ({ fields, session, origin }) => {
-  await removeAnybodys(readFileId(fields.file_id), session.account.id, origin)
+export const action = managerAction({ name: 'DeleteFile', fields: fileFields }, async ({ fields, session, caller }) => {
+  await removeAnyFile(readFileId(fields.file_id), session.account.id, caller)
   return done()
 })

@@ -1,12 +1,12 @@
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
-import { deleteAnybody } from '../../../lib/leaving/deleteAnybody.ts'
+import { deleteAccountAsManager } from '../../../lib/leaving/deleteAccountAsManager.ts'
 
-export const action = deskAction(
-  { name: 'DeleteUser', fields: targetFields, isGrave: true },
-  async ({ fields, session, origin }) => {
-    await deleteAnybody(targetIn(fields), session.account.id, origin)
+export const action = managerAction(
+  { name: 'DeleteUser', fields: targetFields, needsRecentLogin: true },
+  async ({ fields, session, caller }) => {
+    await deleteAccountAsManager(targetIn(fields), session.account.id, caller)
     return done()
   },
 )

@@ -1,12 +1,12 @@
-import { freezeAccount } from '../../../lib/accounts/freeze.ts'
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { freezeAccount } from '../../../lib/accounts/freezeAccount.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { freezeFields, freezeIn, targetIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 
-export const action = deskAction(
-  { name: 'FreezeUser', fields: freezeFields, isGrave: true },
-  async ({ fields, session, origin }) => {
-    await freezeAccount(targetIn(fields), freezeIn(fields), session.account.id, origin)
+export const action = managerAction(
+  { name: 'FreezeUser', fields: freezeFields, needsRecentLogin: true },
+  async ({ fields, session, caller }) => {
+    await freezeAccount(targetIn(fields), freezeIn(fields), session.account.id, caller)
     return done()
   },
 )

@@ -1,12 +1,15 @@
-import { refuseNobody } from '../../../lib/accounts/refuseNobody.ts'
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { requireAccount } from '../../../lib/accounts/findById.ts'
+import { listEntries } from '../../../lib/auditLog/listEntries.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { listFields, ownerIn } from '../../../lib/dialects/action/managerRequests.ts'
-import { actsListed } from '../../../lib/dialects/action/managerViews.ts'
+import { entriesListed } from '../../../lib/dialects/action/managerViews.ts'
 import { pageIn } from '../../../lib/dialects/action/requests.ts'
-import { listActs } from '../../../lib/trail/listActs.ts'
 
-export const action = deskAction({ name: 'GetAudit', fields: listFields }, async ({ fields, session: { account } }) => {
-  const about = ownerIn(fields)
-  if (about !== null) await refuseNobody(about)
-  return actsListed(await listActs(account.id, { ...pageIn(fields), about }))
-})
+export const action = managerAction(
+  { name: 'GetAudit', fields: listFields },
+  async ({ fields, session: { account } }) => {
+    const about = ownerIn(fields)
+    if (about !== null) await requireAccount(about)
+    return entriesListed(await listEntries(account.id, { ...pageIn(fields), about }))
+  },
+)

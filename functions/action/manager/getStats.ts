@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { statsShown } from '../../../lib/dialects/action/managerViews.ts'
-import { readTotals } from '../../../lib/files/totals.ts'
+import { readTotals } from '../../../lib/files/readTotals.ts'
 import { readStats } from '../../../lib/stats/readStats.ts'
 
-export const action = deskAction({ name: 'GetStats', fields: v.object({}), leadersToo: true }, async () =>
+export const action = managerAction({ name: 'GetStats', fields: v.object({}), leadersToo: true }, async () =>
   statsShown(await readStats(), await readTotals()),
 )

@@ -1,12 +1,12 @@
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 import { revokeAllSessions } from '../../../lib/sessions/revokeAllSessions.ts'
 
-export const action = deskAction(
+export const action = managerAction(
   { name: 'RevokeSessions', fields: targetFields },
-  async ({ fields, session, origin }) => {
-    await revokeAllSessions(targetIn(fields), session.account.id, origin)
+  async ({ fields, session, caller }) => {
+    await revokeAllSessions(targetIn(fields), session.account.id, caller)
     return done()
   },
 )

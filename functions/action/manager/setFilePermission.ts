@@ -1,15 +1,15 @@
 import * as v from 'valibot'
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { readFileId } from '../../../lib/content/fileId.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { fileFields, permissionIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 import { integer } from '../../../lib/dialects/kit/fields.ts'
-import { readFileId } from '../../../lib/fileId.ts'
-import { changeAnybodysPermission } from '../../../lib/files/changeAnybodysPermission.ts'
+import { changeAnyPermission } from '../../../lib/files/changeAnyPermission.ts'
 
 const fields = v.object({ ...fileFields.entries, permission: integer })
 
-export const action = deskAction({ name: 'SetFilePermission', fields }, async ({ fields, session, origin }) => {
+export const action = managerAction({ name: 'SetFilePermission', fields }, async ({ fields, session, caller }) => {
   const permission = permissionIn(fields.permission)
-  await changeAnybodysPermission(readFileId(fields.file_id), permission, session.account.id, origin)
+  await changeAnyPermission(readFileId(fields.file_id), permission, session.account.id, caller)
   return done()
 })

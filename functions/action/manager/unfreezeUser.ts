@@ -1,12 +1,12 @@
-import { unfreezeAccount } from '../../../lib/accounts/freeze.ts'
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { unfreezeAccount } from '../../../lib/accounts/freezeAccount.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 
-export const action = deskAction(
+export const action = managerAction(
   { name: 'UnfreezeUser', fields: targetFields },
-  async ({ fields, session, origin }) => {
-    await unfreezeAccount(targetIn(fields), session.account.id, origin)
+  async ({ fields, session, caller }) => {
+    await unfreezeAccount(targetIn(fields), session.account.id, caller)
     return done()
   },
 )

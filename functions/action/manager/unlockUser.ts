@@ -1,12 +1,12 @@
 import { unlockAccount } from '../../../lib/accounts/unlockAccount.ts'
-import { deskAction } from '../../../lib/dialects/action/desk.ts'
+import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 
-export const action = deskAction(
+export const action = managerAction(
   { name: 'UnlockUser', fields: targetFields, leadersToo: true },
-  async ({ fields, session, origin }) => {
-    await unlockAccount(targetIn(fields), session.account.id, origin)
+  async ({ fields, session, caller }) => {
+    await unlockAccount(targetIn(fields), session.account.id, caller)
     return done()
   },
 )

@@ -2,7 +2,7 @@ import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { friendAdded } from '../../../lib/dialects/action/friendViews.ts'
 import { friendFields } from '../../../lib/dialects/action/requests.ts'
 import { acceptFriend } from '../../../lib/friends/acceptFriend.ts'
-import { readAccountId } from '../../../lib/ids.ts'
+import { readAccountId } from '../../../lib/identity/accountId.ts'
 
 export const action = ownAction({ name: 'AcceptFriend', fields: friendFields }, async ({ fields, session }) => {
   await acceptFriend(session.account, readAccountId(fields.friend_id))

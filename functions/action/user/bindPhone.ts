@@ -7,7 +7,7 @@ import { bindPhone } from '../../../lib/sessions/bindPhone.ts'
 
 const fields = v.object({ phone: text, phone_code: text })
 
-export const action = ownAction({ name: 'BindPhone', fields }, async ({ fields, session, origin }) => {
-  await bindPhone(session, mobileIn(fields.phone), fields.phone_code, origin)
+export const action = ownAction({ name: 'BindPhone', fields }, async ({ fields, session, caller }) => {
+  await bindPhone(session, mobileIn(fields.phone), fields.phone_code, caller)
   return phoneBound()
 })

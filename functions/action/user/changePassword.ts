@@ -9,11 +9,11 @@ import { changePassword } from '../../../lib/sessions/changePassword.ts'
 
 const fields = v.object({ old_password: optionalText, new_password: text })
 
-export const action = ownAction({ name: 'ChangePassword', fields }, async ({ fields, session, origin }) => {
+export const action = ownAction({ name: 'ChangePassword', fields }, async ({ fields, session, caller }) => {
   const { old_password: typed, new_password: chosen } = fields
   const md5 = readNewPassword(chosen, identifiersOf(session.account))
   if (md5 === null) throw fault('invalid')
   if (typed === null && session.account.verifier !== null) throw fault('wrong-password')
-  await changePassword(session, md5, typed === null ? undefined : readTypedPassword(typed), origin)
+  await changePassword(session, md5, typed === null ? undefined : readTypedPassword(typed), caller)
   return passwordChanged()
 })

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
-import { farewellIn } from '../../../lib/dialects/action/requests.ts'
+import { proofIn } from '../../../lib/dialects/action/requests.ts'
 import { accountDeleted } from '../../../lib/dialects/action/views.ts'
 import { optionalText } from '../../../lib/dialects/kit/fields.ts'
 import { deleteOwnAccount } from '../../../lib/leaving/deleteOwnAccount.ts'
 
 const fields = v.object({ password: optionalText, phone_code: optionalText })
 
-export const action = ownAction({ name: 'DeleteAccount', fields }, async ({ fields, session, origin }) => {
-  await deleteOwnAccount(session, farewellIn(fields), origin)
+export const action = ownAction({ name: 'DeleteAccount', fields }, async ({ fields, session, caller }) => {
+  await deleteOwnAccount(session, proofIn(fields), caller)
   return accountDeleted()
 })

@@ -7,7 +7,7 @@ import { readTypedPassword } from '../../../lib/passwords/password.ts'
 
 const fields = v.object({ password: optionalText })
 
-export const action = ownAction({ name: 'ExportData', fields }, async ({ fields, session, origin }) => {
+export const action = ownAction({ name: 'ExportData', fields }, async ({ fields, session, caller }) => {
   const md5 = fields.password === null ? undefined : readTypedPassword(fields.password)
-  return exportRequested(await requestExport(session, md5, origin))
+  return exportRequested(await requestExport(session, md5, caller))
 })

@@ -1,7 +1,7 @@
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { blockedListed } from '../../../lib/dialects/action/friendViews.ts'
 import { pageFields, pageIn } from '../../../lib/dialects/action/requests.ts'
-import { listBlocked } from '../../../lib/friends/lists.ts'
+import { listBlocked } from '../../../lib/friends/listFriends.ts'
 
 export const action = ownAction({ name: 'GetBlocked', fields: pageFields }, async ({ fields, session: { account } }) =>
   blockedListed(await listBlocked(account, pageIn(fields)), account),

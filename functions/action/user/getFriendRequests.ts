@@ -1,7 +1,7 @@
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { requestsListed } from '../../../lib/dialects/action/friendViews.ts'
 import { pageFields, pageIn } from '../../../lib/dialects/action/requests.ts'
-import { listFriendRequests } from '../../../lib/friends/lists.ts'
+import { listFriendRequests } from '../../../lib/friends/listFriends.ts'
 
 export const action = ownAction(
   { name: 'GetFriendRequests', fields: pageFields },

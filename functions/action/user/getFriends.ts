@@ -1,7 +1,7 @@
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { friendsListed } from '../../../lib/dialects/action/friendViews.ts'
 import { pageFields, pageIn } from '../../../lib/dialects/action/requests.ts'
-import { listFriends } from '../../../lib/friends/lists.ts'
+import { listFriends } from '../../../lib/friends/listFriends.ts'
 
 export const action = ownAction({ name: 'GetFriends', fields: pageFields }, async ({ fields, session: { account } }) =>
   friendsListed(await listFriends(account, pageIn(fields)), account),

@@ -4,15 +4,15 @@ import { shownIn, texts } from '../../../lib/dialects/action/requests.ts'
 import { dataShown } from '../../../lib/dialects/action/views.ts'
 import { optionalSession } from '../../../lib/dialects/kit/credential.ts'
 import { integer } from '../../../lib/dialects/kit/fields.ts'
-import { readAccountId } from '../../../lib/ids.ts'
-import { showData } from '../../../lib/profiles/show.ts'
+import { readAccountId } from '../../../lib/identity/accountId.ts'
+import { showData } from '../../../lib/profiles/showData.ts'
 
 const fields = v.object({ id: integer, data_type: texts })
 
 export const action = openAction(
   { name: 'GetMessage', fields, session: optionalSession },
-  async ({ fields, session, origin }) => {
+  async ({ fields, session, caller }) => {
     const names = shownIn(fields.data_type)
-    return dataShown(names, await showData(readAccountId(fields.id), names, session?.account ?? null, origin))
+    return dataShown(names, await showData(readAccountId(fields.id), names, session?.account ?? null, caller))
   },
 )

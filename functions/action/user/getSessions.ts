@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { sessionsListed } from '../../../lib/dialects/action/views.ts'
-import { listSessions } from '../../../lib/sessions/list.ts'
+import { listSessions } from '../../../lib/sessions/listSessions.ts'
 
 export const action = ownAction({ name: 'GetSessions', fields: v.object({}) }, async ({ session }) =>
   sessionsListed(await listSessions(session)),

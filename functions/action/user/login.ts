@@ -9,8 +9,8 @@ import { logInWithPassword } from '../../../lib/sessions/logInWithPassword.ts'
 
 const fields = v.object({ id: loginField, password: v.optional(text) })
 
-export const action = openAction({ name: 'Login', fields }, async ({ fields: { id, password }, origin }) => {
+export const action = openAction({ name: 'Login', fields }, async ({ fields: { id, password }, caller }) => {
   if (id === null) throw fault('no-account')
   if (password === undefined) throw fault('malformed')
-  return loggedIn(await logInWithPassword(id, readTypedPassword(password), origin))
+  return loggedIn(await logInWithPassword(id, readTypedPassword(password), caller))
 })

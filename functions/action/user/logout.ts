@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { loggedOut } from '../../../lib/dialects/action/views.ts'
-import { endSession } from '../../../lib/sessions/end.ts'
+import { endSession } from '../../../lib/sessions/endSession.ts'
 
-export const action = ownAction({ name: 'Logout', fields: v.object({}) }, async ({ session, origin }) => {
-  await endSession(session, origin)
+export const action = ownAction({ name: 'Logout', fields: v.object({}) }, async ({ session, caller }) => {
+  await endSession(session, caller)
   return loggedOut()
 })

@@ -1,8 +1,8 @@
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { friendRejected } from '../../../lib/dialects/action/friendViews.ts'
 import { friendFields } from '../../../lib/dialects/action/requests.ts'
-import { rejectFriend } from '../../../lib/friends/rejectFriend.ts'
-import { readAccountId } from '../../../lib/ids.ts'
+import { rejectFriend } from '../../../lib/friends/acceptFriend.ts'
+import { readAccountId } from '../../../lib/identity/accountId.ts'
 
 export const action = ownAction({ name: 'RejectFriend', fields: friendFields }, async ({ fields, session }) => {
   await rejectFriend(session.account, readAccountId(fields.friend_id))

@@ -7,8 +7,8 @@ import { requestBindCode, requestDeleteCode } from '../../../lib/sessions/reques
 
 const fields = v.object({ purpose: v.picklist(['bind', 'delete']), phone: optionalText })
 
-export const action = ownAction({ name: 'RequestCode', fields }, async ({ fields, session, origin }) => {
-  if (fields.purpose === 'delete') await requestDeleteCode(session, origin)
-  else await requestBindCode(session, mobileIn(fields.phone), origin)
+export const action = ownAction({ name: 'RequestCode', fields }, async ({ fields, session, caller }) => {
+  if (fields.purpose === 'delete') await requestDeleteCode(session, caller)
+  else await requestBindCode(session, mobileIn(fields.phone), caller)
   return codeSent()
 })

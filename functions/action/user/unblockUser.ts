@@ -1,10 +1,10 @@
 import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { userUnblocked } from '../../../lib/dialects/action/friendViews.ts'
 import { friendFields } from '../../../lib/dialects/action/requests.ts'
-import { unblockUser } from '../../../lib/friends/unblockUser.ts'
-import { readAccountId } from '../../../lib/ids.ts'
+import { unblockUser } from '../../../lib/friends/blockUser.ts'
+import { readAccountId } from '../../../lib/identity/accountId.ts'
 
-export const action = ownAction({ name: 'UnblockUser', fields: friendFields }, async ({ fields, session, origin }) => {
-  await unblockUser(session.account, readAccountId(fields.friend_id), origin)
+export const action = ownAction({ name: 'UnblockUser', fields: friendFields }, async ({ fields, session, caller }) => {
+  await unblockUser(session.account, readAccountId(fields.friend_id), caller)
   return userUnblocked()
 })

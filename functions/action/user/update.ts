@@ -3,14 +3,14 @@ import { ownAction } from '../../../lib/dialects/action/endpoint.ts'
 import { changesIn, texts, values } from '../../../lib/dialects/action/requests.ts'
 import { rotatedSession } from '../../../lib/dialects/action/rotation.ts'
 import { updated } from '../../../lib/dialects/action/views.ts'
-import { updateData } from '../../../lib/profiles/update.ts'
+import { updateData } from '../../../lib/profiles/updateData.ts'
 
 const fields = v.object({ data_type: texts, old_data: values, new_data: values })
 
 export const action = ownAction(
   { name: 'Update', fields, session: rotatedSession },
-  async ({ fields, session, origin }) => {
-    await updateData(session, changesIn(fields), origin)
+  async ({ fields, session, caller }) => {
+    await updateData(session, changesIn(fields), caller)
     return updated()
   },
 )

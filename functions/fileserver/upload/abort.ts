@@ -1,14 +1,14 @@
+import { readFileId } from '../../../lib/content/fileId.ts'
 import { endpoint } from '../../../lib/dialects/fileserver/endpoint.ts'
 import { idFields } from '../../../lib/dialects/fileserver/fileRequests.ts'
 import { gone } from '../../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
-import { readFileId } from '../../../lib/fileId.ts'
 import { abortUpload } from '../../../lib/files/abortUpload.ts'
 
 export const handler = endpoint(
   { operation: 'upload.abort', method: 'POST', fields: idFields, session: requiredSession },
-  async ({ fields, session, origin }) => {
-    await abortUpload(session.account, readFileId(fields.id), origin)
+  async ({ fields, session, caller }) => {
+    await abortUpload(session.account, readFileId(fields.id), caller)
     return gone()
   },
 )

@@ -1,13 +1,13 @@
+import { readFileId } from '../../../lib/content/fileId.ts'
 import { endpoint } from '../../../lib/dialects/fileserver/endpoint.ts'
 import { idFields } from '../../../lib/dialects/fileserver/fileRequests.ts'
 import { fileShown } from '../../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
-import { readFileId } from '../../../lib/fileId.ts'
 import { completeUpload } from '../../../lib/files/completeUpload.ts'
 
 export const handler = endpoint(
   { operation: 'upload.complete', method: 'POST', fields: idFields, session: requiredSession },
-  async ({ fields, session: { account }, origin }) =>
+  async ({ fields, session: { account }, caller }) =>
     // Nobody but its owner completes an upload.
-    fileShown(await completeUpload(account, readFileId(fields.id), origin), account, account),
+    fileShown(await completeUpload(account, readFileId(fields.id), caller), account, account),
 )

@@ -1,8 +1,8 @@
+import { readFileId } from '../../../lib/content/fileId.ts'
 import { endpoint } from '../../../lib/dialects/fileserver/endpoint.ts'
 import { partsFields } from '../../../lib/dialects/fileserver/fileRequests.ts'
 import { partsGiven } from '../../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
-import { readFileId } from '../../../lib/fileId.ts'
 import { uploadParts } from '../../../lib/files/uploadParts.ts'
 
 export const handler = endpoint(

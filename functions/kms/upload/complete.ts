@@ -1,12 +1,12 @@
+import { readFileId } from '../../../lib/content/fileId.ts'
 import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
 import { endpoint } from '../../../lib/dialects/kms/endpoint.ts'
 import { fidFields } from '../../../lib/dialects/kms/fileRequests.ts'
 import { completed } from '../../../lib/dialects/kms/fileViews.ts'
-import { readFileId } from '../../../lib/fileId.ts'
 import { completeUpload } from '../../../lib/files/completeUpload.ts'
 
 export const handler = endpoint(
   { operation: 'upload.complete', method: 'POST', fields: fidFields, session: requiredSession },
-  async ({ fields, session, origin }) =>
-    completed(await completeUpload(session.account, readFileId(fields.fid), origin)),
+  async ({ fields, session, caller }) =>
+    completed(await completeUpload(session.account, readFileId(fields.fid), caller)),
 )

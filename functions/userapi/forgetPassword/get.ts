@@ -6,8 +6,8 @@ import { resetCodeSent } from '../../../lib/dialects/userapi/views.ts'
 
 export const handler = endpoint(
   { operation: 'forgetPassword.get', method: 'GET', fields: v.object({}) },
-  async ({ path, origin }) => {
-    await requestResetCode(phoneInPath(path), origin)
+  async ({ path, caller }) => {
+    await requestResetCode(phoneInPath(path), caller)
     return resetCodeSent()
   },
 )

@@ -10,10 +10,10 @@ const fields = v.object({ phone_number: text, account: text, identifying: text, 
 
 export const handler = endpoint(
   { operation: 'forgetPassword.post', method: 'POST', fields },
-  async ({ fields, path, origin }) => {
+  async ({ fields, path, caller }) => {
     const phone = samePhone(path, fields.phone_number)
-    await spendLogin(origin.network)
+    await spendLogin(caller.network)
     const { account: typedAccount, identifying: typedCode, new_password: newPassword } = fields
-    return loggedIn(await resetPassword({ phone, typedAccount, typedCode, newPassword }, origin))
+    return loggedIn(await resetPassword({ phone, typedAccount, typedCode, newPassword }, caller))
   },
 )

@@ -7,8 +7,8 @@ import { loginCodeSent } from '../../../lib/dialects/userapi/views.ts'
 
 export const handler = endpoint(
   { operation: 'loginPhone.get', method: 'GET', fields: v.object({}), session: optionalSession },
-  async ({ path, session, origin }) => {
-    await requestLoginCode(phoneInPath(path), session?.account.id ?? null, origin)
+  async ({ path, session, caller }) => {
+    await requestLoginCode(phoneInPath(path), session?.account.id ?? null, caller)
     return loginCodeSent()
   },
 )

@@ -12,11 +12,11 @@ const fields = v.object({ phone_number: text, identifying_code: text, password: 
 
 export const handler = endpoint(
   { operation: 'loginPhone.post', method: 'POST', fields, session: optionalSession },
-  async ({ fields, path, session, origin }) => {
+  async ({ fields, path, session, caller }) => {
     const phone = samePhone(path, fields.phone_number)
-    await spendLogin(origin.network)
+    await spendLogin(caller.network)
     const md5 = fields.password === null ? null : readTypedPassword(fields.password)
     const belonging = { loggedIn: session?.account.id ?? null, md5 }
-    return loggedIn(await logInWithCode(phone, fields.identifying_code, belonging, origin))
+    return loggedIn(await logInWithCode(phone, fields.identifying_code, belonging, caller))
   },
 )

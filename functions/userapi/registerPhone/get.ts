@@ -6,5 +6,5 @@ import { registrationCodeSent } from '../../../lib/dialects/userapi/views.ts'
 
 export const handler = endpoint(
   { operation: 'registerPhone.get', method: 'GET', fields: v.object({}) },
-  async ({ path, origin }) => registrationCodeSent(await requestRegistrationCode(phoneInPath(path), origin)),
+  async ({ path, caller }) => registrationCodeSent(await requestRegistrationCode(phoneInPath(path), caller)),
 )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { claimPhone } from '../../../lib/accounts/claimPhone.ts'
 import { text } from '../../../lib/dialects/kit/fields.ts'
-import { onceOnly } from '../../../lib/dialects/kit/once.ts'
+import { onceOnly } from '../../../lib/dialects/kit/onceOnly.ts'
 import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
 import { samePhone } from '../../../lib/dialects/userapi/requests.ts'
 import { registered } from '../../../lib/dialects/userapi/views.ts'
@@ -11,11 +11,11 @@ const fields = v.object({ phone_number: text, identifying_code: text })
 
 export const handler = endpoint(
   { operation: 'registerPhone.post', method: 'POST', fields },
-  async ({ fields, path, headers, origin }) => {
+  async ({ fields, path, headers, caller }) => {
     const phone = samePhone(path, fields.phone_number)
-    await spendRegistration(origin.network)
+    await spendRegistration(caller.network)
     const once = onceOnly(headers, 'userapi.registerPhone', [phone.number, fields])
-    const account = await claimPhone(phone, fields.identifying_code, once, origin)
+    const account = await claimPhone(phone, fields.identifying_code, once, caller)
     return registered(account.id)
   },
 )

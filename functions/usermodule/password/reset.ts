@@ -8,12 +8,12 @@ import { spendLogin } from '../../../lib/throttle/budgets.ts'
 
 export const handler = endpoint(
   { operation: 'password.reset', method: 'PUT', fields: resetFields, session: sessionOrFault },
-  async ({ fields, session, origin }) => {
+  async ({ fields, session, caller }) => {
     const { id, phone, md5, old, code } = readReset(fields)
-    await spendLogin(origin.network)
+    await spendLogin(caller.network)
     await (code === null
-      ? changePasswordOf({ id, phone }, session, md5, old, origin)
-      : setPasswordByCode(id, phone, code, md5, origin))
+      ? changePasswordOf({ id, phone }, session, md5, old, caller)
+      : setPasswordByCode(id, phone, code, md5, caller))
     return passwordChanged()
   },
 )

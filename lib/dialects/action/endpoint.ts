@@ -1,17 +1,17 @@
 /** One path is one function, and the `Action` of the body says which of the path's actions is meant. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as v from 'valibot'
+import type { Caller } from '../../caller/caller.ts'
 import { fault } from '../../fault.ts'
-import type { Origin } from '../../origin.ts'
 import type { Session } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import type { RawFields } from '../kit/body.ts'
 import { requiredSession } from '../kit/credential.ts'
 import type { Dialect } from '../kit/dialect.ts'
 import { type FieldsSchema, optionalInteger, readFields } from '../kit/fields.ts'
-import { admit, type Input, readSent, type Sent, type SessionReader } from '../kit/judge.ts'
-import { type Course, type Handler, handlerOf } from '../kit/pipeline.ts'
-import { auditThrottling, tellable } from '../kit.ts'
+import { type Handler, handlerOf, type RequestState } from '../kit/pipeline.ts'
+import { type Input, readInput, readSent, type Sent, type SessionReader } from '../kit/readRequest.ts'
+import { logThrottling, whenLoggable } from '../kit.ts'
 import { type ActionName, keptFields, type Operation, routeWords, words } from './faults.ts'
 
 const dialect: Dialect<Operation> = { name: 'action', words, routeWords, keptFields }
@@ -19,12 +19,12 @@ const dialect: Dialect<Operation> = { name: 'action', words, routeWords, keptFie
 // Twenty values of 2,000 code points each, the old and the new ones, and what JSON makes of them.
 const BODY_BYTES_MAX = 512 * 1024
 
-/** Finds the session of a request; one that has more to say with every answer says it to the request's course. */
+/** Finds the session of a request; one that has more to say with every answer says it to the request's state. */
 export type ActionSession<Found> = (
   event: APIGatewayProxyEventV2,
   body: RawFields,
   query: RawFields,
-  course: Course<Operation>,
+  state: RequestState<Operation>,
 ) => Promise<Found>
 
 interface ActionRoute<Schema extends FieldsSchema, Found> {
@@ -36,18 +36,18 @@ interface ActionRoute<Schema extends FieldsSchema, Found> {
 /** An action of some path, in a file of its own beside the function of that path. */
 export interface Action {
   name: ActionName
-  answer(sent: Sent, origin: Origin, course: Course<Operation>): Promise<Answer>
+  answer(sent: Sent, caller: Caller, state: RequestState<Operation>): Promise<Answer>
 }
 
 /** The session first, which may have something to say with every answer, and only then the fields. */
 function admitted<Schema extends FieldsSchema, Found>(
   { fields, session: find }: ActionRoute<Schema, Found>,
   sent: Sent,
-  origin: Origin,
-  course: Course<Operation>,
+  caller: Caller,
+  state: RequestState<Operation>,
 ): Promise<Input<Schema, Found>> {
-  const session: SessionReader<Found> | undefined = find && ((event, body, query) => find(event, body, query, course))
-  return admit({ fields, ...(session && { session }) }, sent, origin)
+  const session: SessionReader<Found> | undefined = find && ((event, body, query) => find(event, body, query, state))
+  return readInput({ fields, ...(session && { session }) }, sent, caller)
 }
 
 /** An action that needs no session, and whose `id` may be anybody's. */
@@ -55,8 +55,8 @@ export function openAction<Schema extends FieldsSchema, Found = undefined>(
   route: ActionRoute<Schema, Found>,
   act: (input: Input<Schema, Found>) => Promise<Answer>,
 ): Action {
-  const answer: Action['answer'] = async (sent, origin, course) =>
-    act(await tellable(() => admitted(route, sent, origin, course)))
+  const answer: Action['answer'] = async (sent, caller, state) =>
+    act(await whenLoggable(() => admitted(route, sent, caller, state)))
   return { name: route.name, answer }
 }
 
@@ -81,9 +81,9 @@ export function ownAction<Schema extends FieldsSchema>(
   { name, fields, session = requiredSession }: ActionRoute<Schema, Session>,
   act: (input: Input<Schema, Session>) => Promise<Answer>,
 ): Action {
-  const answer: Action['answer'] = async (sent, origin, course) => {
-    const input = await tellable(async () => {
-      const own = await admitted({ name, fields, session }, sent, origin, course)
+  const answer: Action['answer'] = async (sent, caller, state) => {
+    const input = await whenLoggable(async () => {
+      const own = await admitted({ name, fields, session }, sent, caller, state)
       refuseOthers(sent.raw, own.session)
       return own
     })
@@ -105,13 +105,13 @@ export function endpoint(
   return handlerOf<Operation>(
     dialect,
     path,
-    async (event, origin, course) => {
+    async (event, caller, state) => {
       const sent = readSent({ method: 'POST', bodyBytesMax: BODY_BYTES_MAX }, event)
       const action = byName.get(sent.raw['Action'] || usual)
       if (!action) throw fault('malformed')
-      course.operation = action.name
-      return action.answer(sent, { ...origin, operation: action.name }, course)
+      state.operation = action.name
+      return action.answer(sent, { ...caller, operation: action.name }, state)
     },
-    auditThrottling,
+    logThrottling,
   )
 }

@@ -3,7 +3,7 @@ import type { FaultDetails, FaultKind } from '../../fault.ts'
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 
-/** What the manager's desk does. */
+/** What managers can have done. */
 export const managerActions = [
   'ListUsers',
   'GetUser',

@@ -1,9 +1,9 @@
 /** The successes of the friend operations of `action`; ids are texts, times epoch milliseconds. */
 import type { Account } from '../../accounts/account.ts'
-import { mayReadAll } from '../../accounts/disclose.ts'
+import { mayReadAll } from '../../accounts/discloseAccount.ts'
 import { publicPhoto } from '../../accounts/photo.ts'
-import type { Friend, FriendRequest, Page } from '../../friends/lists.ts'
-import { maskName } from '../../masking.ts'
+import type { Friend, FriendRequest, Page } from '../../friends/listFriends.ts'
+import { maskName } from '../../identity/maskName.ts'
 import type { Answer } from '../kit/answer.ts'
 
 const answer = (response: object): Answer => ({

@@ -1,12 +1,12 @@
 /** How `/manager` names things in its requests. */
 import * as v from 'valibot'
 import type { Freeze } from '../../accounts/account.ts'
+import { type Permission, readPermission } from '../../content/permission.ts'
 import { fault } from '../../fault.ts'
-import { type AccountId, readAccountId } from '../../ids.ts'
-import { type Permission, readPermission } from '../../permission.ts'
+import { type AccountId, readAccountId } from '../../identity/accountId.ts'
+import { isRole, type Role } from '../../identity/roles.ts'
 import type { Visibility } from '../../profiles/dataType.ts'
 import { type Definition, definableFormats } from '../../profiles/defineDataType.ts'
-import { isRole, type Role } from '../../roles.ts'
 import { isWriting } from '../../writing.ts'
 import { flag, id, integer, optionalInteger, optionalText, text } from '../kit/fields.ts'
 

@@ -1,14 +1,14 @@
 /** The successes of `/manager`: `ok`, and what was asked for. */
 import type { Account } from '../../accounts/account.ts'
-import { type Disclosure, mayReadAll } from '../../accounts/disclose.ts'
+import { type Disclosure, mayReadAll } from '../../accounts/discloseAccount.ts'
+import type { KeptEntry } from '../../auditLog/entry.ts'
+import { may } from '../../content/permission.ts'
 import type { StoredFile } from '../../files/file.ts'
 import type { Listed } from '../../files/listFiles.ts'
-import { maskName } from '../../masking.ts'
-import { may } from '../../permission.ts'
-import { nationalForm } from '../../phone.ts'
+import { maskName } from '../../identity/maskName.ts'
+import { nationalForm } from '../../identity/phone.ts'
 import type { DataType } from '../../profiles/dataType.ts'
 import type { Stats } from '../../stats/readStats.ts'
-import type { KeptAct } from '../../trail/act.ts'
 import type { Answer } from '../kit/answer.ts'
 import { userOf } from './userView.ts'
 
@@ -41,8 +41,8 @@ function creatorOf(owner: Account | undefined, viewer: Account): string {
 
 /** A file as the list of `fileserver` has it, with what its permission gives the viewer there, and that permission. */
 function fileOf(file: StoredFile, owner: Account | undefined, viewer: Account) {
-  const mayDo = (deed: 'see' | 'download' | 'delete') =>
-    file.owner === viewer.id || may(file.permission, viewer.role, deed)
+  const mayDo = (action: 'see' | 'download' | 'delete') =>
+    file.owner === viewer.id || may(file.permission, viewer.role, action)
   return {
     creator: creatorOf(owner, viewer),
     file_name: file.name,
@@ -77,9 +77,17 @@ export function dataTypesListed(types: readonly DataType[]): Answer {
   return ok({ data })
 }
 
-/** Times are epoch milliseconds; what an act does not have is null. */
-export function actsListed({ acts, cursor }: { acts: readonly KeptAct[]; cursor: string | null }): Answer {
-  const data = acts.map(({ who, what, whom, thing, to, at, from }) => ({ who, what, whom, thing, to, time: at, from }))
+/** Times are epoch milliseconds; what an entry does not have is null. */
+export function entriesListed({ entries, cursor }: { entries: readonly KeptEntry[]; cursor: string | null }): Answer {
+  const data = entries.map(({ actor: who, action: what, subject: whom, object: thing, to, at, from }) => ({
+    who,
+    what,
+    whom,
+    thing,
+    to,
+    time: at,
+    from,
+  }))
   return paged(data, cursor)
 }
 

@@ -1,11 +1,11 @@
 /** How `action` names things in its requests. */
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
-import type { Farewell } from '../../leaving/deleteOwnAccount.ts'
+import type { Phone } from '../../identity/phone.ts'
+import { readPhone } from '../../identity/readPhone.ts'
+import type { DeletionProof } from '../../leaving/deleteOwnAccount.ts'
 import { readTypedPassword } from '../../passwords/password.ts'
-import type { Phone } from '../../phone.ts'
-import type { DataChange } from '../../profiles/update.ts'
-import { readPhone } from '../../readPhone.ts'
+import type { DataChange } from '../../profiles/updateData.ts'
 import { isWriting } from '../../writing.ts'
 import { integer, limitOf, optionalInteger, optionalText, text } from '../kit/fields.ts'
 
@@ -93,7 +93,10 @@ export function messIn(written: string | null): string {
  * What somebody who leaves shows; of both the password is looked at alone.
  * @throws {Fault} `malformed` for neither
  */
-export function farewellIn({ password, phone_code: code }: Record<'password' | 'phone_code', string | null>): Farewell {
+export function proofIn({
+  password,
+  phone_code: code,
+}: Record<'password' | 'phone_code', string | null>): DeletionProof {
   if (password !== null) return { md5: readTypedPassword(password) }
   if (code !== null) return { typedCode: code }
   throw fault('malformed')

@@ -1,4 +1,4 @@
-import { rotateSession } from '../../sessions/rotate.ts'
+import { rotateSession } from '../../sessions/rotateSession.ts'
 import type { Session } from '../../sessions/session.ts'
 import { requiredSession } from '../kit/credential.ts'
 import type { ActionSession } from './endpoint.ts'
@@ -8,8 +8,8 @@ import { withRotated } from './views.ts'
  * The live session of a request, rotated before anything else: from now on every answer carries the new token, whatever
  * becomes of the request.
  */
-export const rotatedSession: ActionSession<Session> = async (event, body, query, course) => {
+export const rotatedSession: ActionSession<Session> = async (event, body, query, state) => {
   const session = await requiredSession(event, body, query)
-  course.addition = withRotated(await rotateSession(session))
+  state.decorate = withRotated(await rotateSession(session))
   return session
 }

@@ -1,11 +1,11 @@
-/** Users as the document of `usermodule` has them, which the manager's desk shows too. */
+/** Users as the document of `usermodule` has them, which managers are shown too. */
 import { type Account, isFrozen } from '../../accounts/account.ts'
-import type { Disclosure } from '../../accounts/disclose.ts'
+import type { Disclosure } from '../../accounts/discloseAccount.ts'
 import { publicPhoto } from '../../accounts/photo.ts'
-import type { AccountId } from '../../ids.ts'
-import { maskName } from '../../masking.ts'
-import { nationalForm } from '../../phone.ts'
-import type { Role } from '../../roles.ts'
+import type { AccountId } from '../../identity/accountId.ts'
+import { maskName } from '../../identity/maskName.ts'
+import { nationalForm } from '../../identity/phone.ts'
+import type { Role } from '../../identity/roles.ts'
 
 /** All fields of the document, so that no view forgets one, and the role. */
 interface User {

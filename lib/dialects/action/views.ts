@@ -1,8 +1,8 @@
 /** The successes of `action`, field by field in the document's order: some wrapped, some flat. */
 import type { Requested } from '../../exports/requestExport.ts'
-import type { AccountId } from '../../ids.ts'
-import type { listSessions } from '../../sessions/list.ts'
-import type { Rotated } from '../../sessions/rotate.ts'
+import type { AccountId } from '../../identity/accountId.ts'
+import type { listSessions } from '../../sessions/listSessions.ts'
+import type { Rotated } from '../../sessions/rotateSession.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'

@@ -1,7 +1,8 @@
 /** Files as `fileserver` shows them, field by field in the document's order. */
-import { maskName } from '../../masking.ts'
-import { nationalForm } from '../../phone.ts'
-import type { OfferedUpload, Upload } from '../../upload.ts'
+
+import type { OfferedUpload, Upload } from '../../content/upload.ts'
+import { maskName } from '../../identity/maskName.ts'
+import { nationalForm } from '../../identity/phone.ts'
 
 type Owner = OfferedUpload['owner']
 type Shown = OfferedUpload['file']

@@ -1,9 +1,9 @@
 /** How `fileserver` names files in its requests. */
 import * as v from 'valibot'
-import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../digests.ts'
+import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../content/digests.ts'
+import { type FileName, readFileName } from '../../content/fileName.ts'
+import { type Permission, readPermission } from '../../content/permission.ts'
 import { fault } from '../../fault.ts'
-import { type FileName, readFileName } from '../../fileName.ts'
-import { type Permission, readPermission } from '../../permission.ts'
 import { id, integer, optionalFlag, optionalInteger, optionalIntegers, optionalText } from '../kit/fields.ts'
 import { SentFile } from '../kit/multipart.ts'
 

@@ -1,11 +1,11 @@
 /** The successes of the file routes of `fileserver`, field by field in the document's order. */
 import type { Account } from '../../accounts/account.ts'
-import { mayReadAll } from '../../accounts/disclose.ts'
+import { mayReadAll } from '../../accounts/discloseAccount.ts'
+import { may } from '../../content/permission.ts'
+import type { OfferedUpload } from '../../content/upload.ts'
 import type { FileFacts } from '../../files/file.ts'
 import type { HandedOut } from '../../files/handOut.ts'
-import type { AccountId } from '../../ids.ts'
-import { may } from '../../permission.ts'
-import type { OfferedUpload } from '../../upload.ts'
+import type { AccountId } from '../../identity/accountId.ts'
 import type { Answer } from '../kit/answer.ts'
 import { creatorOf, downloadHeaders, fileOf, uploadingFile } from './file.ts'
 
@@ -42,8 +42,8 @@ export function gone(): Answer {
 }
 
 function rowOf(file: FileFacts, owner: Account | null, viewer: Account) {
-  const mayDo = (deed: 'see' | 'download' | 'delete') =>
-    file.owner === viewer.id || may(file.permission, viewer.role, deed)
+  const mayDo = (action: 'see' | 'download' | 'delete') =>
+    file.owner === viewer.id || may(file.permission, viewer.role, action)
   return {
     creator: creatorFor(viewer, owner),
     file_name: file.name,

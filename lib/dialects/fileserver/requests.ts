@@ -1,10 +1,11 @@
 /** How `fileserver` names things in its requests. */
-import { readEmail } from '../../email.ts'
+
 import { fault } from '../../fault.ts'
-import { type Identifier, phoneIdentifier } from '../../identifier.ts'
-import { readPhone } from '../../readPhone.ts'
-import type { Role } from '../../roles.ts'
-import { readSubject } from '../../subject.ts'
+import { readEmail } from '../../identity/email.ts'
+import { type Identifier, phoneIdentifier } from '../../identity/identifier.ts'
+import { readPhone } from '../../identity/readPhone.ts'
+import type { Role } from '../../identity/roles.ts'
+import { readSubject } from '../../identity/subject.ts'
 
 const roles: ReadonlyMap<string, Role> = new Map([
   ['normal', 'normal'],

@@ -1,7 +1,7 @@
 /** The successes of `fileserver`, field by field in the document's order. */
 import type { Account } from '../../accounts/account.ts'
-import { nationalForm } from '../../phone.ts'
-import type { Role } from '../../roles.ts'
+import { nationalForm } from '../../identity/phone.ts'
+import type { Role } from '../../identity/roles.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'

@@ -1,6 +1,5 @@
 import { ParameterUnavailable } from '../../aws/parameters.ts'
-import { Fault, fault } from '../../fault.ts'
-import { StepFailed } from '../../step.ts'
+import { Fault, fault, StepFailed } from '../../fault.ts'
 
 const RETRY_AFTER_SECONDS = 5
 

@@ -1,10 +1,10 @@
 /** The successes of the file routes of `kms`, field by field in the document's order; ids are texts, times milliseconds. */
 import type { Account } from '../../accounts/account.ts'
-import { mayReadAll } from '../../accounts/disclose.ts'
+import { mayReadAll } from '../../accounts/discloseAccount.ts'
 import type { FileFacts } from '../../files/file.ts'
 import type { HandedOut } from '../../files/handOut.ts'
-import type { AccountId } from '../../ids.ts'
-import { maskName } from '../../masking.ts'
+import type { AccountId } from '../../identity/accountId.ts'
+import { maskName } from '../../identity/maskName.ts'
 import type { Answer } from '../kit/answer.ts'
 
 export function claimed({ id }: Pick<FileFacts, 'id'>): Answer {

@@ -1,4 +1,4 @@
-import type { OfferedUpload, Upload } from '../../upload.ts'
+import type { OfferedUpload, Upload } from '../../content/upload.ts'
 import type { Answer } from '../kit/answer.ts'
 
 /** How the bytes come to S3: one form with all its fields, or parts; seconds until it is too late. */

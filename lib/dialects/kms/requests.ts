@@ -1,13 +1,14 @@
 /** How `kms` bounds what its requests hold: shorter than the other dialects do (001_b5b2661abb8cd2c5.txt, maxlength). */
-import { readBase64 } from '../../base64.ts'
-import { readEmail } from '../../email.ts'
+
 import { Fault, fault } from '../../fault.ts'
-import type { Identifier } from '../../identifier.ts'
-import type { Md5Hex } from '../../md5.ts'
-import { readName } from '../../name.ts'
+import { readName } from '../../identity/displayName.ts'
+import { readEmail } from '../../identity/email.ts'
+import type { Identifier } from '../../identity/identifier.ts'
+import type { Phone } from '../../identity/phone.ts'
+import { readPhone } from '../../identity/readPhone.ts'
+import type { Md5Hex } from '../../passwords/md5.ts'
 import { readNewPassword, readTypedPassword } from '../../passwords/password.ts'
-import type { Phone } from '../../phone.ts'
-import { readPhone } from '../../readPhone.ts'
+import { readBase64 } from '../kit/base64.ts'
 
 const NAME_LENGTH_MAX = 16
 const EMAIL_LENGTH_MAX = 55

@@ -1,7 +1,7 @@
 /** The successes of `kms`, field by field in the document's order. */
 import type { Account } from '../../accounts/account.ts'
 import type { ShownAvatar } from '../../avatars/readAvatar.ts'
-import { nationalForm } from '../../phone.ts'
+import { nationalForm } from '../../identity/phone.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { sessionCookie } from '../kit/sessionCookie.ts'

@@ -1,8 +1,8 @@
 import type { Answer } from '../kit/answer.ts'
 import type { Dialect } from '../kit/dialect.ts'
 import type { FieldsSchema } from '../kit/fields.ts'
-import { type Input, judge, type Route } from '../kit/judge.ts'
 import { type Handler, handlerOf } from '../kit/pipeline.ts'
+import { type Input, type Route, readRequest } from '../kit/readRequest.ts'
 import { type Operation, words } from './faults.ts'
 
 const platform: Dialect<Operation> = { name: 'platform', words, routeWords: {}, keptFields: {} }
@@ -12,7 +12,7 @@ export function endpoint<Schema extends FieldsSchema>(
   route: Route<Operation, Schema, undefined>,
   act: (input: Input<Schema, undefined>) => Promise<Answer>,
 ): Handler {
-  return handlerOf(platform, route.operation, async (event, origin) => act(await judge(route, event, origin)))
+  return handlerOf(platform, route.operation, async (event, caller) => act(await readRequest(route, event, caller)))
 }
 
 /** What answers every request that no route takes. */

@@ -1,5 +1,5 @@
 /** The deployed routes, as the function that answers all other requests sees them. */
-import { surroundings } from '../../config.ts'
+import { environment } from '../../config.ts'
 
 const segmentsOf = (path: string) => path.split('/').slice(1)
 
@@ -11,7 +11,7 @@ function matches(template: string, path: string): boolean {
 
 /** The methods under which a path is a route; none where it is no route at all. */
 export function methodsOf(path: string): string[] {
-  const routes = surroundings().routes.map((route) => route.split(' '))
+  const routes = environment().routes.map((route) => route.split(' '))
   return routes.flatMap(([method, template]) => (method && template && matches(template, path) ? [method] : []))
 }
 

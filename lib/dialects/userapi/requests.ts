@@ -1,8 +1,8 @@
 /** How `userapi` names things in its requests. */
 import { fault } from '../../fault.ts'
-import type { Phone } from '../../phone.ts'
-import { readPhone } from '../../readPhone.ts'
-import type { Role } from '../../roles.ts'
+import type { Phone } from '../../identity/phone.ts'
+import { readPhone } from '../../identity/readPhone.ts'
+import type { Role } from '../../identity/roles.ts'
 
 const roles: ReadonlyMap<string, Role> = new Map([
   ['normal_user', 'normal'],

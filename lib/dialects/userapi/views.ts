@@ -1,5 +1,5 @@
 /** The successes of `userapi`, field by field in the document's order. */
-import type { AccountId } from '../../ids.ts'
+import type { AccountId } from '../../identity/accountId.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'

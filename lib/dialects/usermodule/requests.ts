@@ -2,11 +2,11 @@
 import * as v from 'valibot'
 import { settings } from '../../config.ts'
 import { fault } from '../../fault.ts'
-import { type AccountId, readAccountId } from '../../ids.ts'
-import { type Md5Hex, readMd5 } from '../../md5.ts'
-import type { Phone } from '../../phone.ts'
-import { readPhone } from '../../readPhone.ts'
-import type { Subject } from '../../subject.ts'
+import { type AccountId, readAccountId } from '../../identity/accountId.ts'
+import type { Phone } from '../../identity/phone.ts'
+import { readPhone } from '../../identity/readPhone.ts'
+import type { Subject } from '../../identity/subject.ts'
+import { type Md5Hex, readMd5 } from '../../passwords/md5.ts'
 import { integer, optionalText, text } from '../kit/fields.ts'
 
 const RANDOM_STRING_LENGTH_MAX = 64

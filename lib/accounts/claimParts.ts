@@ -1,0 +1,71 @@
+/** What it takes to claim identifiers, from whoever holds them by an expired claim. */
+import type { Part } from '../aws/dynamodb.ts'
+import { otherCodesEnd } from '../codes/table.ts'
+import { Fault } from '../fault.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import { storedPhone } from '../identity/phone.ts'
+import type { Account } from './account.ts'
+import { findByIdentifier } from './findAccount.ts'
+import { isReclaimable } from './isReclaimable.ts'
+import { identifierPut, reclaimUpdate } from './table.ts'
+
+interface Claim {
+  identifier: Identifier
+  holder: Account | null
+}
+
+function readClaims(identifiers: readonly Identifier[]): Promise<Claim[]> {
+  return Promise.all(
+    identifiers.map(async (identifier) => ({ identifier, holder: await findByIdentifier(identifier) })),
+  )
+}
+
+const isTaken = ({ identifier, holder }: Claim) =>
+  holder !== null && !isReclaimable(holder, identifier.kind, Date.now())
+
+/** Of whoever loses several all go in one write, since a transaction may touch an item only once. */
+function reclaimParts(claims: readonly Claim[]): Part<'identifier'>[] {
+  const holders = new Map(claims.flatMap(({ holder }) => (holder ? [[holder.id, holder] as const] : [])))
+  return [...holders.values()].map((holder) => {
+    const reclaimed = claims.filter((claim) => claim.holder?.id === holder.id)
+    return {
+      refusal: 'identifier',
+      update: reclaimUpdate(
+        holder,
+        reclaimed.map(({ identifier }) => identifier),
+      ),
+    }
+  })
+}
+
+/** A code that was sent for the account before must open nothing of the one that gets the phone. */
+function codesEnd(claims: readonly Claim[]): Part<'identifier'>[] {
+  return claims
+    .filter(({ identifier, holder }) => holder !== null && identifier.kind === 'phone')
+    .flatMap(({ identifier }) => otherCodesEnd(storedPhone(identifier.key), null))
+    .map((part) => ({ ...part, refusal: 'identifier' }))
+}
+
+/**
+ * What it takes to claim these identifiers now, each given once.
+ * @throws {Fault} `identifier-taken`, of several the first
+ */
+export async function claimParts(
+  identifiers: readonly Identifier[],
+  account: AccountId,
+): Promise<Part<'identifier'>[]> {
+  let claims = await readClaims(identifiers)
+  // The reads are no snapshot: of somebody who claims all of them this very moment, perhaps only the last one was seen.
+  if (claims.findIndex(isTaken) > 0) claims = await readClaims(identifiers)
+  const taken = claims.find(isTaken)
+  if (taken) throw new Fault('identifier-taken', { kind: taken.identifier.kind })
+  return [
+    ...reclaimParts(claims),
+    ...codesEnd(claims),
+    ...claims.map(({ identifier, holder }) => ({
+      refusal: 'identifier' as const,
+      put: identifierPut(identifier, account, holder?.id ?? null),
+    })),
+  ]
+}

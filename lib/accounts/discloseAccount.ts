@@ -1,0 +1,53 @@
+import type { Caller } from '../caller/caller.ts'
+import { during, fault } from '../fault.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Subject } from '../identity/subject.ts'
+import { spendExistence, spendLookUp } from '../throttle/budgets.ts'
+import { lockedUntil } from '../throttle/lockedUntil.ts'
+import { subjects } from '../throttle/table.ts'
+import type { Account } from './account.ts'
+import { findAccount } from './findAccount.ts'
+import { wasDeleted } from './findById.ts'
+
+/** How much of an account a viewer may read; of a deleted one nobody reads more than that it was there. */
+export type Disclosure =
+  | { extent: 'whole'; account: Account; isLocked: boolean }
+  | { extent: 'public'; account: Account }
+  | { extent: 'removed'; id: AccountId }
+
+type Viewer = Pick<Account, 'id' | 'role'> | null
+
+/** Everything is for the account itself and for admins (contract, «Masking»). */
+export function mayReadAll(viewer: Viewer, { id }: Pick<Account, 'id'>): boolean {
+  return viewer !== null && (viewer.id === id || viewer.role === 'admin')
+}
+
+/**
+ * Looks somebody up and decides what of him the viewer may read.
+ * @throws {Fault} `no-account`, `too-many-requests`
+ */
+export async function discloseAccount(subject: Subject | null, viewer: Viewer, caller: Caller): Promise<Disclosure> {
+  const account = await lookUp(subject, viewer, caller)
+  if (!account) {
+    if (subject?.kind === 'id' && (await wasDeleted(subject.id))) return { extent: 'removed', id: subject.id }
+    throw fault('no-account')
+  }
+  if (!mayReadAll(viewer, account)) return { extent: 'public', account }
+  return { extent: 'whole', account, isLocked: (await lockedUntil(subjects.account(account.id))) !== null }
+}
+
+/**
+ * Looks somebody up. One's own record costs nothing, with a session the account's budget pays, without one the
+ * network's (contract, «Budgets»), whether there is such an account or not.
+ * @throws {Fault} `too-many-requests`
+ */
+export async function lookUp(
+  subject: Subject | null,
+  viewer: Pick<Account, 'id'> | null,
+  caller: Caller,
+): Promise<Account | null> {
+  const found = await during('read-data', () => findAccount(subject))
+  if (viewer && found?.id === viewer.id) return found
+  await (viewer ? spendLookUp(viewer.id) : spendExistence(caller.network))
+  return found
+}

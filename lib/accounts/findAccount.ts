@@ -1,0 +1,20 @@
+import { getItem } from '../aws/dynamodb.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import type { Subject } from '../identity/subject.ts'
+import type { Account } from './account.ts'
+import { findById } from './findById.ts'
+import { identifierKey } from './table.ts'
+
+/** The account that holds this identifier. */
+export async function findByIdentifier(identifier: Identifier): Promise<Account | null> {
+  const { table, key } = identifierKey(identifier)
+  const claim = await getItem(table, key)
+  return claim ? findById(claim['account'] as AccountId) : null
+}
+
+/** Whoever was meant in a login field. */
+export async function findAccount(subject: Subject | null): Promise<Account | null> {
+  if (subject === null) return null
+  return subject.kind === 'id' ? findById(subject.id) : findByIdentifier(subject.identifier)
+}

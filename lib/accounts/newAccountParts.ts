@@ -1,0 +1,22 @@
+import type { Part } from '../aws/dynamodb.ts'
+import type { Identifier } from '../identity/identifier.ts'
+import type { Account } from './account.ts'
+import { adminJoins, isActiveAdmin } from './admins.ts'
+import { claimParts } from './claimParts.ts'
+import { joinParts } from './listing.ts'
+
+/**
+ * What is written along with a new account: its identifiers, each given once, and its place among all accounts and the
+ * admins.
+ * @throws {Fault} `identifier-taken`, of several the first
+ */
+export async function newAccountParts(
+  account: Account,
+  identifiers: readonly Identifier[],
+): Promise<Part<'identifier' | 'admins' | 'list' | 'stat'>[]> {
+  return [
+    ...(await claimParts(identifiers, account.id)),
+    ...joinParts(account),
+    ...(isActiveAdmin(account) ? [adminJoins(account.id)] : []),
+  ]
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { type Part, type Transacted, transact, updateItem } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
+import { settings } from '../config.ts'
+import { fault } from '../fault.ts'
+import type { Phone } from '../identity/phone.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { giveBack, spend } from '../throttle/spend.ts'
+import { subjects } from '../throttle/table.ts'
+import { isCode, matches } from './code.ts'
+import type { Purpose } from './purpose.ts'
+import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from './table.ts'
+
+/** A right code that is not used up yet. */
+export interface RightCode {
+  phone: Phone
+  purpose: Purpose
+  /**
+   * Uses it up and ends the cool-down, in one transaction with its effect. Where that fails for reasons of its own, the
+   * code lives: nobody's tries are spent by a table that does not answer.
+   */
+  use<Name extends string>(effect: readonly Part<Name>[]): Promise<Transacted<Name | 'code' | 'cool-down'>>
+  /** Nothing came of it: the code lives on as if it had not been tried. */
+  release(): Promise<void>
+}
+
+/**
+ * Checks a code: spends a try, then compares. What is not six digits is wrong and spends nothing; without a live code
+ * of this purpose nothing is spent either.
+ * @throws {Fault} `wrong-code`, `code-expired` (dead by tries too), `too-many-requests` (wrong tries of the hour)
+ */
+export async function checkCode(phone: Phone, purpose: Purpose, code: string, caller: Caller): Promise<RightCode> {
+  if (!isCode(code)) throw fault('wrong-code')
+  const now = Date.now()
+  const id = randomUUID()
+  const tried = await updateItem(trySpending(phone, purpose, caller.network, id, now))
+  // The second way is a repeat by the SDK after a lost answer: the try that refuses is our own.
+  if (!tried.done && tried.item?.['lastTry'] !== id) throw fault('code-expired')
+  const stored = codeHashFrom(tried.item)
+  const release = async () => {
+    await updateItem(tryReturn(phone, purpose, caller.network, stored))
+  }
+  const hourly = await spend({
+    name: 'code-tries',
+    subject: subjects.phone(phone),
+    window: 'hour',
+    max: settings().CODE_TRIES_PER_PHONE_HOUR,
+  }).catch(async (error: unknown) => {
+    await release()
+    throw error
+  })
+  if (!(await matches(stored, purpose, phone, code))) {
+    await logSecurityEvent('code_wrong', caller, { reason: purpose })
+    throw fault('wrong-code')
+  }
+  await giveBack(hourly)
+  return {
+    phone,
+    purpose,
+    use: <Name extends string>(effect: readonly Part<Name>[]) => {
+      const parts: Part<Name | 'code' | 'cool-down'>[] = [
+        consumption(phone, purpose, stored, now),
+        coolDownEnd(phone),
+        ...effect,
+      ]
+      return transact(parts).catch(async (error: unknown) => {
+        await release().catch(() => undefined)
+        throw error
+      })
+    },
+    release,
+  }
+}

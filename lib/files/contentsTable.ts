@@ -1,0 +1,93 @@
+/** Contents: bytes that are kept once, with the number of files that have them. */
+import { randomBytes } from 'node:crypto'
+import { getItem, type Part } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
+import type { Sha256Hex } from '../content/digests.ts'
+import { type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
+import type { Content } from './file.ts'
+
+/** A name in the bucket that was never used and never will be again. */
+const fresh = () => randomBytes(16).toString('hex')
+
+export const contentKeyOf = (sha256: Sha256Hex): string => `sha256#${sha256}`
+
+/** Where bytes of this SHA-256 are put; two writers never write to one key. */
+export const objectOf = (sha256: Sha256Hex | null): string =>
+  sha256 === null ? `own/${fresh()}` : `bytes/${sha256}/${fresh()}`
+
+const contentKey = (content: string) => ({ table: environment().contentsTable, key: { content } })
+
+export interface CountedContent extends Content {
+  /** How many files have these bytes; at least one. */
+  refs: number
+}
+
+export async function findContent(content: string): Promise<CountedContent | null> {
+  const { table, key } = contentKey(content)
+  const item = await getItem(table, key)
+  if (!item) return null
+  return {
+    key: content,
+    object: String(item['object']),
+    size: Number(item['size']),
+    md5: String(item['md5']),
+    refs: Number(item['refs']),
+  }
+}
+
+/** The first file of new bytes; refused where somebody else has brought the same. */
+export function contentCreation({ key, object, size, md5 }: Content): Part<'content'> {
+  return {
+    refusal: 'content',
+    put: {
+      table: environment().contentsTable,
+      item: { content: key, object, size, md5, refs: 1 },
+      condition: 'attribute_not_exists(content)',
+    },
+  }
+}
+
+/** One more file of these bytes; refused where they are gone or stored anew. */
+export function contentJoining({ key, object }: Content): Part<'content'> {
+  return {
+    refusal: 'content',
+    update: {
+      ...contentKey(key),
+      update: 'ADD refs :one',
+      condition: '#object = :object',
+      names: { '#object': 'object' },
+      values: { ':one': 1, ':object': object },
+    },
+  }
+}
+
+/** An object that nothing names any more, but the job that will remove it. */
+export interface Removal {
+  object: string
+  job: JobRef
+}
+
+// Long enough for whoever deletes the object right away, short enough that no link outlives it.
+const REMOVAL_AFTER_MS = 60_000
+
+/**
+ * One file less of these bytes. With the last one they go: the row in the same transaction, the object as soon as
+ * somebody gets to it.
+ * @param content as just read; refused where files came or went meanwhile
+ */
+export function contentLeaving({ key, object, refs }: CountedContent): {
+  parts: Part<'content' | 'job'>[]
+  removal: Removal | null
+} {
+  if (refs > 1) {
+    const update = { ...contentKey(key), update: 'ADD refs :minusOne', condition: 'refs > :one' }
+    const part: Part<'content'> = { refusal: 'content', update: { ...update, values: { ':minusOne': -1, ':one': 1 } } }
+    return { parts: [part], removal: null }
+  }
+  const job = jobAt('object', Date.now() + REMOVAL_AFTER_MS)
+  const parts: Part<'content' | 'job'>[] = [
+    { refusal: 'content', delete: { ...contentKey(key), condition: 'refs = :one', values: { ':one': 1 } } },
+    jobAddition(job, { kind: 'object', key: object }),
+  ]
+  return { parts, removal: { object, job } }
+}

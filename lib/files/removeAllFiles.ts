@@ -1,0 +1,58 @@
+import type { AccountId } from '../identity/accountId.ts'
+import { readLists } from '../lists/readLists.ts'
+import { dropUpload } from './dropUpload.ts'
+import type { AnyFile } from './file.ts'
+import { findFile } from './findFile.ts'
+import { findFiles } from './findFiles.ts'
+import { filesOf, uploadsOf } from './listRows.ts'
+import { removeStored } from './removeFile.ts'
+
+const PAGE = 60
+// Each removal gives back to the one quota of the account: more at once would only stand in each other's way.
+const AT_ONCE = 3
+const ROUNDS_MAX = 5
+
+/** Removes a file or upload, in whichever state others leave it meanwhile. @param read as it was just read */
+async function remove(read: AnyFile): Promise<void> {
+  let file: AnyFile | null = read
+  for (let round = 1; file && round <= ROUNDS_MAX; round++) {
+    if (await (file.state === 'pending' ? dropUpload(file) : removeStored(file))) return
+    file = await findFile(file.id)
+  }
+  if (file) throw new Error('a file was changed over and over')
+}
+
+/** @returns why some could not be removed; one of them does not keep the others waiting */
+async function removeEach(files: readonly AnyFile[], until: number): Promise<unknown[]> {
+  const waiting = [...files]
+  const failures: unknown[] = []
+  const work = async () => {
+    for (let file = waiting.shift(); file && Date.now() < until; file = waiting.shift()) {
+      await remove(file).catch((error: unknown) => failures.push(error))
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return failures
+}
+
+/**
+ * Removes all that an account keeps here, uploads under way first, page by page.
+ * @param until epoch milliseconds
+ * @returns whether nothing is left; false where the time was up
+ * @throws {AggregateError} where some could not be removed, after all the others were
+ */
+export async function removeAllFiles(account: AccountId, until: number): Promise<boolean> {
+  const failures: unknown[] = []
+  for (const list of [uploadsOf(account), filesOf(account)]) {
+    let after: string | null = null
+    do {
+      if (Date.now() >= until) return false
+      const { found, next } = await readLists({ ranges: [{ list }], after, descending: false, limit: PAGE })
+      const files = await findFiles(found.map(({ id }) => id))
+      failures.push(...(await removeEach(files, until)))
+      after = next
+    } while (after !== null)
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} files could not be removed`)
+  return Date.now() < until
+}

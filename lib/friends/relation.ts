@@ -1,0 +1,49 @@
+import { getItems, type Item } from '../aws/dynamodb.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { asks, block, blocked, edgeKey, friend } from './table.ts'
+
+/**
+ * What binds somebody to another: nothing, a request of his own, one of the other's, or friendship; never two of them.
+ * Times are epoch milliseconds.
+ */
+export type Bond =
+  | { kind: 'none' }
+  | { kind: 'asks'; askedAt: number }
+  | { kind: 'asked'; askedAt: number }
+  | { kind: 'friend' }
+
+/** Everything between two people, seen from one side. Where there is a block, there is no bond. */
+export interface Relation {
+  bond: Bond
+  blocks: boolean
+  isBlocked: boolean
+}
+
+/** Reads how an account stands to another; the reads are no snapshot, so whoever writes must see the same again. */
+export async function readRelation(account: AccountId, other: AccountId): Promise<Relation> {
+  const places = [
+    edgeKey(account, asks(other)),
+    edgeKey(other, asks(account)),
+    edgeKey(account, friend(other)),
+    edgeKey(account, block(other)),
+    edgeKey(account, blocked(other)),
+  ]
+  const { table } = edgeKey(account, '')
+  const items = await getItems(
+    table,
+    places.map(({ key }) => key),
+  )
+  const at = (from: AccountId, edge: string): Item | undefined =>
+    items.find((item) => item['account'] === from && item['edge'] === edge)
+  const [asking, isAsked] = [at(account, asks(other)), at(other, asks(account))]
+  const bond = (): Bond => {
+    if (at(account, friend(other))) return { kind: 'friend' }
+    if (asking) return { kind: 'asks', askedAt: Number(asking['time']) }
+    return isAsked ? { kind: 'asked', askedAt: Number(isAsked['time']) } : { kind: 'none' }
+  }
+  return {
+    bond: bond(),
+    blocks: at(account, block(other)) !== undefined,
+    isBlocked: at(account, blocked(other)) !== undefined,
+  }
+}

@@ -1,0 +1,137 @@
+/** How bonds begin and end: both sides of every edge and the numbers of both people, in parts of one transaction. */
+import type { Account } from '../accounts/account.ts'
+import { sameEpoch } from '../accounts/table.ts'
+import type { Part } from '../aws/dynamodb.ts'
+import { settings } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import type { Bond } from './relation.ts'
+import {
+  asked,
+  asks,
+  block,
+  blocked,
+  type CountChange,
+  countLooks,
+  countParts,
+  edgeAbsence,
+  edgeDeletion,
+  edgeLook,
+  edgePut,
+  friend,
+  type Refusal,
+  requestDeletion,
+} from './table.ts'
+
+/** An act of an account holds only while its session does: what one that has just ended began would outlive it. */
+const bySession = (account: Account): Part<Refusal> => ({ refusal: 'session', check: sameEpoch(account) })
+
+export function requestParts(account: Account, other: AccountId, mess: string, now: number): Part<Refusal>[] {
+  const { id } = account
+  return [
+    bySession(account),
+    edgePut(id, asks(other), { time: now, mess }),
+    edgePut(other, asked(now, id), { time: now, mess }),
+    edgeAbsence(other, asks(id)),
+    edgeAbsence(id, friend(other)),
+    edgeAbsence(id, block(other)),
+    edgeAbsence(id, blocked(other)),
+    ...countParts(id, { follow: 1, friends: 0, fans: 0 }, settings().FRIENDS_MAX),
+    ...countParts(other, { follow: 0, friends: 0, fans: 1 }),
+  ]
+}
+
+/**
+ * A request that is not stored. It touches what a real one would and asks as much of the tables, so that nobody tells by
+ * a clock whether he was blocked.
+ */
+export function feignedParts(account: Account, other: AccountId, now: number): Part<Refusal>[] {
+  const { id } = account
+  return [
+    bySession(account),
+    edgeLook(id, asks(other)),
+    edgeLook(other, asked(now, id)),
+    edgeLook(other, asks(id)),
+    edgeLook(id, friend(other)),
+    edgeLook(id, block(other)),
+    edgeLook(id, blocked(other)),
+    ...countLooks(id, other, settings().FRIENDS_MAX),
+  ]
+}
+
+/** Makes friends of two of whom the other has asked. */
+export function acceptanceParts(
+  account: Account,
+  other: AccountId,
+  { askedAt }: { askedAt: number },
+  now: number,
+): Part<Refusal>[] {
+  const { id } = account
+  const { FRIENDS_MAX } = settings()
+  return [
+    bySession(account),
+    requestDeletion(other, id, askedAt),
+    edgeDeletion(id, asked(askedAt, other)),
+    // Besides the moment they became friends each side has the one when it agreed: a proof of the phone asks for that.
+    edgePut(id, friend(other), { since: now, time: now }),
+    edgePut(other, friend(id), { since: now, time: askedAt }),
+    ...countParts(id, { follow: 1, friends: 1, fans: 0 }, FRIENDS_MAX),
+    ...countParts(other, { follow: 0, friends: 1, fans: 1 }, FRIENDS_MAX),
+  ]
+}
+
+/** What the end of a bond takes from the numbers of the account, and of the other. */
+const takenAway: { [Kind in Bond['kind']]: [own: CountChange, others: CountChange] } = {
+  none: [
+    { follow: 0, friends: 0, fans: 0 },
+    { follow: 0, friends: 0, fans: 0 },
+  ],
+  asks: [
+    { follow: -1, friends: 0, fans: 0 },
+    { follow: 0, friends: 0, fans: -1 },
+  ],
+  asked: [
+    { follow: 0, friends: 0, fans: -1 },
+    { follow: -1, friends: 0, fans: 0 },
+  ],
+  friend: [
+    { follow: -1, friends: -1, fans: -1 },
+    { follow: -1, friends: -1, fans: -1 },
+  ],
+}
+
+function edgesOf(account: AccountId, other: AccountId, bond: Bond): Part<Refusal>[] {
+  if (bond.kind === 'none') return []
+  if (bond.kind === 'friend') return [edgeDeletion(account, friend(other)), edgeDeletion(other, friend(account))]
+  const [from, to] = bond.kind === 'asks' ? [account, other] : [other, account]
+  return [requestDeletion(from, to, bond.askedAt), edgeDeletion(to, asked(bond.askedAt, from))]
+}
+
+/** Ends the bonds of one account with several others; each of the others is named once. */
+export function endingParts(account: AccountId, ends: readonly { other: AccountId; bond: Bond }[]): Part<Refusal>[] {
+  const own: CountChange = { follow: 0, friends: 0, fans: 0 }
+  const parts = ends.flatMap(({ other, bond }) => {
+    const [mine, theirs] = takenAway[bond.kind]
+    own.follow += mine.follow
+    own.friends += mine.friends
+    own.fans += mine.fans
+    return [...edgesOf(account, other, bond), ...countParts(other, theirs)]
+  })
+  return [...parts, ...countParts(account, own)]
+}
+
+/** Blocks somebody and ends whatever there was. */
+export function blockParts(account: Account, other: AccountId, bond: Bond, now: number): Part<Refusal>[] {
+  const { id } = account
+  const nothing = [edgeAbsence(id, asks(other)), edgeAbsence(other, asks(id)), edgeAbsence(id, friend(other))]
+  return [
+    bySession(account),
+    edgePut(id, block(other), { time: now }),
+    edgePut(other, blocked(id), { time: now }),
+    ...(bond.kind === 'none' ? nothing : []),
+    ...endingParts(id, [{ other, bond }]),
+  ]
+}
+
+export function unblockParts(account: AccountId, other: AccountId): Part<Refusal>[] {
+  return [edgeDeletion(account, block(other)), edgeDeletion(other, blocked(account))]
+}

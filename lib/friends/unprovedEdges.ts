@@ -1,0 +1,31 @@
+import type { Part } from '../aws/dynamodb.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { finishJob } from '../jobs/finishJob.ts'
+import { jobAddition, jobAt } from '../jobs/job.ts'
+import { dropEdges } from './dropEdges.ts'
+
+// Whoever comes back for the rest comes after this request has ended.
+const REST_AFTER_MS = 60_000
+// The transaction takes its time, and clocks of functions differ; nobody has done anything of his own within this.
+const MARGIN_MS = 5000
+/** As many as a caller can wait for. */
+const PAIRS_AT_ONCE = 100
+
+export interface UnprovedEdges {
+  /** Goes into the transaction that proves the phone, so that nothing of it is forgotten. */
+  part: Part<'job'>
+  /** Drops them, and leaves to the job what is too much for now. */
+  drop(): Promise<void>
+}
+
+/** The friendships and requests of an account whose phone is proved at this moment, by whoever had it before. */
+export function unprovedEdges(account: AccountId): UnprovedEdges {
+  const until = Date.now() + MARGIN_MS
+  const job = jobAt('edges', Date.now() + REST_AFTER_MS)
+  return {
+    part: jobAddition(job, { kind: 'edges', account, until }),
+    async drop() {
+      if (await dropEdges(account, { until, pairsMax: PAIRS_AT_ONCE })) await finishJob(job)
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { type Item, queryRange } from '../aws/dynamodb.ts'
+import { logError } from '../aws/log.ts'
+import { environment } from '../config.ts'
+import { type Job, type JobRef, listsOf, stamp, type Work } from './job.ts'
+
+export interface DueRun {
+  done: number
+  failed: number
+  /** Whether the time was up before the lists were. */
+  isMoreLeft: boolean
+}
+
+const AT_ONCE = 10
+
+async function isDone(carryOut: (due: DueJob) => Promise<void>, due: DueJob): Promise<boolean> {
+  try {
+    await carryOut(due)
+    return true
+  } catch (error) {
+    // It stays on the list: one that cannot be done must not keep the others waiting.
+    logError('job failed', error, { job: due.job.kind satisfies Job['kind'] })
+    return false
+  }
+}
+
+/**
+ * Carries out what is due of one sort of work, a few at a time, until nothing is or the time is up. Every job can be
+ * done twice, by two at once, or half: whoever comes next goes on.
+ * @param until epoch milliseconds
+ */
+export async function runDue(work: Work, until: number, carryOut: (due: DueJob) => Promise<void>): Promise<DueRun> {
+  const worked = { done: 0, failed: 0, isMoreLeft: false }
+  for (const list of listsOf(work)) {
+    let after = ''
+    for (;;) {
+      if (Date.now() >= until) return { ...worked, isMoreLeft: true }
+      const due = await dueJobs(list, after, Date.now(), AT_ONCE)
+      const results = await Promise.all(due.map((one) => isDone(carryOut, one)))
+      worked.done += results.filter(Boolean).length
+      worked.failed += results.filter((done) => !done).length
+      const last = due.at(-1)
+      if (!last || due.length < AT_ONCE) break
+      after = last.ref.due
+    }
+  }
+  return worked
+}
+
+/**
+ * For work that a person must hear of where it fails again and again (resources/alarms.yml).
+ * @throws where a job has failed, after all the others were carried out
+ */
+export function orFail(worked: DueRun): DueRun {
+  if (worked.failed > 0) throw new Error(`${worked.failed} jobs failed`)
+  return worked
+}
+
+export interface DueJob {
+  ref: JobRef
+  job: Job
+}
+
+function jobFrom({ list, due, ...job }: Item): DueJob {
+  return { ref: { list: String(list), due: String(due) }, job: job as Job }
+}
+
+/** The first jobs of a list that are due by now, after one that was seen to. */
+export async function dueJobs(list: string, after: string, now: number, limit: number): Promise<DueJob[]> {
+  const items = await queryRange({
+    table: environment().jobsTable,
+    hash: ['list', list],
+    // The least text is one character: DynamoDB takes no empty key.
+    range: { name: 'due', least: `${after}!`, most: stamp(now + 1) },
+    limit,
+  })
+  return items.map(jobFrom)
+}

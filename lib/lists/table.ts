@@ -1,0 +1,39 @@
+/**
+ * The lists of this service. A row names a thing and where it stands; it is written in the transaction that
+ * changes the thing, so a list is right at write time and reads nothing but what it may show.
+ */
+import type { Item, Part } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
+
+/** Sorts by `sortKey`, in the order of its UTF-8 bytes. */
+export interface RowKey {
+  list: string
+  sortKey: string
+}
+
+export interface Row extends RowKey {
+  /** The id of what stands there. */
+  id: number
+}
+
+const key = ({ list, sortKey }: RowKey) => ({ table: environment().listsTable, key: { list, sortKey } })
+
+export function rowPut({ list, sortKey, id }: Row): Part<'list'> {
+  return { refusal: 'list', put: { table: environment().listsTable, item: { list, sortKey, id } } }
+}
+
+export function rowDeletion(row: RowKey): Part<'list'> {
+  return { refusal: 'list', delete: key(row) }
+}
+
+export const rowFrom = (item: Item): Row => ({
+  list: String(item['list']),
+  sortKey: String(item['sortKey']),
+  id: Number(item['id']),
+})
+
+/** Epoch milliseconds as text that sorts like the number. */
+export const sortableTime = (epochMs: number): string => String(epochMs).padStart(13, '0')
+
+/** An id of at most ten digits likewise. */
+export const sortableId = (id: number): string => String(id).padStart(10, '0')

@@ -1,0 +1,67 @@
+import type { Account } from '../accounts/account.ts'
+import { lookUp, mayReadAll } from '../accounts/discloseAccount.ts'
+import type { Item } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
+import { during, fault } from '../fault.ts'
+import { countEdges } from '../friends/countEdges.ts'
+import { friendsAmong } from '../friends/friendsAmong.ts'
+import type { AccountId } from '../identity/accountId.ts'
+import { maskName } from '../identity/maskName.ts'
+import type { DataType, Visibility } from './dataType.ts'
+import { dataTypes } from './dataTypes.ts'
+import { readStored } from './readStored.ts'
+import { writeValue } from './values.ts'
+
+type Viewer = Pick<Account, 'id' | 'role'> | null
+
+/** What somebody sees of an account; friendship is looked for only where it decides. */
+async function visibilitiesFor(
+  viewer: Viewer,
+  owner: Account,
+  types: readonly DataType[],
+): Promise<ReadonlySet<Visibility>> {
+  if (mayReadAll(viewer, owner)) return new Set(['public', 'friends', 'self'])
+  const matters = viewer !== null && types.some(({ visibility }) => visibility === 'friends')
+  const isFriend = matters && (await friendsAmong(owner.id, [viewer.id])).size > 0
+  return new Set(isFriend ? ['public', 'friends'] : ['public'])
+}
+
+/** What is counted as edges comes and goes with them; it is added to what an account brought from an old server. */
+async function withCounts(owner: Account, types: readonly DataType[], stored: Item): Promise<Item> {
+  const isCounted = ({ table, attribute }: DataType) =>
+    table === 'users' && (attribute === 'fans' || attribute === 'follow')
+  if (!types.some(isCounted)) return stored
+  const { fans, follow } = await countEdges(owner.id)
+  return { ...stored, fans: Number(stored['fans'] ?? 0) + fans, follow: Number(stored['follow'] ?? 0) + follow }
+}
+
+/** A name that is a phone or an email is not for strangers. */
+function shown(viewer: Viewer, owner: Account, type: DataType, stored: unknown): string {
+  const value = writeValue(type, stored)
+  return type.format === 'name' && !mayReadAll(viewer, owner) ? maskName(value) : value
+}
+
+/**
+ * The values of some kinds of information about an account, in the order asked for.
+ * @param id null for what can be nobody's
+ * @param viewer whoever asks, null without a session
+ * @throws {Fault} `no-account`, `forbidden` (an unknown kind, or one the viewer may not see), `too-many-requests`
+ */
+export async function showData(
+  id: AccountId | null,
+  names: readonly string[],
+  viewer: Viewer,
+  caller: Caller,
+): Promise<string[]> {
+  const owner = await lookUp(id === null ? null : { kind: 'id', id }, viewer, caller)
+  if (!owner) throw fault('no-account')
+  return during('read-data', async () => {
+    const types = (await dataTypes(names)).filter((type) => type !== null)
+    if (types.length !== names.length) throw fault('forbidden')
+    const visible = await visibilitiesFor(viewer, owner, types)
+    if (!types.every(({ visibility }) => visible.has(visibility))) throw fault('forbidden')
+    const { users, profiles } = await readStored(owner, types)
+    const stored = { users: await withCounts(owner, types, users), profiles }
+    return types.map((type) => shown(viewer, owner, type, stored[type.table][type.attribute]))
+  })
+}

@@ -1,0 +1,21 @@
+import { deleteItem } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
+import { fault } from '../fault.ts'
+import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { listSessions } from './listSessions.ts'
+import type { Session } from './session.ts'
+import { sameSession, sessionKey } from './table.ts'
+
+/**
+ * Ends one of the account's own sessions.
+ * @param name what `listSessions` calls it by
+ * @throws {Fault} `no-such-session` for whatever is not a live session of this very account
+ */
+export async function revokeSession(session: Session, name: string, caller: Caller): Promise<void> {
+  const { account } = session
+  const target = (await listSessions(session)).find((own) => own.name === name)
+  if (!target) throw fault('no-such-session')
+  const ended = await deleteItem({ ...sessionKey(account.id, target.slot), ...sameSession(target) })
+  if (!ended.done && ended.item) throw fault('no-such-session')
+  await logSecurityEvent('session_revoked', caller, { account: account.id, session: target.sid })
+}

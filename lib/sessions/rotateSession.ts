@@ -1,0 +1,48 @@
+import { updateItem } from '../aws/dynamodb.ts'
+import { settings } from '../config.ts'
+import { Fault } from '../fault.ts'
+import type { Session } from './session.ts'
+import { signToken } from './signToken.ts'
+import { carries, newSid, sessionFrom, sessionKey, slotOf } from './table.ts'
+
+export interface Rotated {
+  token: string
+  /** Seconds the token lives, for the cookie. */
+  maxAgeSeconds: number
+}
+
+// Nobody changes things by hand more often within the grace; the item must not grow with those who have it done.
+const FORMERS_MAX = 20
+
+/** Gives the session a new id; whoever comes second finds the one the first has given. */
+async function currentSid({ sid, formers, presentedFormer, account }: Session, now: number): Promise<string> {
+  if (presentedFormer) return sid
+  const slot = slotOf(sid) ?? 0
+  const next = newSid(slot)
+  const former = { sid, until: now + settings().ROTATION_GRACE_SECONDS * 1000 }
+  const honoured = formers.filter(({ until }) => until > now).slice(0, FORMERS_MAX - 1)
+  const rotated = await updateItem({
+    ...sessionKey(account.id, slot),
+    update: 'SET sid = :next, formers = :formers',
+    condition: 'sid = :sid',
+    values: { ':next': next, ':formers': [former, ...honoured], ':sid': sid },
+  })
+  // The second way is a repeat by the SDK after a lost answer: the id that lies there is this one.
+  if (rotated.done || rotated.item?.['sid'] === next) return next
+  const winner = sessionFrom(rotated.item)
+  if (!winner || !carries(winner, sid, now)) throw new Fault('no-session', { given: true })
+  return winner.sid
+}
+
+/**
+ * Rotates a session: a new token, the old one honoured for the grace and then never. Of requests that race with one
+ * token all get the same new session id; one on the old token gets the current one and rotates nothing.
+ * @throws {Fault} `no-session` where it has ended meanwhile
+ */
+export async function rotateSession(session: Session): Promise<Rotated> {
+  const now = Date.now()
+  const sid = await currentSid(session, now)
+  const { account, expiresAt } = session
+  const maxAgeSeconds = Math.max(0, Math.floor((expiresAt - now) / 1000))
+  return { token: await signToken(account.id, sid, now, expiresAt), maxAgeSeconds }
+}

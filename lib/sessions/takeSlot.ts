@@ -1,0 +1,60 @@
+import { randomInt } from 'node:crypto'
+import type { Account } from '../accounts/account.ts'
+import { type Put, queryPartition } from '../aws/dynamodb.ts'
+import type { Caller } from '../caller/caller.ts'
+import { environment, settings } from '../config.ts'
+import { Fault } from '../fault.ts'
+import { signingKey } from '../keys/signingKey.ts'
+import { isLive, newSid, type SessionItem, sessionFrom, sessionPut } from './table.ts'
+
+interface Place {
+  slot: number
+  /** Session id that lies there, over or not. */
+  former: string | null
+}
+
+// Each round that fails is somebody else's that succeeded; twenty logins at once need no more.
+const ROUNDS_MAX = 40
+
+/** A free slot at random, or the oldest session's where none is free. */
+function choosePlace(sessions: readonly SessionItem[], account: Account, now: number): Place {
+  const bySlot = new Map(sessions.map((session) => [session.slot, session]))
+  const slots = Array.from({ length: settings().SESSIONS_PER_ACCOUNT }, (_, slot) => slot)
+  // A session of a later epoch than the one that was read belongs to a login that overtook this one: it is not free.
+  const isOver = (session: SessionItem) => session.epoch <= account.epoch && !isLive(session, account, now)
+  const free = slots.filter((slot) => {
+    const session = bySlot.get(slot)
+    return !session || isOver(session)
+  })
+  const oldest = sessions
+    .filter(({ slot }) => slots.includes(slot))
+    .reduce<SessionItem | null>((old, next) => (old && old.createdAt <= next.createdAt ? old : next), null)
+  const slot = free.length > 0 ? (free[randomInt(free.length)] ?? 0) : (oldest?.slot ?? 0)
+  return { slot, former: bySlot.get(slot)?.sid ?? null }
+}
+
+/**
+ * Finds a slot for a new session and has it taken.
+ * @param epoch the epoch the session belongs to, which may be the one that the same transaction begins
+ * @param take carries out the write; `taken` asks for another slot
+ * @throws {Fault} `unavailable` where every slot was snatched away
+ */
+export async function takeSlot<T>(
+  account: Account,
+  epoch: number,
+  caller: Caller,
+  take: (put: Put, sid: string, now: number) => Promise<T | 'taken'>,
+): Promise<T> {
+  // No session is opened, and no code used up for it, that no token could be signed for.
+  await signingKey()
+  for (let round = 1; round <= ROUNDS_MAX; round++) {
+    const now = Date.now()
+    const items = await queryPartition(environment().sessionsTable, ['account', account.id])
+    const sessions = items.map(sessionFrom).filter((session) => session !== null)
+    const { slot, former } = choosePlace(sessions, account, now)
+    const sid = newSid(slot)
+    const taken = await take(sessionPut({ id: account.id, epoch }, slot, sid, former, caller, now), sid, now)
+    if (taken !== 'taken') return taken
+  }
+  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+}

@@ -1,7 +1,0 @@
-import { hashOf } from '../audit/hash.ts'
-import type { AccountId } from '../ids.ts'
-
-/** What stands for an account that was deleted: the salted hash that the logs know it by. */
-export async function pseudonymOf(account: AccountId): Promise<string> {
-  return `#${await hashOf(account)}`
-}
