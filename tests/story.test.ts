@@ -132,7 +132,7 @@ test('a story of three people', async () => {
 
   // What managers did stays, and says nothing of whom it was done to.
   const acts = (await world.items('auditlog')).filter(({ action }) => action === 'role_changed')
-  expect(acts).toEqual([expect.objectContaining({ to: 'creator', whom: expect.stringMatching(/^#/) })])
+  expect(acts).toEqual([expect.objectContaining({ to: 'creator', subject: expect.stringMatching(/^#/) })])
   expect(acts[0]).not.toHaveProperty('from')
 
   // Every counter is right.

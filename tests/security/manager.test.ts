@@ -227,7 +227,7 @@ describe('What a manager does to an account', () => {
     const file = await keepFile(owner, 'a.txt', freshName(), 0 as Permission)
     expect(await mess(admin, 'DeleteFile', { file_id: file.id })).toBe('ok')
     expect((await world.items('files')).some(({ id }) => id === file.id)).toBe(false)
-    expect((await world.items('lists')).some(({ thing }) => thing === file.id)).toBe(false)
+    expect((await world.items('lists')).some(({ id }) => id === file.id)).toBe(false)
     expect(world.objects().some(({ key }) => key === file.object)).toBe(true)
     world.advance(2 * MINUTE_MS)
     await world.sweep()

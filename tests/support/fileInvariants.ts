@@ -97,7 +97,7 @@ function unknownObjects(world: World, { pending, contents, jobs }: Everything): 
 }
 
 const ofFilesOnly = /^(own|own-names|own-md5|seen|names|md5|recommended|uploads)#/
-const rowOf = (list: unknown, sortKey: unknown, thing: unknown) => `${list} ${sortKey} → ${thing}`
+const rowOf = (list: unknown, sortKey: unknown, id: unknown) => `${list} ${sortKey} → ${id}`
 
 function wrongLists({ ready, pending, lists }: Everything): string[] {
   const wanted = [
@@ -108,7 +108,7 @@ function wrongLists({ ready, pending, lists }: Everything): string[] {
   return differences(
     'a row',
     wanted,
-    there.map(({ list, sortKey, thing }) => rowOf(list, sortKey, thing)),
+    there.map(({ list, sortKey, id }) => rowOf(list, sortKey, id)),
   )
 }
 
