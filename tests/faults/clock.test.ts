@@ -161,12 +161,12 @@ describe('S94 the TTL attribute', () => {
       ttl ? [[name.split('-').at(-1) ?? '', ttl] as const] : [],
     )
     expect(ending.map(([table]) => table).sort()).toEqual([
+      'auditlog',
       'codes',
       'idempotency',
       'sessions',
       'stats',
       'throttle',
-      'auditlog',
     ])
     const now = Date.now() / 1000
     for (const [table, attribute] of ending) {
