@@ -120,7 +120,7 @@ function keepCurrent(api: Api, build: () => Promise<Deployment>, cloud: Cloud): 
   started.push(async () => {
     await deploying
     await api.stop()
-  }, watchSources(onChange))
+  }, watchSources(([file = '']) => onChange(file)))
 }
 
 async function run({ fresh, folder }: Options): Promise<void> {

@@ -1,29 +1,99 @@
-import { type FSWatcher, watch } from 'node:fs'
-import { join } from 'node:path'
+/**
+ * Tells of every change to what the functions are made of. A watcher tells soon, a look at all files once a second tells
+ * surely: no watcher that was tried sees every rename, and none sees network drives (docs/decisions/0019).
+ */
+import { readdirSync, type Stats, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { watch } from 'chokidar'
 import { projectRoot } from '../folder.ts'
 
 const watched = ['functions', 'lib', 'resources', 'serverless.yml']
+const isSource = (file: string) => /\.(?:ts|yml|json|cjs)$/.test(file)
+
 // An editor saves in several steps, and a checkout changes many files.
-const QUIET_MS = 150
+const QUIET_MS = 60
+/** Whatever goes on changing is built in between all the same. */
+const PATIENCE_MS = 500
+const LOOK_MS = 1000
+
+/** A file as it stands: another one of the same name, size and time has another number. */
+const markOf = ({ ino, size, mtimeMs }: Stats) => `${ino} ${size} ${mtimeMs}`
+
+/** Path below the root → mark. What goes while it is looked at counts as gone. */
+function look(root: string): ReadonlyMap<string, string> {
+  const marks = new Map<string, string>()
+  const add = (path: string, stats: Stats | undefined) => {
+    if (stats?.isFile() && isSource(path)) marks.set(path, markOf(stats))
+    if (!stats?.isDirectory()) return
+    for (const name of namesIn(join(root, path))) add(join(path, name), statsOf(join(root, path, name)))
+  }
+  for (const path of watched) add(path, statsOf(join(root, path)))
+  return marks
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+const statsOf = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false })
+
+function differences(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  const changed = [...now].filter(([path, mark]) => before.get(path) !== mark).map(([path]) => path)
+  return [...changed, ...[...before.keys()].filter((path) => !now.has(path))].sort()
+}
+
+/** Calls once after a burst, or in the middle of one that does not end. */
+function settler(settled: () => void): { stir(): void; stop(): void } {
+  let quiet: NodeJS.Timeout | undefined
+  let since = 0
+  const settle = () => {
+    quiet = undefined
+    settled()
+  }
+  return {
+    stir() {
+      const now = performance.now()
+      if (quiet === undefined) since = now
+      clearTimeout(quiet)
+      quiet = setTimeout(settle, Math.max(0, Math.min(QUIET_MS, since + PATIENCE_MS - now)))
+    },
+    stop: () => clearTimeout(quiet),
+  }
+}
 
 /**
- * Calls back once for every burst of changes to what the functions are made of.
+ * Calls back for every burst of changes.
+ * @param changed is given the paths below the root, with `/`, of what was written, replaced, made or removed
  * @returns ends it
  */
-export function watchSources(onChange: (file: string) => void): () => void {
-  let quiet: NodeJS.Timeout | undefined
-  const changed = (file: string) => {
-    if (!/\.(?:ts|yml|json|cjs)$/.test(file)) return
-    clearTimeout(quiet)
-    quiet = setTimeout(() => onChange(file), QUIET_MS)
+export function watchSources(changed: (files: readonly string[]) => void, root = projectRoot): () => Promise<void> {
+  let known = look(root)
+  const compare = () => {
+    const now = look(root)
+    const files = differences(known, now)
+    known = now
+    if (files.length > 0) changed(files.map((file) => file.replaceAll(sep, '/')))
   }
-  const watchers: FSWatcher[] = watched.map((path) =>
-    watch(join(projectRoot, path), { recursive: !path.includes('.') }, (_event, file) =>
-      changed(path.includes('.') ? path : join(path, file ?? '')),
-    ).on('error', () => undefined),
+  const { stir, stop } = settler(compare)
+  const watcher = watch(
+    watched.map((path) => join(root, path)),
+    { ignoreInitial: true },
   )
-  return () => {
-    clearTimeout(quiet)
-    for (const watcher of watchers) watcher.close()
+  watcher.on('all', (_event, path) => {
+    if (isSource(relative(root, path))) stir()
+  })
+  // Without it (too many files watched on this machine, for example) there is still the look once a second.
+  watcher.on('error', () => undefined)
+  const looking = setInterval(() => {
+    if (differences(known, look(root)).length > 0) stir()
+  }, LOOK_MS).unref()
+  return async () => {
+    stop()
+    clearInterval(looking)
+    await watcher.close()
   }
 }

@@ -1,14 +1,16 @@
 'use strict'
 
 // Runs on any Node back to version 4, so that an old one gets a sentence instead of a syntax error.
-// The npm package `node` puts Node 24 first in the PATH of every npm script and of npx, unless its install script was skipped.
-var major = Number(process.versions.node.split('.')[0])
+// On a host with another Node, npm installs a Node 24 of the project (resources/node24), first in the PATH of every npm
+// script and of npx.
+var parts = process.versions.node.split('.').map(Number)
 
-if (major < 24) {
+// Passwords are hashed by the argon2 of node:crypto, which came with 24.7.
+if (parts[0] < 24 || (parts[0] === 24 && parts[1] < 7)) {
   console.error(
-    'This project needs Node 24, but this is Node ' +
+    'This project needs Node 24.7 or newer, but this is Node ' +
       process.versions.node +
-      '. Run "npm ci" (without --ignore-scripts; after --ignore-scripts run "npm rebuild node") ' +
+      '. Run "npm ci" (without --ignore-scripts and --omit=optional) ' +
       'and start it through npm or npx: they then use the Node 24 that the project brings along. ' +
       'Or install Node 24 yourself (https://nodejs.org).',
   )
