@@ -117,10 +117,13 @@ function keepCurrent(api: Api, build: () => Promise<Deployment>, cloud: Cloud): 
       })
   }
   cloud.events.connect(api.invoke)
-  started.push(async () => {
-    await deploying
-    await api.stop()
-  }, watchSources(([file = '']) => onChange(file)))
+  started.push(
+    async () => {
+      await deploying
+      await api.stop()
+    },
+    watchSources(([file = '']) => onChange(file)),
+  )
 }
 
 async function run({ fresh, folder }: Options): Promise<void> {
