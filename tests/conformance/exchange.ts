@@ -76,12 +76,30 @@ export interface InboxStep {
 
 export type Step = RequestStep | ArrangeStep | InboxStep
 
+/** A table of requests with one answer: each case says what its request has besides, or in place of, what all have. */
+export interface TableStep {
+  request: Partial<RecordedRequest>
+  cases: Partial<RecordedRequest>[]
+  follow?: true
+  expect: Expectation
+}
+
+/** The same request again and again, answered alike. */
+export interface RepeatedStep extends RequestStep {
+  times: number
+}
+
+type RecordedStep = Step | TableStep | RepeatedStep
+
 export interface Case {
   /** `userapi/login-successful` */
   name: string
   title: string
   source: string
+  /** One request a step: tables and repetitions are taken apart. */
   steps: Step[]
+  /** Where each step stands in the file, for people: `step 3`, or `step 3 (2 of 9)` in a table or repetition. */
+  places?: readonly string[]
 }
 
 /** One promise of a page of the contract: an answer that some case must show. */
@@ -118,6 +136,8 @@ const here = import.meta.dirname
 const words: Record<string, readonly string[]> = {
   case: ['title', 'source', 'steps'],
   requestStep: ['request', 'follow', 'expect'],
+  tableStep: ['request', 'cases', 'follow', 'expect'],
+  repeatedStep: ['request', 'times', 'follow', 'expect'],
   request: ['method', 'path', 'url', 'headers', 'json', 'form', 'multipart', 'body', 'base64'],
   expect: ['status', 'headers', 'cookies', 'body', 'text'],
   arrangeStep: ['arrange', 'with'],
@@ -144,15 +164,47 @@ function checkStep(step: Step, where: string): void {
   if (!Number.isInteger(step.expect.status)) throw new Error(`${where}: an expectation needs a status`)
 }
 
-function readCase(folder: string, file: string): Case {
-  const name = `${folder}/${file.replace(/\.json$/, '')}`
-  const recorded = JSON.parse(readFileSync(join(here, folder, file), 'utf8')) as Omit<Case, 'name'>
-  refuseForeignWords(recorded, 'case', name)
-  if (!recorded.title || !recorded.source || !(recorded.steps.length > 0)) {
+/** The steps that a step of the file stands for: one, or one for each case of a table, or one each time. */
+function stepsOf(step: RecordedStep, where: string): Step[] {
+  if ('cases' in step) {
+    refuseForeignWords(step, 'tableStep', where)
+    const { request, cases, ...shared } = step
+    if (cases.length < 2) throw new Error(`${where}: a table has at least two cases`)
+    return cases.map((one) => ({ request: { ...request, ...one } as RecordedRequest, ...shared }))
+  }
+  if (!('times' in step)) return [step]
+  refuseForeignWords(step, 'repeatedStep', where)
+  const { times, ...repeated } = step
+  if (!(Number.isInteger(times) && times >= 2)) throw new Error(`${where}: a repetition has at least two times`)
+  return Array.from({ length: times }, () => repeated)
+}
+
+interface Placed {
+  place: string
+  step: Step
+}
+
+function placed(step: RecordedStep, index: number, name: string): Placed[] {
+  const place = `step ${index + 1}`
+  const steps = stepsOf(step, `${name}, ${place}`)
+  if (steps.length === 1) return steps.map((only) => ({ place, step: only }))
+  return steps.map((one, number) => ({ place: `${place} (${number + 1} of ${steps.length})`, step: one }))
+}
+
+/** What a file of this folder says, tables taken apart. */
+export function caseFrom(name: string, text: string): Case {
+  const { steps, ...recorded } = JSON.parse(text) as Omit<Case, 'name' | 'steps'> & { steps: RecordedStep[] }
+  refuseForeignWords({ ...recorded, steps }, 'case', name)
+  if (!recorded.title || !recorded.source || !(steps.length > 0)) {
     throw new Error(`${name}: a case needs a title, a source and steps`)
   }
-  for (const [index, step] of recorded.steps.entries()) checkStep(step, `${name}, step ${index + 1}`)
-  return { name, ...recorded }
+  const all = steps.flatMap((step, index) => placed(step, index, name))
+  for (const { place, step } of all) checkStep(step, `${name}, ${place}`)
+  return { name, ...recorded, steps: all.map(({ step }) => step), places: all.map(({ place }) => place) }
+}
+
+function readCase(folder: string, file: string): Case {
+  return caseFrom(`${folder}/${file.replace(/\.json$/, '')}`, readFileSync(join(here, folder, file), 'utf8'))
 }
 
 /** The folders of cases: one for each dialect that has a page. */

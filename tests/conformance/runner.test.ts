@@ -3,7 +3,16 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { coverageOf } from './coverage.ts'
-import { type Case, type Expectation, type Page, readCases, readDeviations, readPages, type Step } from './exchange.ts'
+import {
+  type Case,
+  caseFrom,
+  type Expectation,
+  type Page,
+  readCases,
+  readDeviations,
+  readPages,
+  type Step,
+} from './exchange.ts'
 import { coverageLines } from './report.ts'
 import { type Host, runCase } from './runner.ts'
 
@@ -286,4 +295,39 @@ test('Every deviation has a reason and names cases that exist', () => {
   const deviations = readDeviations()
   expect(deviations.flatMap(({ cases }) => cases.filter((name) => !names.has(name)))).toEqual([])
   expect(deviations.filter(({ reason }) => reason === '')).toEqual([])
+})
+
+const written = (step: object) => JSON.stringify({ title: 'a case', source: 'none', steps: [step] })
+
+test('A table is one request a case, each with what it says besides or in place of what all have', async () => {
+  const shared = { method: 'POST', path: '/p', headers: { 'x-all': '1' } }
+  const cases = [{ json: { a: 1 } }, { form: { b: '2' } }, { path: '/q', json: { c: 3 } }]
+  answers = [{}, {}, { status: 404 }]
+  const table = caseFrom('tiny/table', written({ request: shared, cases, expect: { status: 200 } }))
+  const outcome = await runCase(table, host())
+  expect(seen.map(({ line, body }) => [line, body])).toEqual([
+    ['POST /p', '{"a":1}'],
+    ['POST /p', 'b=2'],
+    ['POST /q', '{"c":3}'],
+  ])
+  expect(seen.every(({ headers }) => headers['x-all'] === '1')).toBe(true)
+  expect(JSON.stringify(outcome)).toContain('step 1 (3 of 3): status')
+})
+
+test('A repetition sends the same request as many times', async () => {
+  const step = { request: { method: 'GET', path: '/' }, times: 3, expect: { status: 200 } }
+  expect(await runCase(caseFrom('tiny/times', written(step)), host())).toEqual({ state: 'passed' })
+  expect(seen).toHaveLength(3)
+})
+
+test('A table or repetition of one, and a word that neither has, are refused', () => {
+  const [request, expectation] = [{ method: 'GET', path: '/' }, { expect: { status: 200 } }]
+  for (const wrong of [
+    { request, cases: [{}], ...expectation },
+    { request, times: 1, ...expectation },
+    { request, cases: [{}, { jsn: {} }], ...expectation },
+    { request, cases: [{}, {}], times: 2, ...expectation },
+  ]) {
+    expect(() => caseFrom('tiny/wrong', written(wrong))).toThrow(/tiny\/wrong, step 1/)
+  }
 })

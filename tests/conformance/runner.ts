@@ -166,7 +166,7 @@ export async function runCase(recorded: Case, host: Host, defaults: Record<strin
   for (const [index, step] of recorded.steps.entries()) {
     const problems = await play(run, step).catch((error: unknown) => [String(error)])
     if (problems.length > 0) {
-      const where = `step ${index + 1} of ${recorded.steps.length}`
+      const where = recorded.places?.[index] ?? `step ${index + 1}`
       return { state: 'failed', problems: problems.map((problem) => `${where}: ${problem}`) }
     }
   }
