@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
@@ -14,6 +11,7 @@ import { destinationStatements, roleOf, type Statement, statementsOf } from '../
 import { stageSettings } from '../resources/build/settings.ts'
 import { zip } from '../resources/build/zip.ts'
 import { leaks, loads, strangers, unruled } from './support/bundleRules.ts'
+import { packageService, readPackagedTemplate } from './support/lambda/packages.ts'
 import { overdrawn, quotas, roomLeft } from './support/templateQuotas.ts'
 import { type CloudTemplate, circles, referenceFaults, schemaFaults } from './support/templateRules.ts'
 
@@ -30,15 +28,6 @@ let bundles: ReadonlyMap<string, Bundle>
 let template: CloudTemplate
 let resources: Record<string, Resource>
 
-/** The real command, on a copy: it empties `.serverless` and `.build`, which others may be using. */
-async function packageAll(): Promise<void> {
-  const parts = ['functions', 'lib', 'resources', 'package.json', 'serverless.yml']
-  for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const serverless = join(root, 'node_modules/serverless/bin/serverless.js')
-  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', STAGE], { cwd: folder })
-}
-
 const packaged = (file: string) => readFile(join(folder, '.serverless', file))
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
 const sourcesOf = (name: string): string[] => [...(bundles.get(name)?.sources.keys() ?? [])]
@@ -54,12 +43,11 @@ function statementsOfRole(name: string): Statement[] {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gatehouse-package-'))
-  await packageAll()
+  folder = await packageService(STAGE)
   const handlers = handlersOf(await readFunctions(root))
   names = [...handlers.keys()]
   bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
-  template = JSON.parse(String(await packaged('cloudformation-template-update-stack.json')))
+  template = await readPackagedTemplate(folder)
   resources = template.Resources
 })
 

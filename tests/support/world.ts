@@ -101,7 +101,7 @@ async function startHandlers(cloud: Cloud): Promise<InProcessGateway> {
 }
 
 /** As EventBridge sends it for a `schedule`. */
-const scheduledEvent = () => ({
+export const scheduledEvent = () => ({
   version: '0',
   id: randomUUID(),
   'detail-type': 'Scheduled Event',

@@ -1,0 +1,131 @@
+/** The zips of `serverless package`, unpacked one by one and run as Lambda runs them: that file, that environment, nothing else. */
+import { execFile, spawn } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { unzipSync } from 'fflate'
+import { resolveIntrinsics } from '../../../resources/build/intrinsics.ts'
+import type { CloudTemplate } from '../templateRules.ts'
+import { startRuntimeApi } from './runtimeApi.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const PARTS = ['functions', 'lib', 'resources', 'package.json', 'serverless.yml']
+/** The address that CloudFormation would fill in. */
+export const PUBLIC_URL = 'https://id.execute-api.ap-southeast-1.amazonaws.com'
+
+/** The real command, on a copy: it empties `.serverless` and `.build`, which others may be using. @returns its folder */
+export async function packageService(stage: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-package-'))
+  for (const part of PARTS) await cp(join(root, part), join(folder, part), { recursive: true })
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const serverless = join(root, 'node_modules/serverless/bin/serverless.js')
+  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage], { cwd: folder })
+  return folder
+}
+
+export const readPackagedTemplate = async (folder: string): Promise<CloudTemplate> =>
+  JSON.parse(await readFile(join(folder, '.serverless/cloudformation-template-update-stack.json'), 'utf8'))
+
+export interface PackagedFunction {
+  name: string
+  handler: string
+  timeoutSeconds: number
+  memoryMegabytes: number
+  environment: Record<string, string>
+}
+
+/** The deployed functions by their name in serverless.yml, with the environment that the template gives them. */
+export function packagedFunctions({ Resources }: CloudTemplate, stage: string, region: string): PackagedFunction[] {
+  return Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties = {} }) => {
+      const { Variables } = resolveIntrinsics(Properties['Environment'], region) as { Variables: object }
+      const texts = Object.entries(Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : PUBLIC_URL,
+      ])
+      return {
+        name: String(Properties['FunctionName']).replace(`gatehouse-${stage}-`, ''),
+        handler: String(Properties['Handler']),
+        timeoutSeconds: Number(Properties['Timeout']),
+        memoryMegabytes: Number(Properties['MemorySize']),
+        environment: Object.fromEntries(texts),
+      }
+    })
+}
+
+/** Unpacks a function's zip into a folder of its own. */
+export async function unpack(folder: string, name: string): Promise<string> {
+  const taskRoot = await mkdtemp(join(tmpdir(), `gatehouse-task-${name}-`))
+  for (const [path, bytes] of Object.entries(unzipSync(await readFile(join(folder, '.serverless', `${name}.zip`))))) {
+    await mkdir(dirname(join(taskRoot, path)), { recursive: true })
+    await writeFile(join(taskRoot, path), bytes)
+  }
+  return taskRoot
+}
+
+export interface LambdaOptions {
+  taskRoot: string
+  deployed: PackagedFunction
+  /** Region, credentials and endpoints: what Lambda itself puts into the environment, and where the embedded cloud is. */
+  surroundings: Record<string, string>
+  /** The program that asks the Runtime API for events. */
+  runtime: string
+}
+
+export interface Lambda {
+  invoke(event: unknown): Promise<unknown>
+  /** What it wrote, line by line. */
+  logs: string[]
+  /** Ends the process and removes its files. */
+  stop(): Promise<void>
+}
+
+/** Starts one function alone: its own folder, its own process, no variable inherited. */
+export async function startLambda({ taskRoot, deployed, surroundings, runtime }: LambdaOptions): Promise<Lambda> {
+  const functionName = `gatehouse-test-${deployed.name}`
+  const api = await startRuntimeApi(
+    `arn:aws:lambda:${surroundings['AWS_REGION']}:000000000000:function:${functionName}`,
+  )
+  const child = spawn(process.execPath, [runtime], {
+    cwd: taskRoot,
+    env: {
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, «Defined runtime environment variables»
+      _HANDLER: deployed.handler,
+      LAMBDA_TASK_ROOT: taskRoot,
+      AWS_LAMBDA_RUNTIME_API: api.address,
+      AWS_LAMBDA_FUNCTION_NAME: functionName,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(deployed.memoryMegabytes),
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: '2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      LANG: 'en_US.UTF-8',
+      TZ: ':UTC',
+      ...surroundings,
+      ...deployed.environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const logs: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => logs.push(String(chunk)))
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (error) => logs.push(error.message))
+    child.once('close', (code) => {
+      api.fail(`the process ended with ${code}: ${logs.join('')}`)
+      resolve()
+    })
+  })
+  return {
+    logs,
+    invoke: (event) => api.invoke(event, deployed.timeoutSeconds),
+    async stop() {
+      child.kill('SIGKILL')
+      await ended
+      await api.stop()
+      await rm(taskRoot, { recursive: true, force: true })
+    },
+  }
+}
