@@ -2,7 +2,7 @@
  * Three people: requests that cross, a block, an export, a deletion with 2,000 files and 500 friends. Afterwards nothing in
  * any table or in the bucket tells of whoever has gone but what the law lets stand, and every counter is right.
  */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { setRole } from '../lib/accounts/setRole.ts'
 import type { AccountId } from '../lib/identity/accountId.ts'
 import { readStats } from '../lib/stats/readStats.ts'
@@ -14,7 +14,7 @@ import { act, counted, idsIn, pagesOf } from './support/friends.ts'
 import { accountOf, beginFile, directly, post } from './support/keeping.ts'
 import { PASSWORD } from './support/people.ts'
 import { settleLeaving, tracesOf } from './support/traces.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from './support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from './support/world.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -29,13 +29,7 @@ interface Person extends Member {
   from: string
 }
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-
-afterAll(() => world.stop())
+const world = useWorld()
 
 const mess = ({ json }: Answer): string => json.Response?.mess ?? json.mess
 

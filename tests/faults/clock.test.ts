@@ -1,22 +1,16 @@
 /** S94: clocks that are ahead, behind or jump, and times in the wrong unit. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { readTemplate } from '../../local/template.ts'
 import { giveRole } from '../support/managers.ts'
 import { askForCode, logIn, register, registerPhone } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, type Item, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-
-afterAll(() => world.stop())
+const world = useWorld()
 
 afterEach(() => world.resetClock())
 

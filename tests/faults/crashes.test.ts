@@ -22,9 +22,9 @@ import {
   upload,
 } from '../support/files.ts'
 import { type Killer, type Moment, startKiller } from '../support/killing.ts'
-import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 let killer: Killer
 let alice: Owner
 
@@ -36,14 +36,12 @@ const functions = {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
   alice = await owner(world)
   killer = await startKiller(world, Object.values(functions))
 })
 
 afterAll(async () => {
   await killer.stop()
-  await world.stop()
 })
 
 interface Victim {

@@ -1,29 +1,15 @@
 /** J of the security bar: a DynamoDB that throttles, refuses, cancels, hangs and loses its answers, at the wire. */
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { EngineCall, EngineFault } from '../support/engineWire.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
-import {
-  type Answer,
-  freshAddress,
-  freshName,
-  freshPhone,
-  type Request,
-  startWorld,
-  type World,
-} from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, type Request, useWorld } from '../support/world.ts'
 
 const NEW_PASSWORD = 'another-1'
 
 // Many requests that wait for retries, one after the other.
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ SMS_PER_PHONE_DAY_ALL: '1000' })
-})
-
-afterAll(() => world.stop())
+const world = useWorld({ SMS_PER_PHONE_DAY_ALL: '1000' })
 
 afterEach(() => world.wire.clear())
 

@@ -1,7 +1,7 @@
 /** K of the security bar, S92 and S95: DynamoDB and S3 failing at every call of everything that files are made of. */
 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { handler as completeHandler } from '../../functions/fileserver/upload/complete.ts'
 import { handler as uploadHandler } from '../../functions/fileserver/upload.ts'
 import { handler as getfileHandler } from '../../functions/kms/getfile.ts'
@@ -39,19 +39,18 @@ import {
   usageOf,
 } from '../support/files.ts'
 import type { LambdaHandler } from '../support/gateway.ts'
-import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 /** Less than what may come inside a request. */
 const FILE_BYTES_MAX = 10_000
 
-let world: World
+const world = useWorld({ FILE_BYTES_MAX: String(FILE_BYTES_MAX) })
 let alice: Owner
 let bob: Owner
 
 beforeAll(async () => {
-  world = await startWorld({ FILE_BYTES_MAX: String(FILE_BYTES_MAX) })
   ;[alice, bob] = [await owner(world), await owner(world)]
 })
 
@@ -61,8 +60,6 @@ afterEach(() => {
   world.events.take()
   world.resetClock()
 })
-
-afterAll(() => world.stop())
 
 function clear(): void {
   world.wire.clear()

@@ -1,24 +1,20 @@
 /** Edges that are dropped while everything fails, and by several at once: in the end nothing is left and every number right. */
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { dropEdges } from '../../lib/friends/dropEdges.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 import { join, type Member } from '../support/actions.ts'
 import { inParallel } from '../support/attempts.ts'
 import { edgesOf } from '../support/evidence.ts'
 import { act, befriend, counted } from '../support/friends.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const EVERYTHING = { until: null, pairsMax: 1000 }
 
-let world: World
+const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', REGISTER_PER_NETWORK_HOUR: '100000' })
 let leaving: Member
 let others: Member[]
-
-beforeAll(async () => {
-  world = await startWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', REGISTER_PER_NETWORK_HOUR: '100000' })
-})
 
 /** Twelve friends, twelve requests out, twelve in, and blocks both ways. */
 beforeEach(async () => {
@@ -32,8 +28,6 @@ beforeEach(async () => {
     else await act(world, index < 40 ? leaving : other, 'BlockUser', index < 40 ? other : leaving)
   })
 })
-
-afterAll(() => world.stop())
 
 const id = () => Number(leaving.id) as AccountId
 

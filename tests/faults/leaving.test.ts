@@ -1,5 +1,5 @@
 /** What removes a deleted account can fail anywhere: whoever comes next goes on, and in the end nothing is left. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Account } from '../../lib/accounts/account.ts'
 import { setRole } from '../../lib/accounts/setRole.ts'
 import { setAvatar } from '../../lib/avatars/setAvatar.ts'
@@ -20,19 +20,16 @@ import { leftovers } from '../support/fileInvariants.ts'
 import { counted } from '../support/friends.ts'
 import { befriendDirectly, beginFile, directly, joinDirectly, keepFile } from '../support/keeping.ts'
 import { settleLeaving, tracesOf } from '../support/traces.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
-let world: World
+const world = useWorld({ FRIEND_REQUESTS_DAY: '100000' })
 let friend: Account
 
 beforeAll(async () => {
-  world = await startWorld({ FRIEND_REQUESTS_DAY: '100000' })
   friend = await joinDirectly()
 })
-
-afterAll(() => world.stop())
 
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 

@@ -1,13 +1,13 @@
 /** S53, S54: keys that change, keys that cannot be read, keys that must not be used. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addKey, createSecrets, removeKey, rotatePepper, type Stage, useKey } from '../../local/secrets.ts'
 import { partsOf } from '../support/forge.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
 
-let world: World
+const world = useWorld()
 let stage: Stage
 let kept: Map<string, string>
 
@@ -15,11 +15,8 @@ const prefixed = (name: string) => `${stage.prefix}/${name}`
 const secretNames = ['jwks', 'signing-key', 'pepper', 'audit-salt']
 
 beforeAll(async () => {
-  world = await startWorld()
   stage = { name: 'test', prefix: world.cloud.environment['PARAMETER_PREFIX'] ?? '' }
 })
-
-afterAll(() => world.stop())
 
 beforeEach(async () => {
   const found = await world.cloud.parameters.read(secretNames.map(prefixed))

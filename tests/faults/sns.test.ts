@@ -1,15 +1,9 @@
 /** S90, S91: a text service that refuses, throttles or does not answer. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { registerPhone } from '../support/people.ts'
-import { freshAddress, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-
-afterAll(() => world.stop())
+const world = useWorld()
 
 /** A service that works, its row of failures forgotten. */
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** Avatars from the upload to the picture in every dialect, and nothing left behind (S66, S69, S92, S93). */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { publicPhoto } from '../../lib/accounts/photo.ts'
 import { join, type Member, readOwn } from '../support/actions.ts'
 import { inParallel } from '../support/attempts.ts'
@@ -11,26 +11,20 @@ import { plainJpeg, toldJpeg } from '../support/pictures/jpeg.ts'
 import { PLACE } from '../support/pictures/place.ts'
 import { plainPng } from '../support/pictures/png.ts'
 import { lossy, webpOf } from '../support/pictures/webp.ts'
-import { freshAddress, startWorld, type World } from '../support/world.ts'
+import { freshAddress, useWorld } from '../support/world.ts'
 
 const PUBLIC_URL = 'https://api.example.com/v1'
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 const MIB = 1024 * 1024
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ PUBLIC_URL })
-})
+const world = useWorld({ PUBLIC_URL })
 
 afterEach(() => {
   world.wire.clear()
   world.s3Wire.clear()
   world.resetClock()
 })
-
-afterAll(() => world.stop())
 
 const setAvatar = ({ token }: Member, bytes: Buffer) =>
   world.call('POST', '/app/user/avatar', { json: { data: bytes.toString('base64'), token } })

@@ -1,18 +1,15 @@
 /** What this service asks of DynamoDB is what AWS takes, which an engine on a laptop may take more than. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { putItem, queryRange } from '../../lib/aws/dynamodb.ts'
 import { environment } from '../../lib/config.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 
 beforeAll(async () => {
-  world = await startWorld()
   const table = environment().listsTable
   for (const sortKey of ['a', 'b', 'c']) await putItem({ table, item: { list: 'letters', sortKey, id: 1 } })
 })
-
-afterAll(() => world.stop())
 
 const placesBetween = async (least: string, most: string, descending = false) => {
   world.wire.clear()

@@ -1,25 +1,19 @@
 /** Kinds of information that managers define: kept in another table, known after thirty seconds, changed with all others. */
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { ask, type Changes, join, type Member, readOwn, update } from '../support/actions.ts'
 import { holderOf, orphans, user } from '../support/evidence.ts'
-import { freshName, startWorld, type World } from '../support/world.ts'
+import { freshName, useWorld } from '../support/world.ts'
 
 const CACHE_MS = 30_000
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', EXISTENCE_PER_NETWORK_HOUR: '100000' })
-})
+const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', EXISTENCE_PER_NETWORK_HOUR: '100000' })
 
 afterEach(() => {
   world.wire.clear()
   world.resetClock()
 })
-
-afterAll(() => world.stop())
 
 interface Given {
   format?: string

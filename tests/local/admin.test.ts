@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../lib/accounts/setRole.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 import { startCloud } from '../../local/cloud.ts'
@@ -12,7 +12,7 @@ import { tellEndpoints } from '../../local/dev/endpoints.ts'
 import { projectRoot } from '../../local/folder.ts'
 import { commandCaller } from '../../local/stage.ts'
 import { logIn, type Person, register } from '../support/people.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { useWorld } from '../support/world.ts'
 
 const TEST_NUMBER = '13800000000'
 
@@ -31,17 +31,11 @@ function admin(parameters: readonly string[], environment: NodeJS.ProcessEnv = {
   })
 }
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({
-    SMS_TEST_NUMBERS: `+86${TEST_NUMBER}=123456`,
-    SMS_TEST_NUMBERS_UNTIL: '2099-01-01',
-    REGISTER_PER_NETWORK_HOUR: '1000',
-  })
+const world = useWorld({
+  SMS_TEST_NUMBERS: `+86${TEST_NUMBER}=123456`,
+  SMS_TEST_NUMBERS_UNTIL: '2099-01-01',
+  REGISTER_PER_NETWORK_HOUR: '1000',
 })
-
-afterAll(() => world.stop())
 
 const change = (...parameters: string[]) => admin(['--stage', 'test', ...parameters])
 const give = ({ id }: { id: number }, role: 'admin' | 'normal' | 'vip') =>

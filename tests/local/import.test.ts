@@ -6,26 +6,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { projectRoot } from '../../local/folder.ts'
-import { freshAddress, freshName, freshPhone, type Item, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
 const script = join(projectRoot, 'local/commands/import.ts')
 const HOUR_MS = 3_600_000
 
-let world: World
+const world = useWorld({
+  SMS_TEST_NUMBERS: '+8613800000000=123456',
+  SMS_TEST_NUMBERS_UNTIL: '2099-01-01',
+  EXISTENCE_PER_NETWORK_HOUR: '1000',
+})
 let folder: string
 
 beforeAll(async () => {
-  world = await startWorld({
-    SMS_TEST_NUMBERS: '+8613800000000=123456',
-    SMS_TEST_NUMBERS_UNTIL: '2099-01-01',
-    EXISTENCE_PER_NETWORK_HOUR: '1000',
-  })
   folder = mkdtempSync(join(tmpdir(), 'import-'))
 })
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  await world.stop()
 })
 
 let file: string

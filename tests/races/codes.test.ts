@@ -1,16 +1,11 @@
 /** Races of SMS codes: every repetition has its own phone and networks. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { askCode, inParallel, startWindow, tally, typeCode } from '../support/attempts.ts'
 import { audits, counter, holderOf, orphans, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
 import { askForCode, PASSWORD, registerPhone, wrongCode } from '../support/people.ts'
-import { type Answer, freshAddress, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ CODE_TRIES_PER_PHONE_HOUR: '12' })
-})
-afterAll(() => world.stop())
+const world = useWorld({ CODE_TRIES_PER_PHONE_HOUR: '12' })
 // No hour and no day ends while a race is counted.
 beforeEach(() => startWindow(world, 'day'))
 

@@ -1,5 +1,5 @@
 /** Files at once: quotas, reference counts and download counts are exact, and one upload makes one file. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { scoreOf } from '../../lib/files/listRows.ts'
 import { inParallel } from '../support/attempts.ts'
 import { afterSweeps, violations } from '../support/fileInvariants.ts'
@@ -31,24 +31,18 @@ import {
   upload,
   usageOf,
 } from '../support/files.ts'
-import { type Answer, startWorld, type World } from '../support/world.ts'
+import { type Answer, useWorld } from '../support/world.ts'
 
 const MIB = 1024 * 1024
 const DAY_MS = 86_400_000
 const [QUOTA_FILES, QUOTA_BYTES] = [20, 20 * MIB]
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ QUOTA_FILES: String(QUOTA_FILES), QUOTA_BYTES: String(QUOTA_BYTES) })
-})
+const world = useWorld({ QUOTA_FILES: String(QUOTA_FILES), QUOTA_BYTES: String(QUOTA_BYTES) })
 
 afterEach(() => {
   world.events.release()
   world.resetClock()
 })
-
-afterAll(() => world.stop())
 
 const repeatedly = async (times: number, act: (round: number) => Promise<void>) => {
   for (let round = 1; round <= times; round++) await act(round)

@@ -1,11 +1,11 @@
 /** Friends at once: one friendship however two come to it, nothing beside a block, and numbers that are always right. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ask, join, type Member } from '../support/actions.ts'
 import { inParallel } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
 import { edgesOf } from '../support/evidence.ts'
 import { act, befriend, counted } from '../support/friends.ts'
-import { freshAddress, startWorld, type World } from '../support/world.ts'
+import { freshAddress, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -13,17 +13,11 @@ vi.setConfig({ testTimeout: 180_000 })
 const [CROSSINGS, ROUNDS] = [50, 20]
 const FRIENDS_MAX = 3
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({
-    LOOKUPS_PER_ACCOUNT_HOUR: '100000',
-    FRIEND_REQUESTS_DAY: '100000',
-    FRIENDS_MAX: String(FRIENDS_MAX),
-  })
+const world = useWorld({
+  LOOKUPS_PER_ACCOUNT_HOUR: '100000',
+  FRIEND_REQUESTS_DAY: '100000',
+  FRIENDS_MAX: String(FRIENDS_MAX),
 })
-
-afterAll(() => world.stop())
 
 const rounds = async (act: () => Promise<void>, times = ROUNDS) => {
   for (let round = 0; round < times; round++) await act()

@@ -1,26 +1,23 @@
 /** Leaving, and everything that goes on at the same moment: afterwards nothing new belongs to whoever has gone. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { ask, join, type Member } from '../support/actions.ts'
 import { orphans } from '../support/evidence.ts'
 import { leftovers } from '../support/fileInvariants.ts'
 import { act, counted } from '../support/friends.ts'
 import { logIn, PASSWORD, type Person, register } from '../support/people.ts'
 import { settleLeaving, tracesOf } from '../support/traces.ts'
-import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const ROUNDS = 12
 
-let world: World
+const world = useWorld({ FRIEND_REQUESTS_DAY: '100000' })
 let friend: Member
 
 beforeAll(async () => {
-  world = await startWorld({ FRIEND_REQUESTS_DAY: '100000' })
   friend = await join(world)
 })
-
-afterAll(() => world.stop())
 
 const mess = ({ json }: Answer): string | undefined => json.Response?.mess
 

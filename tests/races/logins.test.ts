@@ -1,18 +1,13 @@
 /** Races of password logins: every repetition has its own account and network. */
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { inParallel, tally, tryLogIn } from '../support/attempts.ts'
 import { audits, failedLogins, loginLock, loginPair, sessionsOf, user } from '../support/evidence.ts'
 import { type Person, register } from '../support/people.ts'
-import { freshAddress, startWorld, type World } from '../support/world.ts'
+import { freshAddress, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld({ LOGIN_FAILURES_MAX: '6' })
 let person: Person
 let network: string
-
-beforeAll(async () => {
-  world = await startWorld({ LOGIN_FAILURES_MAX: '6' })
-})
-afterAll(() => world.stop())
 beforeEach(async () => {
   person = await register(world, { from: freshAddress() })
   network = freshAddress()

@@ -1,22 +1,17 @@
 /** Races at the manager's desk: every repetition has people of its own. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { findById } from '../../lib/accounts/findById.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 import { inParallel } from '../support/attempts.ts'
 import { user } from '../support/evidence.ts'
 import { accountOf, joinDirectly, keepFile } from '../support/keeping.ts'
 import { appoint, type Manager, manage, messOf } from '../support/managers.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
+const world = useWorld()
 
 /** Nobody but these is in office. */
 async function onlyAdmins(managers: readonly Manager[]): Promise<void> {

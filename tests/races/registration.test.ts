@@ -1,16 +1,11 @@
 /** Races of registrations: every repetition has its own phone. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { inParallel, tally, tryRegister, typeCode } from '../support/attempts.ts'
 import { audits, holderOf, orphans, people, user } from '../support/evidence.ts'
 import { askForCode, PASSWORD } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
+const world = useWorld()
 
 const DAY_MS = 86_400_000
 

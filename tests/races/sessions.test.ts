@@ -1,7 +1,7 @@
 /** Logins, logouts, resets and repeated registrations at once. Each race is run 50 times. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const RUNS = 50
 const NEW_PASSWORD = 'another-1'
@@ -9,17 +9,11 @@ const NEW_PASSWORD = 'another-1'
 // Fifty runs each, most of them with several password hashes.
 vi.setConfig({ testTimeout: 120_000 })
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({
-    REGISTER_PER_NETWORK_HOUR: '100000',
-    LOGIN_PER_NETWORK_HOUR: '100000',
-    SMS_PER_PHONE_DAY_ALL: '1000',
-  })
+const world = useWorld({
+  REGISTER_PER_NETWORK_HOUR: '100000',
+  LOGIN_PER_NETWORK_HOUR: '100000',
+  SMS_PER_PHONE_DAY_ALL: '1000',
 })
-
-afterAll(() => world.stop())
 
 const atOnce = (count: number, act: (index: number) => Promise<Answer>) =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)))

@@ -1,20 +1,14 @@
 /** Updates at once: one winner for each old value, no session forked, no email held twice. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ask, isLive, join, type Member, openSession, readOwn, update } from '../support/actions.ts'
 import { inParallel } from '../support/attempts.ts'
 import { holderOf, orphans, sessionsOf } from '../support/evidence.ts'
 import { partsOf } from '../support/forge.ts'
-import { type Answer, freshName, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshName, useWorld } from '../support/world.ts'
 
 const RUNS = 10
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', REGISTER_PER_NETWORK_HOUR: '100000' })
-})
-
-afterAll(() => world.stop())
+const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', REGISTER_PER_NETWORK_HOUR: '100000' })
 
 const repeatedly = async (act: () => Promise<void>) => {
   for (let run = 0; run < RUNS; run++) await act()

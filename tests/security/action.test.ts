@@ -1,29 +1,26 @@
 /** What the security bar asks of `action` alone: rotation, one's own account, data types, and the proofs of its actions. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ask, isLive, join, type Member, openSession, readOwn, update } from '../support/actions.ts'
 import { dataArrangements } from '../support/arrangements.ts'
 import { inParallel } from '../support/attempts.ts'
 import { sessionsOf, user } from '../support/evidence.ts'
 import { partsOf } from '../support/forge.ts'
 import { PASSWORD, register, registerPhone } from '../support/people.ts'
-import { freshAddress, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 const GRACE_MS = 30_000
 
-let world: World
+const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', EXISTENCE_PER_NETWORK_HOUR: '100000' })
 let arrange: (name: string, given: Record<string, string | number>) => Promise<unknown>
 
 beforeAll(async () => {
-  world = await startWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', EXISTENCE_PER_NETWORK_HOUR: '100000' })
   const { dynamodb, environment } = world.cloud
   const arrangements = dataArrangements({ dynamodb, environment, network: freshAddress })
   arrange = async (name, given) => arrangements[name]?.(given)
 })
 
 beforeEach(() => world.resetClock())
-
-afterAll(() => world.stop())
 
 const said = ({ status, json }: Awaited<ReturnType<typeof ask>>) => [status, json.mess ?? json.Response?.mess]
 const SESSION_ERROR = [401, 'session error']

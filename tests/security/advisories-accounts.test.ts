@@ -1,18 +1,13 @@
 /** Advisories of other services about accounts and codes: each happened to somebody, none may happen here. */
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { startWindow, tryLogIn, typeCode } from '../support/attempts.ts'
 import { holderOf, orphans, people, sessionsOf, storedCode, user } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
+const world = useWorld()
 beforeEach(() => startWindow(world))
 
 test('Parse GHSA-2299-ghjr-6vjp GHSA-w73w-g5xw-rwhf S29 a reset code sets one password: its second use changes nothing', async () => {

@@ -3,21 +3,18 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '../support/actions.ts'
 import { startWindow } from '../support/attempts.ts'
 import { md5, sessionsOf, user } from '../support/evidence.ts'
 import { askForCode, type CodeRoute, logIn, PASSWORD, registerPhone } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 
 beforeAll(async () => {
-  world = await startWorld()
   startWindow(world)
 })
-
-afterAll(() => world.stop())
 
 const MINUTE_MS = 60_000
 const NEW_PASSWORD = 'another-1'

@@ -1,16 +1,11 @@
 /** S6 of the security bar with `PASSWORD_BLOCKLIST=on`: the common passwords on every route that sets one. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import { md5, people, user } from '../support/evidence.ts'
 import { askForCode, PASSWORD, registerPhone } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ PASSWORD_BLOCKLIST: 'on' })
-})
-afterAll(() => world.stop())
+const world = useWorld({ PASSWORD_BLOCKLIST: 'on' })
 
 const common = ['123456', 'password', 'qwerty', '111111', 'iloveyou', '12345678', '123123', '5201314', 'woaini1314']
 

@@ -1,16 +1,10 @@
 /** One verifier for two kinds of password on the wire: `usermodule` sends the MD5, the other dialects the password. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { md5 } from '../support/evidence.ts'
 import { askForCode } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-
-afterAll(() => world.stop())
+const world = useWorld()
 
 const from = () => freshAddress()
 

@@ -1,21 +1,16 @@
 /** D of the security bar: what a code opens, how long and how often. */
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { hashCode, randomCode } from '../../lib/codes/code.ts'
 import { type Purpose, purposes } from '../../lib/codes/purpose.ts'
 import { storedPhone } from '../../lib/identity/phone.ts'
 import { askCode, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import { audits, counter, holderOf, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
 import { askForCode, type CodeRoute, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld({ SMS_COUNTRIES: 'CN,SG' })
-})
-afterAll(() => world.stop())
+const world = useWorld({ SMS_COUNTRIES: 'CN,SG' })
 beforeEach(() => startWindow(world))
 
 const MINUTE_MS = 60_000

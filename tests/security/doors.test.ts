@@ -2,20 +2,16 @@
 import { argon2Sync, hkdfSync, randomBytes } from 'node:crypto'
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inParallel, startWindow } from '../support/attempts.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
 import { failedLogins, loginPair, md5, sessionsOf, spent, user } from '../support/evidence.ts'
 import { logIn, PASSWORD, type Person, register } from '../support/people.ts'
-import { freshAddress, freshName, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 let person: Person
 let from: string
-
-beforeAll(async () => {
-  world = await startWorld()
-})
 
 beforeEach(async () => {
   person = await register(world, { from: freshAddress() })
@@ -27,8 +23,6 @@ afterEach(() => {
   world.wire.clear()
   world.resetClock()
 })
-
-afterAll(() => world.stop())
 
 const tryAt = (name: DialectName, password: string, address: string = from, who: unknown = person.account) =>
   doors[name].logIn(world, who, password, address)

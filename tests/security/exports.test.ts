@@ -1,6 +1,6 @@
 /** ExportData: everything about its owner, for him alone, for a day. */
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { setRole } from '../../lib/accounts/setRole.ts'
 import { putTexts } from '../../lib/aws/s3Stream.ts'
 import type { Permission } from '../../lib/content/permission.ts'
@@ -11,15 +11,11 @@ import { act, befriend } from '../support/friends.ts'
 import { accountOf, beginFile, directly, keepFile } from '../support/keeping.ts'
 import { PASSWORD } from '../support/people.ts'
 import { settleLeaving, tracesOf } from '../support/traces.ts'
-import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
+const world = useWorld()
 beforeEach(() => {
   world.resetClock()
   world.s3Wire.clear()

@@ -1,6 +1,6 @@
 /** H of the security bar, S59 and S82: files, through every dialect that has the route, up to the very bytes of S3. */
 import { HttpRequest } from '@smithy/core/transport'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { partLink, linkTo as signLink, uploadForm } from '../../lib/aws/s3Links.ts'
 import { signer } from '../../lib/aws/s3Signing.ts'
 import { eventFor } from '../../local/gateway/event.ts'
@@ -40,7 +40,7 @@ import {
   stored,
   upload,
 } from '../support/files.ts'
-import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
 const MIB = 1024 * 1024
 const MINUTE_MS = 60_000
@@ -48,12 +48,11 @@ const MINUTE_MS = 60_000
 const EVENT_BYTES_MAX = 6_000_000
 const DOCUMENTED = '计算机操作系统(汤子瀛)习题答案.DOC.pdf'
 
-let world: World
+const world = useWorld()
 let alice: Owner
 let bob: Owner
 
 beforeAll(async () => {
-  world = await startWorld()
   ;[alice, bob] = [await owner(world), await owner(world)]
 })
 
@@ -62,8 +61,6 @@ afterEach(() => {
   world.s3Wire.clear()
   world.resetClock()
 })
-
-afterAll(() => world.stop())
 
 const base64 = (bytes: Buffer) => bytes.toString('base64')
 

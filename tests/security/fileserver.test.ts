@@ -1,22 +1,20 @@
 /** The security bar, as far as the account routes of `fileserver` are concerned. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { dataArrangements } from '../support/arrangements.ts'
 import { askCode, inParallel, startWindow, tally, tryRegister } from '../support/attempts.ts'
 import { audits, holderOf, orphans, people, sessionsOf, spent, user } from '../support/evidence.ts'
 import { PASSWORD } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 let arrange: (name: string, given: Record<string, string | number>) => Promise<unknown>
 
 beforeAll(async () => {
-  world = await startWorld()
   startWindow(world)
   const { dynamodb, environment } = world.cloud
   const arrangements = dataArrangements({ dynamodb, environment, network: freshAddress })
   arrange = async (name, given) => arrangements[name]?.(given)
 })
-afterAll(() => world.stop())
 
 const nobodyLoggedIn = { message: 'no user login', code: -3, data: null }
 const denied = { message: 'permission denied', code: -3, data: null }

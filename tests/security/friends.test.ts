@@ -1,14 +1,14 @@
 /** What the security bar asks of friends: who learns of whom, what blocks hide, what limits hold, and what a proof drops. */
 import { BatchWriteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { ask, join, type Member } from '../support/actions.ts'
 import { dataArrangements } from '../support/arrangements.ts'
 import { inParallel, startWindow, typeCode } from '../support/attempts.ts'
 import { edgesOf, md5, spent } from '../support/evidence.ts'
 import { act, befriend, counted, idsIn, pagesOf, plantEdges } from '../support/friends.ts'
 import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -16,14 +16,11 @@ const FRIENDS_MAX = 5000
 const NOBODY = '1000000000'
 const NOTHING = { follow: 0, friends: 0, fans: 0 }
 
-let world: World
+const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '600', REGISTER_PER_NETWORK_HOUR: '100000' })
 
 beforeAll(async () => {
-  world = await startWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '600', REGISTER_PER_NETWORK_HOUR: '100000' })
   startWindow(world, 'day')
 })
-
-afterAll(() => world.stop())
 
 const from = freshAddress
 const two = () => Promise.all([join(world), join(world)])

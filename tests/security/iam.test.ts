@@ -15,15 +15,7 @@ import { plantEdges } from '../support/friends.ts'
 import { directly, oldUser } from '../support/keeping.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
-import {
-  type Answer,
-  freshAddress,
-  freshName,
-  freshPhone,
-  type Request,
-  startWorld,
-  type World,
-} from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, type Request, useWorld } from '../support/world.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -32,7 +24,7 @@ const unused: Record<string, string> = {}
 
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
+const world = useWorld({ LOGIN_FAILURES_MAX: '5', SMS_PER_PHONE_DAY_ALL: '1000' })
 let observer: Observer
 
 const watched: Observer['call'] = (method, path, request) => observer.call(method, path, request)
@@ -44,13 +36,11 @@ const expectAll = (answers: readonly Answer[], status: number) =>
   expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => status))
 
 beforeAll(async () => {
-  world = await startWorld({ LOGIN_FAILURES_MAX: '5', SMS_PER_PHONE_DAY_ALL: '1000' })
   observer = await startObserver(world)
 })
 
 afterAll(async () => {
   await observer.stop()
-  await world.stop()
 })
 
 describe('What the functions do', () => {

@@ -14,7 +14,7 @@ import { md5OfBytes, sha256OfBytes } from '../../lib/content/digests.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 import { addJob, jobAt } from '../../lib/jobs/job.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'
-import { type Answer, freshAddress, freshName, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, useWorld } from '../support/world.ts'
 
 const HOUR_MS = 3_600_000
 const PASSWORD = 'secret-1'
@@ -27,12 +27,11 @@ const unused: Record<string, string> = {
 
 vi.setConfig({ testTimeout: 120_000 })
 
-let world: World
+const world = useWorld()
 let observer: Observer
 let s3: S3Client
 
 beforeAll(async () => {
-  world = await startWorld()
   observer = await startObserver(world)
   // What the bucket tells, it tells when a scenario says so.
   world.events.hold()
@@ -42,7 +41,6 @@ beforeAll(async () => {
 afterAll(async () => {
   s3.destroy()
   await observer.stop()
-  await world.stop()
 })
 
 /** @returns the token */

@@ -13,7 +13,7 @@ import { befriend } from '../support/friends.ts'
 import { accountOf, beginFile, directly, keepFile } from '../support/keeping.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'
 import { PASSWORD } from '../support/people.ts'
-import { freshAddress, startWorld, type World } from '../support/world.ts'
+import { freshAddress, useWorld } from '../support/world.ts'
 
 const PARAMETERS_FORGOTTEN_MS = 301_000
 const DAY_MS = 86_400_000
@@ -23,12 +23,11 @@ const unused: Record<string, string> = {}
 
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
+const world = useWorld({ FILE_MULTIPART_BYTES_MIN: String(6 * 1024 * 1024) })
 let observer: Observer
 let s3: S3Client
 
 beforeAll(async () => {
-  world = await startWorld({ FILE_MULTIPART_BYTES_MIN: String(6 * 1024 * 1024) })
   observer = await startObserver(world)
   s3 = new S3Client({ endpoint: String(world.cloud.environment['AWS_ENDPOINT_URL_S3']) })
 })
@@ -36,7 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   s3.destroy()
   await observer.stop()
-  await world.stop()
 })
 
 /** The first file to be removed is not as it was read. */

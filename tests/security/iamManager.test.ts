@@ -7,7 +7,7 @@ import { accountOf, directly, keepFile, oldUser } from '../support/keeping.ts'
 import { appoint, type Manager, manage } from '../support/managers.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'
 import { registerPhone } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 /** Grants that no scenario can use, and why they are there all the same: `function action resource` → reason. */
 const unused: Record<string, string> = {
@@ -17,17 +17,15 @@ const unused: Record<string, string> = {
 
 vi.setConfig({ testTimeout: 90_000 })
 
-let world: World
+const world = useWorld()
 let observer: Observer
 
 beforeAll(async () => {
-  world = await startWorld()
   observer = await startObserver(world)
 })
 
 afterAll(async () => {
   await observer.stop()
-  await world.stop()
 })
 
 /** Every action, each cold and with a fresh login, and what leads to each of its writes. */

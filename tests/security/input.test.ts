@@ -1,9 +1,9 @@
 /** I of the security bar: input that is broken, huge or hostile, read the way `common.md` says. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { logIn, PASSWORD, register } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 
 const posts = ['register', 'login', 'logout', 'registerPhone', 'loginPhone', 'forgetPassword'] as const
 type Post = (typeof posts)[number]
@@ -21,12 +21,6 @@ const malformed: { [Route in Post]: [number, object] } = {
 }
 
 const typed = { 'content-type': 'application/json' }
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-
-afterAll(() => world.stop())
 
 beforeEach(() => world.wire.clear())
 

@@ -1,17 +1,15 @@
 /** The security bar, as far as the account routes of `kms` are concerned. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { inParallel, startWindow, tally, tryLogIn } from '../support/attempts.ts'
 import { audits, failedLogins, holderOf, orphans, people, sessionsOf, spent, user } from '../support/evidence.ts'
 import { askForCode, PASSWORD } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 
 beforeAll(async () => {
-  world = await startWorld()
   startWindow(world)
 })
-afterAll(() => world.stop())
 
 const MINUTE_MS = 60_000
 const wrongForm = { done: false, code: 1, msg: '格式错误' }

@@ -1,5 +1,5 @@
 /** Leaving: what goes at once, what goes later, and who may bring it about. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { importAccount } from '../../lib/accounts/importAccount.ts'
 import { setRole } from '../../lib/accounts/setRole.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
@@ -11,13 +11,9 @@ import { audits } from '../support/evidence.ts'
 import { accountOf, beginFile, directly, keepFile, oldUser, post } from '../support/keeping.ts'
 import { logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
 import { settleLeaving, tracesOf } from '../support/traces.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
+const world = useWorld()
 beforeEach(() => {
   world.resetClock()
   world.wire.clear()

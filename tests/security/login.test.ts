@@ -1,19 +1,17 @@
 /** B of the security bar, and S7 of A: what a login tells, and which passwords are one. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { askCode, failLogins, startWindow, tally, tryLogIn } from '../support/attempts.ts'
 import { failedLogins, loginPair, sessionsOf, spent } from '../support/evidence.ts'
 import { PASSWORD, type Person, register, registerPhone } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 let person: Person
 
 beforeAll(async () => {
-  world = await startWorld()
   startWindow(world)
   person = await register(world)
 })
-afterAll(() => world.stop())
 
 const wrongPassword = { msg: 'password error', user_id: 0 }
 const nobody = { msg: 'no this user!', user_id: 0 }

@@ -1,30 +1,19 @@
 /** M of the security bar: nothing secret in a log or a table, and one audit event for each thing that happens. */
 import { createHmac } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { askForCode, logIn, PASSWORD, type Person, register, registerPhone, wrongCode } from '../support/people.ts'
-import {
-  type Answer,
-  freshAddress,
-  freshName,
-  freshPhone,
-  type Request,
-  startWorld,
-  type World,
-} from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, type Request, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld({ LOGIN_FAILURES_MAX: '5' })
 let salt: Buffer
 
 type AuditLine = Record<string, unknown> & { event: unknown }
 
 beforeAll(async () => {
-  world = await startWorld({ LOGIN_FAILURES_MAX: '5' })
   const name = `${world.cloud.environment['PARAMETER_PREFIX']}/audit-salt`
   const found = await world.cloud.parameters.read([name])
   salt = Buffer.from(JSON.parse(found.get(name)?.value ?? '{}').salt, 'base64')
 })
-
-afterAll(() => world.stop())
 
 afterEach(() => {
   world.wire.clear()

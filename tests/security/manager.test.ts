@@ -1,5 +1,5 @@
 /** The manager's desk: who may do what there, what holds at once, and what is written down about it. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { importAccount } from '../../lib/accounts/importAccount.ts'
 import { forgetAccount } from '../../lib/auditLog/forgetAccount.ts'
 import type { Permission } from '../../lib/content/permission.ts'
@@ -11,24 +11,19 @@ import { audits, holderOf, storedCode, user } from '../support/evidence.ts'
 import { accountOf, joinDirectly, keepFile, oldUser } from '../support/keeping.ts'
 import { appoint, giveRole, type Manager, manage, messOf } from '../support/managers.ts'
 import { askForCode, PASSWORD, register, registerPhone } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, type Item, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 const TEST_NUMBER = '13800000000'
 
-let world: World
-let admin: Manager
-
-beforeAll(async () => {
-  world = await startWorld({
-    SMS_TEST_NUMBERS: `+86${TEST_NUMBER}=123456`,
-    SMS_TEST_NUMBERS_UNTIL: '2099-01-01',
-    LOGIN_FAILURES_MAX: '5',
-    EXISTENCE_PER_NETWORK_HOUR: '100000',
-  })
+const world = useWorld({
+  SMS_TEST_NUMBERS: `+86${TEST_NUMBER}=123456`,
+  SMS_TEST_NUMBERS_UNTIL: '2099-01-01',
+  LOGIN_FAILURES_MAX: '5',
+  EXISTENCE_PER_NETWORK_HOUR: '100000',
 })
-afterAll(() => world.stop())
+let admin: Manager
 beforeEach(async () => {
   admin = await appoint(world)
 })

@@ -1,7 +1,7 @@
 /** The permission mask (contract, «Permission mask»): what it says is what everybody may, in every dialect and every list. */
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Account } from '../../lib/accounts/account.ts'
 import { findById } from '../../lib/accounts/findById.ts'
 import type { FileName } from '../../lib/content/fileName.ts'
@@ -34,19 +34,16 @@ import {
   setPermission,
   upload,
 } from '../support/files.ts'
-import { type Answer, freshAddress, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld({ RECOMMEND_HALF_LIFE_DAYS: '7' })
 let creator: Owner
 const viewers = new Map<Role, Owner>()
 
 beforeAll(async () => {
-  world = await startWorld({ RECOMMEND_HALF_LIFE_DAYS: '7' })
   creator = await owner(world)
   for (const role of roles) viewers.set(role, await owner(world, role))
 })
-
-afterAll(() => world.stop())
 
 const viewer = (role: Role): Owner => {
   const found = viewers.get(role)

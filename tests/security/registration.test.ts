@@ -1,17 +1,15 @@
 /** A of the security bar: what a registration may bring about, in `userapi`. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { askCode, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import { audits, holderOf, orphans, people, sessionsOf, user } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 
 beforeAll(async () => {
-  world = await startWorld()
   startWindow(world)
 })
-afterAll(() => world.stop())
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000

@@ -1,24 +1,21 @@
 /** E of the security bar, as far as `userapi` has the routes: what ends a session ends it everywhere, at once. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { dataArrangements } from '../support/arrangements.ts'
 import { partsOf } from '../support/forge.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 const NEW_PASSWORD = 'another-1'
 
-let world: World
+const world = useWorld()
 let arrange: (name: string, given: Record<string, string | number>) => Promise<unknown>
 
 beforeAll(async () => {
-  world = await startWorld()
   const { dynamodb, environment } = world.cloud
   const arrangements = dataArrangements({ dynamodb, environment, network: freshAddress })
   arrange = async (name, given) => arrangements[name]?.(given)
 })
-
-afterAll(() => world.stop())
 
 /** Somebody with a proved phone and a password, by the way the documents go. */
 async function withPhoneAndPassword() {

@@ -1,12 +1,12 @@
 /** S37 of the security bar: test numbers, and keys that are none. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { forgetSettings, readSettings, SettingsError } from '../../lib/config.ts'
 import { ofThisStage, secretBytes } from '../../lib/keys/ofThisStage.ts'
 import { askCode, startWindow, tally, tryRegister, typeCode } from '../support/attempts.ts'
 import { people, spent, user } from '../support/evidence.ts'
 import { logIn, PASSWORD, register } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
@@ -83,12 +83,7 @@ describe('settings that stop deploy and start', () => {
 describe('a stage with a test number', () => {
   const phone = freshPhone()
   const code = '314159'
-  let world: World
-
-  beforeAll(async () => {
-    world = await startWorld({ SMS_TEST_NUMBERS: `+86${phone}=${code}`, SMS_TEST_NUMBERS_UNTIL: dateIn(30) })
-  })
-  afterAll(() => world.stop())
+  const world = useWorld({ SMS_TEST_NUMBERS: `+86${phone}=${code}`, SMS_TEST_NUMBERS_UNTIL: dateIn(30) })
   beforeEach(() => startWindow(world))
 
   test('S37 the fixed code opens it, SNS is never called, and no answer holds the code', async () => {

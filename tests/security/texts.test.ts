@@ -1,17 +1,12 @@
 /** S31 and S32 of the security bar: how many texts go out, to whom, and for whom some are kept. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { askCode, startWindow, tally, typeCode } from '../support/attempts.ts'
 import { audits, counter, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, registerPhone } from '../support/people.ts'
-import { type Answer, freshAddress, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
+const world = useWorld()
 // A day of its own for each test: the budgets of country and stage are everybody's.
 beforeEach(() => startWindow(world, 'day'))
 

@@ -1,20 +1,15 @@
 /** C of the security bar: waits, locks and the budgets of a network. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { askCode, failLogins, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import { audits, counter, failedLogins, loginLock, loginPair, people, sessionsOf, spent } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, type Person, register, registerPhone } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 let person: Person
 let from: string
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-afterAll(() => world.stop())
 beforeEach(async () => {
   startWindow(world)
   person = await register(world, { from: freshAddress() })

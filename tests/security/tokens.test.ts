@@ -6,9 +6,9 @@ import { CompactEncrypt, FlattenedSign } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { compact, ecdsa, hmac, type Json, partsOf, type StageKeys, stageKeys, unsigned } from '../support/forge.ts'
 import { logIn, type Person, register } from '../support/people.ts'
-import { type Answer, freshName, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshName, useWorld } from '../support/world.ts'
 
-let world: World
+const world = useWorld()
 let keys: StageKeys
 let person: Person
 let token: string
@@ -53,7 +53,6 @@ async function expectRefused(bad: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  world = await startWorld()
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
   keys = await stageKeys(world)
   person = await register(world)
@@ -75,7 +74,6 @@ beforeEach(async () => {
 
 afterAll(async () => {
   elsewhere.close()
-  await world.stop()
 })
 
 describe('S47 a token without a signature is nobody', () => {

@@ -1,21 +1,15 @@
 /** The security bar where `usermodule` has ways of its own: an MD5 in the URL, look-ups, and a reset by proof. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { emptyProfile } from '../../lib/accounts/account.ts'
 import { forgetSettings } from '../../lib/config.ts'
 import { inParallel, startWindow } from '../support/attempts.ts'
 import { failedLogins, loginPair, md5, spent, user } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
-import { type Answer, freshAddress, freshName, freshPhone, startWorld, type World } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-let world: World
-
-beforeAll(async () => {
-  world = await startWorld()
-})
-
-afterAll(() => world.stop())
+const world = useWorld()
 
 const query = (fields: Record<string, string>) => `/user/login?${new URLSearchParams(fields)}`
 const get = (path: string, from = freshAddress(), token?: string) => world.call('GET', path, { from, token })

@@ -5,7 +5,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { paginateScan } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { vi } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { DeadLetter, Events } from '../../local/events.ts'
 import type { HeaderPairs } from '../../local/gateway/event.ts'
@@ -191,4 +191,23 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
       await cloud.stop()
     },
   }
+}
+
+/**
+ * The world of a test file: started before its tests and stopped behind them. Stands at the top, so that what else the
+ * file does before and behind its tests finds it running.
+ * @param settings settings of `lib/config.ts`, as a stage would set them
+ */
+export function useWorld(settings: Record<string, string> = {}): World {
+  let started: World | undefined
+  beforeAll(async () => {
+    started = await startWorld(settings)
+  })
+  afterAll(() => started?.stop())
+  return new Proxy({} as World, {
+    get: (_, name) => {
+      if (!started) throw new Error(`world.${String(name)} is there only while tests run`)
+      return Reflect.get(started, name)
+    },
+  })
 }
