@@ -1,0 +1,42 @@
+/** Which recorded exchange shows which answer. */
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { DocumentedAnswer } from './answers.ts'
+import type { Exchange } from './exchanges.ts'
+import type { Schema } from './schema.ts'
+
+export type ValidatorOf = (component: string) => ValidateFunction
+
+/** Validators of components, each compiled once. */
+export function validators(schemas: ReadonlyMap<string, Schema>): ValidatorOf {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
+  ajv.addSchema({ $id: 'reference:', components: { schemas: Object.fromEntries(schemas) } })
+  const known = new Map<string, ValidateFunction>()
+  return (component) => {
+    const compiled = known.get(component) ?? ajv.compile({ $ref: `reference:#/components/schemas/${component}` })
+    known.set(component, compiled)
+    return compiled
+  }
+}
+
+/** Documented answers, each with the exchanges that show it, in the order of their files. */
+export type Shown = ReadonlyMap<DocumentedAnswer, readonly Exchange[]>
+
+export function shownBy(
+  answers: readonly DocumentedAnswer[],
+  exchanges: readonly Exchange[],
+  validatorOf: ValidatorOf,
+): Shown {
+  const shows = (answer: DocumentedAnswer) => (exchange: Exchange) =>
+    exchange.status === answer.status && exchange.answer !== undefined && validatorOf(answer.name)(exchange.answer)
+  return new Map(answers.map((answer) => [answer, exchanges.filter(shows(answer))]))
+}
+
+/** The exchange that shows an answer best: one whose case is about it, and short to read. */
+export function bestOf(exchanges: readonly Exchange[]): Exchange | undefined {
+  const length = ({ answer, fields }: Exchange) => JSON.stringify([answer, fields]).length
+  const worth = (one: Exchange) =>
+    (one.isPoint ? 0 : 1_000) +
+    (one.form === 'json' || one.form === 'query' ? 0 : 500) +
+    Math.min(length(one) / 10, 400)
+  return exchanges.toSorted((one, other) => worth(one) - worth(other))[0]
+}

@@ -1,0 +1,71 @@
+/**
+ * Which faults an operation can meet, and what its function takes from the kit: read from the code that its bundle keeps
+ * after everything unused has been shaken off.
+ */
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { FaultKind } from '../../lib/fault.ts'
+import type { Step } from '../../lib/step.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+export interface Reach {
+  kinds: ReadonlySet<FaultKind>
+  /** Steps of which some document words the failure. */
+  steps: ReadonlySet<Step>
+  /** Whether a refusal may bring an upload that does what was asked. */
+  offersUpload: boolean
+  /** Whether a wrong password is answered with the number of failures. */
+  countsFailures: boolean
+  /** Whether the header `Idempotency-Key` is read. */
+  isIdempotent: boolean
+}
+
+const throwing = /\b(?:fault\d*|new Fault\d*)\(\s*"([a-z-]+)"/g
+const stepping = /\b(?:during\d*|new StepFailed\d*)\(\s*"([a-z-]+)"/g
+const offering = /\bnew Fault\d*\(\s*"[a-z-]+",\s*\{\s*upload(?!: null)/
+const counting = /\bnew Fault\d*\(\s*"wrong-password",[^)]*\bfailures\b/
+const once = /\bonceOnly\d*\(headers/
+
+function reachOf(code: string): Reach {
+  const found = (pattern: RegExp) => new Set([...code.matchAll(pattern)].map(([, word]) => word))
+  return {
+    kinds: found(throwing) as Set<FaultKind>,
+    steps: found(stepping) as Set<Step>,
+    offersUpload: offering.test(code),
+    countsFailures: counting.test(code),
+    isIdempotent: once.test(code),
+  }
+}
+
+/** What every request can meet that is on its way: the file of an action does not import it. */
+const pipeline = 'lib/dialects/kit/pipeline.ts'
+
+/** @param modules source files, each of which is an operation */
+export async function readReach(modules: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
+  const entryPoints = [...new Set([...modules, pipeline])]
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: '/',
+    outbase: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    write: false,
+    logLevel: 'silent',
+  })
+  const reach = new Map(
+    outputFiles.map(({ path, text }): [string, Reach] => [`${path.replace(/^\/|\.js$/g, '')}.ts`, reachOf(text)]),
+  )
+  const always: FaultKind[] = ['unavailable', 'internal']
+  if (always.some((kind) => !reach.get(pipeline)?.kinds.has(kind))) throw new Error(`${pipeline} fails otherwise now`)
+  return new Map(
+    modules.map((module) => {
+      const own = reach.get(module)
+      if (!own) throw new Error(`esbuild has made nothing of ${module}`)
+      return [module, { ...own, kinds: new Set([...own.kinds, ...always]) }]
+    }),
+  )
+}

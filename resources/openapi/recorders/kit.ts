@@ -1,0 +1,14 @@
+/** Stands in for `lib/dialects/kit.ts`: an endpoint is what it declares. */
+import type { FieldsSchema } from '../../../lib/dialects/kit/fields.ts'
+import type { Route } from '../../../lib/dialects/kit/judge.ts'
+import { type Recorded, sessionBy } from '../recorded.ts'
+
+export const auditThrottling = undefined
+
+export const endpointsOf =
+  () =>
+  ({ operation, fields, session }: Route<string, FieldsSchema, unknown>): Recorded => ({
+    name: operation,
+    fields,
+    session: sessionBy(session),
+  })

@@ -1,0 +1,21 @@
+/** What people read of the operations: one file a dialect. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+export interface OperationWords {
+  summary: string
+  description?: string
+  /** Fields that mean something else here than elsewhere in the dialect. */
+  fields?: Readonly<Record<string, string>>
+}
+
+export interface DialectWords {
+  title: string
+  description: string
+  groups: Readonly<Record<string, Readonly<Record<string, OperationWords>>>>
+  fields: Readonly<Record<string, string>>
+}
+
+export const readDialectWords = (dialect: string): DialectWords =>
+  parse(readFileSync(join(import.meta.dirname, `${dialect}.yml`), 'utf8')) as DialectWords

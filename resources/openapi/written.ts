@@ -1,0 +1,24 @@
+/**
+ * `npm run docs:openapi`: writes docs/openapi, one document a dialect and one of all, out of the code and the recorded
+ * exchanges.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { documentsOf, readReference } from './document.ts'
+
+const folder = join(import.meta.dirname, '../../docs/openapi')
+
+/** The documents as they stand in the repository, by name. */
+export function readCommitted(): ReadonlyMap<string, unknown> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
+  return new Map(
+    files.map((file) => [file.replace(/\.json$/, ''), JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown]),
+  )
+}
+
+if (import.meta.main) {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, document] of documentsOf(await readReference())) {
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(document, null, 1)}\n`)
+  }
+}
