@@ -4,8 +4,7 @@
  */
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import type { FaultKind } from '../../lib/fault.ts'
-import type { Step } from '../../lib/step.ts'
+import type { FaultKind, Step } from '../../lib/fault.ts'
 
 const root = join(import.meta.dirname, '../..')
 

@@ -8,7 +8,7 @@ export interface Recorded {
   session: 'none' | 'optional' | 'proof' | 'required'
   rotates?: true
   /** Of a manager's action. */
-  guard?: { leadersToo?: true; isGrave?: true }
+  guard?: { leadersToo?: true; needsRecentLogin?: true }
 }
 
 export type RecordedAction = Recorded

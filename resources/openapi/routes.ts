@@ -42,7 +42,7 @@ export interface Operation {
 const exchanged: Readonly<Record<string, string>> = {
   'lib/dialects/kit.ts': 'kit.ts',
   'lib/dialects/action/endpoint.ts': 'action.ts',
-  'lib/dialects/action/desk.ts': 'manager.ts',
+  'lib/dialects/action/managerAction.ts': 'manager.ts',
   'lib/dialects/platform/endpoint.ts': 'platform.ts',
 }
 
@@ -85,7 +85,7 @@ async function load(handlers: ReadonlyMap<string, string>): Promise<Map<string, 
 const accessOf = ({ session, guard }: Recorded): Access => ({
   session,
   role: guard === undefined ? 'anybody' : guard.leadersToo ? 'leader' : 'admin',
-  recentLogin: guard?.isGrave === true,
+  recentLogin: guard?.needsRecentLogin === true,
 })
 
 const isPath = (loaded: Recorded | RecordedPath): loaded is RecordedPath => 'actions' in loaded

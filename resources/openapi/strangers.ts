@@ -2,7 +2,7 @@
  * Values that a refusal takes from the request or the store, and not from the words of its dialect: numbers and texts that
  * nobody else uses, so that they are known again wherever a dialect puts them.
  */
-import type { OfferedUpload } from '../../lib/upload.ts'
+import type { OfferedUpload } from '../../lib/content/upload.ts'
 import type { Schema } from './schema.ts'
 
 const odd = 987_650_000

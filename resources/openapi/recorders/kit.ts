@@ -1,9 +1,7 @@
 /** Stands in for `lib/dialects/kit.ts`: an endpoint is what it declares. */
 import type { FieldsSchema } from '../../../lib/dialects/kit/fields.ts'
-import type { Route } from '../../../lib/dialects/kit/judge.ts'
+import type { Route } from '../../../lib/dialects/kit/readRequest.ts'
 import { type Recorded, sessionBy } from '../recorded.ts'
-
-export const auditThrottling = undefined
 
 export const endpointsOf =
   () =>

@@ -1,4 +1,4 @@
-/** Stands in for `lib/dialects/action/desk.ts`: a manager's action and whom it lets in. */
+/** Stands in for `lib/dialects/action/managerAction.ts`: a manager's action and whom it lets in. */
 import type { FieldsSchema } from '../../../lib/dialects/kit/fields.ts'
 import type { RecordedAction } from '../recorded.ts'
 import { sessionAction } from './action.ts'
@@ -7,10 +7,10 @@ interface ManagersRoute {
   name: string
   fields: FieldsSchema
   leadersToo?: true
-  isGrave?: true
+  needsRecentLogin?: true
 }
 
-export const deskAction = ({ name, fields, ...guard }: ManagersRoute): RecordedAction => ({
+export const managerAction = ({ name, fields, ...guard }: ManagersRoute): RecordedAction => ({
   ...sessionAction({ name, fields }),
   guard,
 })
