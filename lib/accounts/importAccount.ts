@@ -3,7 +3,8 @@
  * and outlives every change of it: whoever has come over once never comes over again.
  */
 import { createHmac } from 'node:crypto'
-import { getItem, type Part, transact } from '../aws/dynamodb.ts'
+import { getItem, getItems, type Part, transact } from '../aws/dynamodb.ts'
+import { environment } from '../config.ts'
 import { Fault } from '../fault.ts'
 import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
@@ -14,7 +15,15 @@ import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import { type Account, type Freeze, newAccount, type PhoneState, type Profile } from './account.ts'
 import { newAccountParts } from './newAccountParts.ts'
-import { accountKey, importedAccountPut, importMarkKey, importMarkPut, type OldHome } from './table.ts'
+import {
+  accountKey,
+  type ImportMark,
+  importedAccountPut,
+  importMarkFrom,
+  importMarkKey,
+  importMarkPut,
+  type OldHome,
+} from './table.ts'
 
 /** Times are epoch milliseconds. */
 export interface OldUser extends OldHome {
@@ -42,15 +51,35 @@ export type Imported =
   | { kind: 'imported'; id: AccountId }
   /** The id is null where the account was deleted since. */
   | { kind: 'present'; id: AccountId | null }
+  /** Somebody with the same old id, but another login, has come over. */
+  | { kind: 'other-login' }
   | { kind: 'id-taken' }
   | { kind: 'identifier-taken'; which: Identifier['kind'] }
 
 const ROUNDS_MAX = 5
 
-/** The mark tells nothing about whom it stands for: some are known by a phone, and the mark outlives the account. */
-async function markOf({ source, identity }: OldUser): Promise<string> {
-  const hash = createHmac('sha256', await auditSalt()).update(`import\n${source}\n${identity}`)
-  return `${source}:${hash.digest('base64url')}`
+/** Tells nothing about whom it stands for: some are known by a phone, and the mark outlives the account. */
+async function keyedHash(...parts: readonly string[]): Promise<string> {
+  return createHmac('sha256', await auditSalt())
+    .update(parts.join('\n'))
+    .digest('base64url')
+}
+
+const markOf = async ({ source, identity }: OldUser): Promise<string> =>
+  `${source}:${await keyedHash('import', source, identity)}`
+
+/** What the user logs in with; where that is the old id alone, the name tells people apart. */
+function loginsOf({ source, identifiers, name }: OldUser): Promise<string[]> {
+  const logins = identifiers.length > 0 ? identifiers.map(({ key }) => key) : [`name ${name}`]
+  return Promise.all(logins.map((login) => keyedHash('import-login', source, login)))
+}
+
+/** Of several logins one may have changed since; where none is the same, it is somebody else's old id. */
+async function meeting(user: OldUser, { account, logins }: ImportMark): Promise<Imported> {
+  const own = logins === null ? null : await loginsOf(user)
+  return own === null || own.some((login) => logins?.includes(login))
+    ? { kind: 'present', id: account }
+    : { kind: 'other-login' }
 }
 
 function accountOf(user: OldUser, importMark: string): Account {
@@ -85,10 +114,10 @@ interface Plan {
   others: Part<'mark' | 'identifier' | 'admins' | 'list' | 'stat'>[]
 }
 
-async function whoHas(mark: string): Promise<Imported | null> {
+async function whoHas(user: OldUser, mark: string): Promise<Imported | null> {
   const { table, key } = importMarkKey(mark)
   const item = await getItem(table, key)
-  return item ? { kind: 'present', id: (item['account'] ?? null) as AccountId | null } : null
+  return item ? meeting(user, importMarkFrom(item)) : null
 }
 
 /** @throws whatever is no reason why a user cannot come over */
@@ -105,41 +134,65 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
   const account = accountOf(user, mark)
   try {
     const others = await newAccountParts(account, user.identifiers)
-    return { account, others: [{ refusal: 'mark', put: importMarkPut(mark, account.id) }, ...others] }
+    const put = importMarkPut(mark, account.id, await loginsOf(user))
+    return { account, others: [{ refusal: 'mark', put }, ...others] }
   } catch (error) {
     return refusalOf(error)
   }
 }
 
-/** What an import would do now. */
-async function plan(user: OldUser): Promise<Plan | Imported> {
-  const mark = await markOf(user)
-  const before = await whoHas(mark)
-  if (before) return before
+/** What an import of somebody who is not known to have come over would do now. */
+async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
   const planned = await tryToPlan(user, mark)
   // What stands in the way may be this very user, brought over by another process meanwhile.
-  return 'kind' in planned ? ((await whoHas(mark)) ?? planned) : planned
+  return 'kind' in planned ? ((await whoHas(user, mark)) ?? planned) : planned
+}
+
+/**
+ * Who of these users has come over, in their order; null for whoever has not. A hundred cost one request.
+ * @param users each with an identity of his own
+ */
+export async function recallImports(users: readonly OldUser[]): Promise<(Imported | null)[]> {
+  const marks = await Promise.all(users.map(markOf))
+  const { identifiersTable } = environment()
+  const items = await getItems(
+    identifiersTable,
+    marks.map((mark) => importMarkKey(mark).key),
+  )
+  const found = new Map(items.map((item) => [importMarkFrom(item).mark, importMarkFrom(item)]))
+  return Promise.all(
+    users.map((user, index) => {
+      const known = found.get(marks[index] ?? '')
+      return known ? meeting(user, known) : null
+    }),
+  )
 }
 
 /** What an import of this user would bring, as things stand; writes nothing. */
 export async function previewImport(user: OldUser): Promise<Imported> {
-  const planned = await plan(user)
+  const mark = await markOf(user)
+  const planned = (await whoHas(user, mark)) ?? (await plan(user, mark))
   return 'kind' in planned ? planned : { kind: 'imported', id: planned.account.id }
 }
 
 /**
- * Brings a user over, all or nothing. Whatever ends it in the middle, it can be asked for again.
+ * Brings a user over, all or nothing. Whatever ends it in the middle, it can be asked for again. Of somebody who has come
+ * over already it says so, but `recallImports` says it for less.
  * @throws {Fault} `unavailable` where others snatched away what it needs, over and over
  */
 export async function importAccount(user: OldUser): Promise<Imported> {
+  const mark = await markOf(user)
   let verifier: Verifier | null = null
   for (let round = 1; round <= ROUNDS_MAX; round++) {
-    const planned = await plan(user)
+    const planned = await plan(user, mark)
     if ('kind' in planned) return planned
     if (user.md5 !== null) verifier ??= await makeVerifier(user.md5)
     const { account, others } = planned
     const parts: Part[] = [{ refusal: 'id', put: importedAccountPut({ ...account, verifier }, user) }, ...others]
-    if ((await transact(parts)).done) return { kind: 'imported', id: account.id }
+    const written = await transact(parts)
+    if (written.done) return { kind: 'imported', id: account.id }
+    const known = written.refusals.get('mark')
+    if (known) return meeting(user, importMarkFrom(known))
   }
   throw new Fault('unavailable', { retryAfterSeconds: 1 })
 }

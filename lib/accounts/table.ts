@@ -113,7 +113,7 @@ export function accountPut(account: Account): Put {
 
 /** Where an account of an old server comes from. */
 export interface OldHome {
-  /** The dialect of the old server. */
+  /** The dialect of the old server; a slash and a name follow where there are several of it. */
   source: string
   /** Its id there, where it had one; kept for reference. */
   oldId: string | null
@@ -157,9 +157,23 @@ export const importMarkKey = (mark: string) => ({
   key: { identifier: `import:${mark}` },
 })
 
-export function importMarkPut(mark: string, account: AccountId): Put {
+/** @param logins keyed hashes of what the user logged in with there, which tell whether somebody else has the same id */
+export function importMarkPut(mark: string, account: AccountId, logins: readonly string[]): Put {
   const { table, key } = importMarkKey(mark)
-  return { table, item: { ...key, account }, condition: 'attribute_not_exists(identifier)' }
+  return { table, item: { ...key, account, logins: [...logins] }, condition: 'attribute_not_exists(identifier)' }
+}
+
+export interface ImportMark {
+  mark: string
+  /** Null where the account was deleted since. */
+  account: AccountId | null
+  /** Null where nobody knows any more. */
+  logins: readonly string[] | null
+}
+
+export function importMarkFrom(item: Item): ImportMark {
+  const mark = String(item['identifier']).slice('import:'.length)
+  return { mark, account: (item['account'] ?? null) as AccountId | null, logins: item['logins'] ?? null }
 }
 
 /** Of somebody who has left no more than that he came over once, so that he does not come back by another import. */

@@ -1,11 +1,11 @@
 /**
- * Reads a CSV file (RFC 4180, UTF-8 with or without a byte order mark). One bad line costs that line and no other: a
+ * Reads a CSV file (RFC 4180, whatever its encoding and delimiter). One bad line costs that line and no other: a
  * parser over the whole file would lose everything from a stray quote to the next one.
  */
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { CsvError, parse } from 'csv-parse/sync'
 import { StartError } from '../fault.ts'
+import { openText, spelled, type Text } from './text.ts'
 
 /** What a line of the file says: column → value; or why it says nothing. */
 export type Reading = { fields: ReadonlyMap<string, string> } | { reason: string }
@@ -22,6 +22,21 @@ export interface Csv {
   /** As they stand in the header. */
   columns: readonly string[]
   rows: AsyncIterable<Row>
+  /** What was found out about the file by itself, to be told. */
+  told: readonly string[]
+}
+
+export interface Form {
+  /** Null to find out. */
+  encoding: string | null
+  /** Null for what the file's first line says (`sep=;`), else a comma. */
+  delimiter: string | null
+}
+
+/** How a file is read, as far as it is known by now. */
+interface Manner {
+  text: Text
+  delimiter: string
 }
 
 interface Line {
@@ -31,14 +46,28 @@ interface Line {
 }
 
 interface Piece extends Omit<Row, 'reading'> {
+  text: string
   parsed: { values: readonly string[] } | { reason: string }
 }
 
 // An account has some hundred bytes; what is longer has lost its closing quote.
 const RECORD_LENGTH_MAX = 64 * 1024
-const BOM = Buffer.from('\uFEFF')
 
-const notUtf8 = 'The file is not UTF-8. Save it as such (in Excel: "CSV UTF-8").'
+/** Delimiters, as `--delimiter` names them. */
+const delimiters: readonly [character: string, name: string, words: string][] = [
+  [',', ',', 'commas'],
+  [';', ';', 'semicolons'],
+  ['\t', 'tab', 'tabs'],
+  ['|', '|', 'vertical bars'],
+]
+
+/** @throws {StartError} */
+export function readDelimiter(text: string): string {
+  const found = delimiters.find(([character, name]) => text === character || text === name)
+  if (found) return found[0]
+  if (text === '\\t') return '\t'
+  throw new StartError(`--delimiter must be one of ${delimiters.map(([, name]) => `"${name}"`).join(', ')}.`)
+}
 
 const parserReasons: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote is not closed',
@@ -46,22 +75,11 @@ const parserReasons: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE: 'a quote stands inside a value without quotes',
 }
 
-function startOf(path: string): Buffer {
-  try {
-    const file = openSync(path, 'r')
-    const bytes = Buffer.alloc(BOM.length)
-    const length = readSync(file, bytes)
-    closeSync(file)
-    return bytes.subarray(0, length)
-  } catch {
-    throw new StartError(`The file ${path} cannot be read.`)
-  }
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Lines come as Latin-1, a character a byte, so that what is no UTF-8 is found value by value and not made up for. */
 function decode(text: string): string | null {
+  if (!/[^\0-\x7f]/.test(text)) return text
   try {
     return utf8.decode(Buffer.from(text, 'latin1'))
   } catch {
@@ -69,10 +87,12 @@ function decode(text: string): string | null {
   }
 }
 
-function parseRecord(text: string): Piece['parsed'] {
+function parseRecord(text: string, delimiter: string): Piece['parsed'] {
+  if (!text.includes('"')) return { values: text.split(delimiter) }
   try {
     const [values = []] = parse(Buffer.from(text, 'latin1'), {
       encoding: 'latin1',
+      delimiter,
       relax_column_count: true,
     }) as string[][]
     return { values }
@@ -93,66 +113,82 @@ function recordLength(lines: readonly Line[]): number {
 }
 
 /** Takes the first record off the lines; of one that cannot be read only the first line. */
-function takeRecord(lines: Line[], ended: boolean): Piece | null {
+function takeRecord(lines: Line[], ended: boolean, delimiter: string): Piece | null {
   const [first] = lines
   const length = lines.reduce((sum, { text }) => sum + text.length, 0)
   const count = recordLength(lines)
   if (!first || (count === 0 && !ended && length <= RECORD_LENGTH_MAX)) return null
   const texts = lines.slice(0, count || 1).map(({ text }) => text)
-  const parsed = parseRecord(texts.join('\n'))
+  const text = texts.join('\n')
+  const parsed = parseRecord(text, delimiter)
   const taken = lines.splice(0, 'values' in parsed ? texts.length : 1)
-  return { line: first.number, bytes: taken.at(-1)?.bytes ?? 0, parsed }
+  return { line: first.number, bytes: taken.at(-1)?.bytes ?? 0, text, parsed }
 }
 
-async function* piecesOf(path: string, start: number): AsyncGenerator<Piece> {
-  const source = createReadStream(path, { start, encoding: 'latin1' })
+/** Excel's own way to say how a file is separated. @returns the delimiter; null for any other line */
+const separatorIn = (text: string): string | null => /^"?sep=(.)"?\s*$/i.exec(text)?.[1] ?? null
+
+async function* piecesOf(manner: Manner, form: Form): AsyncGenerator<Piece> {
   const waiting: Line[] = []
   let number = 0
-  let bytes = start
   function* ready(ended: boolean): Generator<Piece> {
-    for (let piece = takeRecord(waiting, ended); piece; piece = takeRecord(waiting, ended)) yield piece
+    const next = () => takeRecord(waiting, ended, manner.delimiter)
+    for (let piece = next(); piece; piece = next()) yield piece
   }
-  for await (const text of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const input = manner.text.stream
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1
-    bytes += text.length + 1
-    if (waiting.length === 0 && text.trim() === '') continue
-    waiting.push({ text, number, bytes })
+    const separator = number === 1 ? separatorIn(text) : null
+    if (separator !== null) manner.delimiter = form.delimiter ?? separator
+    if (separator !== null || (waiting.length === 0 && text.trim() === '')) continue
+    waiting.push({ text, number, bytes: manner.text.bytesRead() })
     yield* ready(false)
   }
   yield* ready(true)
 }
 
-function headerOf(piece: Piece | undefined, path: string): string[] {
+/** A header of one column is separated by something else. @throws {StartError} with the switch that reads it */
+function refuseOtherDelimiter({ text }: Piece, { delimiter }: Manner): void {
+  if (text.includes(delimiter)) return
+  const other = delimiters.find(([character]) => text.includes(character))
+  if (!other) return
+  const [, name, words] = other
+  throw new StartError(`The header is separated by ${words}: give --delimiter ${name === 'tab' ? name : `"${name}"`}.`)
+}
+
+function headerOf(piece: Piece | undefined, path: string, manner: Manner): string[] {
   if (!piece) throw new StartError(`The file ${path} is empty: it needs a header and lines.`)
+  refuseOtherDelimiter(piece, manner)
   if ('reason' in piece.parsed) throw new StartError(`The header of ${path} cannot be read: ${piece.parsed.reason}.`)
-  const columns = piece.parsed.values.map((text) => decode(text)?.trim() ?? '\0')
-  if (columns.some((name) => name.includes('\0'))) throw new StartError(notUtf8)
+  const columns = piece.parsed.values.map((text) => decode(text)?.trim() ?? '\uFFFD')
+  if (columns.some((name) => /[\0\uFFFD]/.test(name)))
+    throw new StartError(`The header is not ${spelled(manner.text.encoding)}: --encoding names another encoding.`)
   const twice = columns.find((name, index) => columns.indexOf(name) !== index)
   if (twice !== undefined) throw new StartError(`The header has the column "${twice}" twice.`)
   return columns
 }
 
-function readingOf({ parsed }: Piece, columns: readonly string[]): Reading {
+function readingOf({ parsed }: Piece, columns: readonly string[], encoding: string): Reading {
   if ('reason' in parsed) return parsed
   const { values } = parsed
   if (values.length !== columns.length)
     return { reason: `${values.length} values, but the header has ${columns.length}` }
   const decoded = values.map(decode)
-  const broken = columns.find((_, index) => decoded[index] === null)
-  if (broken !== undefined) return { reason: `${broken} is not UTF-8` }
+  const broken = columns.find((_, index) => decoded[index]?.includes('\uFFFD') ?? true)
+  if (broken !== undefined) return { reason: `${broken} is not ${spelled(encoding)}` }
   return { fields: new Map(columns.map((name, index) => [name, decoded[index] ?? ''])) }
 }
 
 /** @throws {StartError} where the file as a whole cannot be read */
-export async function openCsv(path: string): Promise<Csv> {
-  const start = startOf(path)
-  // UTF-16 begins so, in either order of its bytes.
-  if (start[0] === 0xff || start[0] === 0xfe) throw new StartError(notUtf8)
-  const pieces = piecesOf(path, start.equals(BOM) ? BOM.length : 0)
+export async function openCsv(path: string, form: Form): Promise<Csv> {
+  const text = openText(path, form.encoding)
+  const manner: Manner = { text, delimiter: form.delimiter ?? ',' }
+  const pieces = piecesOf(manner, form)
   const { value: header } = await pieces.next()
-  const columns = headerOf(header ?? undefined, path)
+  const columns = headerOf(header ?? undefined, path, manner)
   async function* rows(): AsyncGenerator<Row> {
-    for await (const piece of pieces) yield { line: piece.line, bytes: piece.bytes, reading: readingOf(piece, columns) }
+    for await (const piece of pieces)
+      yield { line: piece.line, bytes: piece.bytes, reading: readingOf(piece, columns, text.encoding) }
   }
-  return { columns, rows: rows() }
+  return { columns, rows: rows(), told: text.told === null ? [] : [text.told] }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from 'node:fs'
+import { openSync, rmSync, writeSync } from 'node:fs'
 
 /** A small CSV file beside the imported one, which comes into being with its first line. */
 export interface Report {
@@ -13,8 +13,12 @@ const quoted = (value: string | number) =>
 /** Begins anew: what stood there was said by an earlier run. */
 export function openReport(path: string, ...columns: readonly string[]): Report {
   rmSync(path, { force: true })
-  const write = (values: readonly (string | number)[]) =>
-    appendFileSync(path, `${values.map(quoted).join(',')}\n`, { mode: 0o600 })
+  // Opened once: of a file that is run again every line may stand in a report.
+  let file: number | null = null
+  const write = (values: readonly (string | number)[]) => {
+    file ??= openSync(path, 'a', 0o600)
+    writeSync(file, `${values.map(quoted).join(',')}\n`)
+  }
   return {
     path,
     count: 0,

@@ -1,19 +1,25 @@
 /** Brings the lines of a file over, several at once, and reports on them in their order. */
 import { statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Imported, importAccount, type OldUser, previewImport } from '../../lib/accounts/importAccount.ts'
 import { faultOf } from '../../lib/dialects/kit/failures.ts'
-import { StartError } from '../fault.ts'
-import { openCsv, type Row } from './csv.ts'
+import { type Columns, matchColumns } from './columns.ts'
+import { type Form, openCsv, type Row } from './csv.ts'
+import { Gate } from './gate.ts'
+import { LOOKS_LIKE_HASH } from './passwords.ts'
 import type { Progress } from './progress.ts'
+import { Recall } from './recall.ts'
 import { openReport, type Report } from './report.ts'
-import { sources } from './sources.ts'
-import { type Rules, readUser } from './user.ts'
+import { PasswordTally } from './samePasswords.ts'
+import { type ReadUser, type Rules, readUser } from './user.ts'
 import { BadLine } from './values.ts'
 
-export interface Order extends Rules {
+export interface Order extends Rules, Form {
   file: string
   dryRun: boolean
+  /** Columns under other names than ours: theirs → ours. */
+  map: ReadonlyMap<string, string>
 }
 
 export interface Summary {
@@ -23,6 +29,10 @@ export interface Summary {
   rejected: Report
   notes: Report
   ids: Report
+  /** Lines whose password is a hash that cannot be brought over. */
+  hashes: number
+  /** How many passwords stand in many lines each. */
+  samePasswords: number
   /** The line before which it was told to stop; null where it came to the end. */
   stoppedBefore: number | null
 }
@@ -38,8 +48,10 @@ interface Outcome {
   newId: { old: string; id: number } | null
 }
 
-// Hashing keeps the processors busy; the rest of them wait for the database.
-const AT_ONCE = 16
+// Each hash keeps a processor busy; while some are worked on, others wait for the database.
+const AT_ONCE = 8 + 4 * availableParallelism()
+// Lines that are asked about ahead of those that are worked on: whoever is there already costs next to nothing.
+const AHEAD = 400
 // What a stage under load needs to come back; after the last of them the run ends, and can be started again.
 const TRY_AGAIN_AFTER_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
@@ -53,41 +65,6 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
     }
   }
   return work()
-}
-
-export interface Columns {
-  /** Header → the document's spelling. */
-  known: ReadonlyMap<string, string>
-  unknown: readonly string[]
-  leftOut: readonly string[]
-}
-
-/** @throws {StartError} where a column is missing or given twice */
-export function matchColumns(header: readonly string[], source: Rules['source']): Columns {
-  const { columns, required, logins } = sources[source]
-  const names = new Map(Object.keys(columns).map((name) => [name.toLowerCase(), name]))
-  const known = new Map(
-    header.flatMap((given) => {
-      const name = names.get(given.toLowerCase())
-      return name === undefined ? [] : [[given, name] as const]
-    }),
-  )
-  const found = [...known.values()]
-  const missing = required.filter((name) => !found.includes(name))
-  if (missing.length > 0) {
-    throw new StartError(`The header lacks ${missing.join(', ')}; ${source} has ${Object.keys(columns).join(', ')}.`)
-  }
-  if (logins.length > 0 && !logins.some((name) => found.includes(name))) {
-    throw new StartError(`The header lacks a login: one of ${logins.join(', ')}.`)
-  }
-  const single = found.filter((name) => columns[name] !== 'profile' && columns[name] !== 'leftOut')
-  const twice = single.find((name, index) => single.findIndex((other) => columns[other] === columns[name]) !== index)
-  if (twice !== undefined) throw new StartError(`The header has two columns for one thing; one of them is ${twice}.`)
-  return {
-    known,
-    unknown: header.filter((given) => !known.has(given)),
-    leftOut: found.filter((name) => columns[name] === 'leftOut'),
-  }
 }
 
 /** Remembers who has been in the file, so that of two lines for one person the first counts. */
@@ -110,6 +87,8 @@ class Seen {
 
 function refusalOf(imported: Imported): string | null {
   if (imported.kind === 'id-taken') return 'its id is that of another account'
+  if (imported.kind === 'other-login')
+    return 'its id has come over before with another login: people of another server need --source <its name>'
   if (imported.kind === 'identifier-taken') return `its ${imported.which} is that of another account`
   return null
 }
@@ -119,21 +98,54 @@ function fieldsOf({ reading }: Row, columns: Columns): ReadonlyMap<string, strin
   return new Map([...columns.known].map(([given, name]) => [name, reading.fields.get(given) ?? '']))
 }
 
-async function outcomeOf(row: Row, order: Order, columns: Columns, seen: Seen): Promise<Outcome> {
-  const bad = { row, imported: false, notes: [], newId: null }
-  try {
-    const { user, notes } = readUser(fieldsOf(row, columns), order)
-    seen.claim(user, row.line)
-    const came = await patiently(() => (order.dryRun ? previewImport : importAccount)(user))
-    if (came.kind !== 'imported' && came.kind !== 'present') return { ...bad, reason: refusalOf(came) }
-    const imported = came.kind === 'imported'
-    // The id of a rehearsal is nobody's.
-    const isNew = user.oldId !== null && user.keptId === null && !(order.dryRun && imported)
-    const newId = isNew && came.id !== null ? { old: user.oldId ?? '', id: came.id } : null
-    return { row, reason: null, imported, notes: imported ? notes : [], newId }
-  } catch (error) {
-    if (!(error instanceof BadLine)) throw error
-    return { ...bad, reason: error.message }
+/** A run over one file. */
+class Run {
+  readonly #order: Order
+  readonly #columns: Columns
+  readonly #stop: () => boolean
+  readonly #seen = new Seen()
+  readonly #recall = new Recall(patiently)
+  readonly #gate = new Gate(AT_ONCE)
+  readonly passwords = new PasswordTally()
+
+  constructor(order: Order, columns: Columns, stop: () => boolean) {
+    this.#order = order
+    this.#columns = columns
+    this.#stop = stop
+  }
+
+  #read(row: Row): ReadUser {
+    const read = readUser(fieldsOf(row, this.#columns), this.#order)
+    this.#seen.claim(read.user, row.line)
+    if (read.user.md5 !== null) this.passwords.add(read.user.md5, row.line)
+    return read
+  }
+
+  /** @returns null where it was told to stop before */
+  async #bring(user: OldUser): Promise<Imported | null> {
+    const before = await this.#recall.find(user)
+    if (before) return before
+    const bring = this.#order.dryRun ? previewImport : importAccount
+    return this.#gate.pass(async () => (this.#stop() ? null : patiently(() => bring(user))))
+  }
+
+  /** What becomes of a line; null where it was told to stop before. */
+  async outcomeOf(row: Row): Promise<Outcome | null> {
+    const bad = { row, imported: false, notes: [], newId: null }
+    try {
+      const { user, notes } = this.#read(row)
+      const came = await this.#bring(user)
+      if (came === null) return null
+      if (came.kind !== 'imported' && came.kind !== 'present') return { ...bad, reason: refusalOf(came) }
+      const imported = came.kind === 'imported'
+      // The id of a rehearsal is nobody's.
+      const isNew = user.oldId !== null && user.keptId === null && !(this.#order.dryRun && imported)
+      const newId = isNew && came.id !== null ? { old: user.oldId ?? '', id: came.id } : null
+      return { row, reason: null, imported, notes: imported ? notes : [], newId }
+    } catch (error) {
+      if (!(error instanceof BadLine)) throw error
+      return { ...bad, reason: error.message }
+    }
   }
 }
 
@@ -142,53 +154,79 @@ function count(summary: Summary, { row, reason, imported, notes, newId }: Outcom
   if (reason !== null) summary.rejected.add(row.line, reason)
   else if (imported) summary.imported += 1
   else summary.present += 1
+  if (reason?.startsWith(LOOKS_LIKE_HASH)) summary.hashes += 1
   for (const note of notes) summary.notes.add(row.line, note)
   if (newId) summary.ids.add(row.line, newId.old, newId.id)
 }
 
-/**
- * Imports a file. Whoever is there already stays as he is, so it can be started over at any time.
- * @param told which columns mean something, before the first line
- * @param stop asked before each line
- */
-export async function importFile(
-  order: Order,
-  told: (columns: Columns) => void,
-  progress: Progress,
-  stop: () => boolean,
-): Promise<Summary> {
-  const csv = await openCsv(order.file)
-  const columns = matchColumns(csv.columns, order.source)
-  told(columns)
-  const { size } = statSync(order.file)
-  const seen = new Seen()
-  const summary: Summary = {
+function emptySummary(file: string): Summary {
+  return {
     lines: 0,
     imported: 0,
     present: 0,
-    rejected: openReport(`${order.file}.rejected.csv`, 'line', 'reason'),
-    notes: openReport(`${order.file}.notes.csv`, 'line', 'note'),
-    ids: openReport(`${order.file}.ids.csv`, 'line', 'old id', 'id'),
+    rejected: openReport(`${file}.rejected.csv`, 'line', 'reason'),
+    notes: openReport(`${file}.notes.csv`, 'line', 'note'),
+    ids: openReport(`${file}.ids.csv`, 'line', 'old id', 'id'),
+    hashes: 0,
+    samePasswords: 0,
     stoppedBefore: null,
   }
-  const underway: Promise<Outcome>[] = []
-  const settleFirst = async () => {
-    const outcome = await underway.shift()
-    if (!outcome) return
-    count(summary, outcome)
-    progress.at(Math.min(1, outcome.row.bytes / size), summary.lines, summary.rejected.count)
+}
+
+/** Says of passwords that many lines have how many, and never which. */
+function notePasswords(summary: Summary, passwords: PasswordTally): void {
+  for (const { line, lines } of passwords.many()) {
+    summary.samePasswords += 1
+    const share = Math.max(1, Math.round((lines / summary.lines) * 100))
+    summary.notes.add(line, `${lines} lines (${share} %) have the same password as this one: is it one of theirs?`)
   }
-  for await (const row of csv.rows) {
-    if (stop()) {
-      summary.stoppedBefore = row.line
-      break
-    }
-    const outcome = outcomeOf(row, order, columns, seen)
+}
+
+/** Works through the lines, and counts them in their order until one was left for another run. */
+async function workThrough(
+  rows: AsyncIterable<Row>,
+  run: Run,
+  settle: (outcome: Outcome) => void,
+): Promise<Row | null> {
+  const underway: { row: Row; outcome: Promise<Outcome | null> }[] = []
+  let left: Row | null = null
+  const settleFirst = async () => {
+    const first = underway.shift()
+    const outcome = await first?.outcome
+    if (outcome && left === null) settle(outcome)
+    else left ??= first?.row ?? null
+  }
+  for await (const row of rows) {
+    const outcome = run.outcomeOf(row)
     // A failure is met where its turn comes, and until then is nobody's unhandled one.
     outcome.catch(() => undefined)
-    underway.push(outcome)
-    if (underway.length >= AT_ONCE) await settleFirst()
+    underway.push({ row, outcome })
+    if (underway.length >= AHEAD) await settleFirst()
+    if (left !== null) break
   }
   while (underway.length > 0) await settleFirst()
+  return left
+}
+
+/** What is told of a file before its first line. */
+export type Told = (columns: Columns, sentences: readonly string[]) => void
+
+/**
+ * Imports a file. Whoever is there already stays as he is, so it can be started over at any time.
+ * @param stop asked before each line that is worked on
+ */
+export async function importFile(order: Order, told: Told, progress: Progress, stop: () => boolean): Promise<Summary> {
+  const csv = await openCsv(order.file, order)
+  const columns = matchColumns(csv.columns, order.source, order.map, order.passwords !== 'none')
+  told(columns, csv.told)
+  const { size } = statSync(order.file)
+  const summary = emptySummary(order.file)
+  const run = new Run(order, columns, stop)
+  const left = await workThrough(csv.rows, run, (outcome) => {
+    count(summary, outcome)
+    progress.at(Math.min(1, outcome.row.bytes / size), summary.lines, summary.rejected.count)
+  })
+  summary.stoppedBefore = left?.line ?? null
+  notePasswords(summary, run.passwords)
   return summary
 }

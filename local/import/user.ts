@@ -9,19 +9,16 @@ import { type Identifier, phoneIdentifier } from '../../lib/identity/identifier.
 import { readPhone } from '../../lib/identity/readPhone.ts'
 import { isPowerful, type Role } from '../../lib/identity/roles.ts'
 import { readSubject } from '../../lib/identity/subject.ts'
+import type { Md5Hex } from '../../lib/passwords/md5.ts'
+import { isNothing, isNothingOfLogin, isNothingOfText } from './nothing.ts'
+import { type PasswordForm, readPassword } from './passwords.ts'
 import { type Meaning, type Source, type SourceName, sources } from './sources.ts'
-import {
-  BadLine,
-  type PasswordForm,
-  readAddress,
-  readPassword,
-  readPast,
-  readProfileValue,
-  readTime,
-} from './values.ts'
+import { BadLine, readAddress, readExplanation, readPast, readProfileValue, readTime } from './values.ts'
 
 export interface Rules {
   source: SourceName
+  /** Tells one old server from another of the same dialect, whose ids may be the same; empty where there is one. */
+  server: string
   passwords: PasswordForm
   /** The roles that may come over; every other becomes `normal`. */
   roles: ReadonlySet<Role>
@@ -31,6 +28,13 @@ export interface ReadUser {
   user: OldUser
   /** What was left out or changed, in words. */
   notes: string[]
+}
+
+/** What stands for nothing where not everything does that looks like it. */
+const emptyMeanings: Partial<Record<Meaning, (text: string) => boolean>> = {
+  name: isNothingOfText,
+  login: isNothingOfLogin,
+  freezeExplain: isNothingOfText,
 }
 
 /** The values of a line, by what they mean. */
@@ -51,9 +55,7 @@ class Line {
   /** Without blanks around it; what databases write for nothing is nothing. */
   text(wanted: Meaning): string {
     const [[, raw] = ['', '']] = this.named(wanted)
-    const text = raw.trim()
-    const isText = wanted === 'name' || wanted === 'login'
-    return text === '\\N' || (!isText && /^null$/i.test(text)) ? '' : text
+    return (emptyMeanings[wanted] ?? isNothing)(raw) ? '' : raw.trim()
   }
 
   password(): string {
@@ -128,13 +130,13 @@ function freezeOf(line: Line): Freeze | null {
   const endsAt = line.optional('freezeEnd', readTime)
   if (endsAt !== null && endsAt <= Date.now()) return null
   const startsAt = line.optional('freezeStart', readTime) ?? Date.now()
-  return { explain: line.text('freezeExplain').slice(0, 500), startsAt, endsAt }
+  return { explain: line.optional('freezeExplain', readExplanation) ?? '', startsAt, endsAt }
 }
 
 function profileOf(line: Line): Partial<Profile> {
   const values = line.named('profile').flatMap(([name, raw]) => {
     const text = raw.trim()
-    if (text === '' || text === '\\N' || /^null$/i.test(text)) return []
+    if (isNothingOfText(text) || /^null$/i.test(text)) return []
     const value = readProfileValue(name, text)
     if (value === null) line.notes.push(`${name} breaks the rules and was left out`)
     return value === null ? [] : [[name, value]]
@@ -148,28 +150,45 @@ function oldIdOf(line: Line): string | null {
   return text === '' ? null : text
 }
 
+/** The password of a line. @throws {BadLine} where there is none, and no code could take its place */
+function md5Of(line: Line, rules: Rules, loginByText: boolean): Md5Hex | null {
+  const raw = line.password()
+  const md5 = readPassword(raw, rules.passwords)
+  if (md5 !== null) return md5
+  if (!loginByText) throw new BadLine('it has no password, and no phone that a code could be sent to')
+  if (raw.trim() !== '') line.notes.push('its password stands for none: it logs in by code')
+  return null
+}
+
+/** @throws {BadLine} */
+function identityOf(
+  line: Line,
+  login: Identifier | undefined,
+  keepsIds: boolean,
+): { oldId: string | null; identity: string } {
+  const oldId = oldIdOf(line)
+  if (keepsIds && oldId === null) throw new BadLine('it has no id')
+  if (!keepsIds && !login) throw new BadLine('it has no login')
+  return { oldId, identity: oldId === null ? `login ${login?.key}` : `id ${oldId}` }
+}
+
 /** @throws {BadLine} */
 export function readUser(fields: ReadonlyMap<string, string>, rules: Rules): ReadUser {
   const { columns, keepsIds } = sources[rules.source]
   const line = new Line(fields, columns)
   if (line.text('state') === 'remove') throw new BadLine('the old server has deleted it (state is remove)')
-  const oldId = oldIdOf(line)
   const { identifiers, phoneState } = identifiersOf(line)
-  const [login] = identifiers
-  if (oldId === null && (keepsIds || !login)) throw new BadLine(keepsIds ? 'it has no id' : 'it has no login')
-  if (!keepsIds && !login) throw new BadLine('it has no login')
-  const md5 = readPassword(line.password(), rules.passwords)
-  const byText = phoneState === 'unproved' && identifiers.some(({ kind }) => kind === 'phone')
-  if (md5 === null && !byText) throw new BadLine('it has no password, and no phone that a code could be sent to')
+  const { oldId, identity } = identityOf(line, identifiers[0], keepsIds)
+  const loginByText = phoneState === 'unproved' && identifiers.some(({ kind }) => kind === 'phone')
   const user: OldUser = {
-    source: rules.source,
+    source: rules.server === '' ? rules.source : `${rules.source}/${rules.server}`,
     oldId,
-    identity: oldId === null ? `login ${login?.key}` : `id ${oldId}`,
+    identity,
     keptId: keepsIds && oldId !== null ? readAccountId(oldId) : null,
     identifiers,
     phoneState,
     name: line.optional('name', readName),
-    md5,
+    md5: md5Of(line, rules, loginByText),
     role: roleOf(line, rules, identifiers),
     registeredAt: line.optional('registeredAt', readPast),
     registeredFrom: line.optional('registeredFrom', readAddress) ?? '',

@@ -1,0 +1,51 @@
+/** Runs `npm run import` on files that a test writes, each in a place of its own. */
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectRoot } from '../../local/folder.ts'
+
+export const importScript = join(projectRoot, 'local/commands/import.ts')
+
+export interface ImportRun {
+  code: number
+  output: string
+  /** The lines of a report beside the file, without its header. */
+  report: (kind: 'rejected' | 'notes' | 'ids') => string[]
+  /** The whole report, where it was written. */
+  file: string
+}
+
+export interface Importing {
+  /** Writes a file and imports it. */
+  bring(from: string, content: readonly string[] | Buffer, ...parameters: string[]): Promise<ImportRun>
+  stop(): void
+}
+
+export function runImport(...parameters: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const given = [importScript, ...parameters]
+    execFile(process.execPath, given, { env: process.env, cwd: projectRoot }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr })
+    })
+  })
+}
+
+export function startImporting(): Importing {
+  const folder = mkdtempSync(join(tmpdir(), 'import-'))
+  let files = 0
+  return {
+    async bring(from, content, ...parameters) {
+      files += 1
+      const file = join(folder, `old${files}.csv`)
+      writeFileSync(file, content instanceof Buffer ? content : `${(content as string[]).join('\n')}\n`)
+      const ran = await runImport(file, '--from', from, '--stage', 'test', ...parameters)
+      const report: ImportRun['report'] = (kind) => {
+        const path = `${file}.${kind}.csv`
+        return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').slice(1) : []
+      }
+      return { ...ran, report, file }
+    },
+    stop: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
