@@ -136,9 +136,9 @@ const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 15_000 
 /** One store in a process of its own: says when it is there, then lists whenever it is told to. */
 async function keepStore(files: number): Promise<void> {
   const cloud = await startCloud({ folder: null, stage: 'bench' })
-  const { url, reads } = await startCounter(cloud.dynamodbEndpoint)
+  const { url, reads } = await startCounter(cloud.engine.endpoint)
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: url, POWERTOOLS_LOG_LEVEL: 'SILENT' })
-  await seed(cloud.dynamodbEndpoint, files)
+  await seed(cloud.engine.endpoint, files)
   const load = async (name: string) => (await import(`../functions/fileserver/${name}.ts`)).handler as Handler
   const [register, logIn, list] = [await load('register'), await load('login'), await load('files')]
   const somebody = { username: 'somebody', password: 'secret-1' }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { seedDataTypes } from '../resources/build/dataTypes.ts'
 import { credentials, keysOf } from './credentials.ts'
+import { type Judge, openDoor } from './door.ts'
 import { startDynamoDb } from './dynamodb.ts'
 import { type Events, startEvents } from './events.ts'
 import { dataFiles, prepareFolder } from './folder.ts'
@@ -15,6 +16,7 @@ import { createSecrets } from './secrets.ts'
 import { type Sms, startSns } from './sns.ts'
 import { type Parameters, startSsm } from './ssm.ts'
 import { startStorage } from './storage.ts'
+import { refusalOf } from './strict/refusal.ts'
 import { sweepExpired } from './sweeper.ts'
 import { createTables } from './tables.ts'
 import { readTemplate, type Table, type Template } from './template.ts'
@@ -35,6 +37,8 @@ export interface Cloud {
   /** What a function finds in its environment, without the settings. */
   environment: Record<string, string>
   dynamodbEndpoint: string
+  /** Behind its door, for a wire of the tests that takes the door's place. */
+  engine: { endpoint: string; judge: Judge }
   dynamodb: DynamoDBClient
   /** Of the template, as it stood at the last start or `refresh`. */
   template(): Template
@@ -79,30 +83,39 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const fileOf = (name: string) => (folder === null ? null : join(folder, name))
   const inbox = openInbox(fileOf(dataFiles.inbox))
 
+  // Nobody signs before it is known what with.
+  let environment: Record<string, string> = {}
+  const keys = () => keysOf(environment)
+
   // What may be damaged is opened before a process is started.
-  const ssm = await startSsm(fileOf(dataFiles.parameters), ports.ssm ?? 0)
-  const sns = await startSns(inbox, ports.sns ?? 0)
+  const ssm = await startSsm(fileOf(dataFiles.parameters), ports.ssm ?? 0, keys)
+  const sns = await startSns(inbox, ports.sns ?? 0, keys)
   const events = startEvents()
   const s3 = await startStorage({
     folder: fileOf(dataFiles.objects),
     port: ports.s3 ?? 0,
     template: () => template,
-    keys: () => keysOf(environment),
+    keys,
     events,
   })
-  const engine = await startDynamoDb({ folder, port: ports.dynamodb, ...(say && { say }) })
+  const engine = await startDynamoDb({ folder, ...(say && { say }) })
+  const judge: Judge = (operation, input) => refusalOf(operation, input, template.tables)
+  const door = engine.external
+    ? null
+    : await openDoor({ target: engine.endpoint, port: ports.dynamodb ?? 0, keys, judge })
+  const dynamodbEndpoint = door?.endpoint ?? engine.endpoint
 
-  const environment: Record<string, string> = {
+  environment = {
     ...template.environment,
     ROUTES: routesOf(template),
     AWS_REGION: template.region,
     ...credentials(engine.external),
-    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_SNS: sns.endpoint,
     AWS_ENDPOINT_URL_SSM: ssm.endpoint,
   }
-  const dynamodb = clientFor(environment, engine.endpoint)
+  const dynamodb = clientFor(environment, dynamodbEndpoint)
   const tables = (): readonly Table[] => template.tables
   const seed = () => seedDataTypes(dynamodb, template.environment['DATATYPES_TABLE'] ?? '')
   let sweeping: NodeJS.Timeout | undefined
@@ -111,7 +124,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     clearInterval(sweeping)
     events.stop()
     dynamodb.destroy()
-    await Promise.all([s3.close(), sns.close(), ssm.close(), engine.stop()])
+    await Promise.all([s3.close(), sns.close(), ssm.close(), door?.close()])
+    await engine.stop()
   }
   try {
     await Promise.all([
@@ -129,7 +143,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   }
   return {
     environment,
-    dynamodbEndpoint: engine.endpoint,
+    dynamodbEndpoint,
+    engine: { endpoint: engine.endpoint, judge: engine.external ? () => null : judge },
     dynamodb,
     template: () => template,
     inbox,

@@ -1,6 +1,6 @@
 import type { Keys } from './s3/keys.ts'
 
-/** Any credentials do here; a DynamoDB of the caller's own gets the caller's own. */
+/** Those that every embedded service knows; a DynamoDB of the caller's own gets the caller's own. */
 export function credentials(external: boolean): Record<string, string> {
   const own = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].flatMap((name) => {
     const value = process.env[name]

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import { StartError } from './fault.ts'
 import { dataFiles, prepareFolder, projectRoot } from './folder.ts'
-import { freePort } from './listen.ts'
+import { freePort, hiddenAddress } from './listen.ts'
 
 export interface LocalDynamoDb {
   endpoint: string
@@ -23,7 +23,6 @@ export interface LocalDynamoDb {
 interface Options {
   /** null: in memory */
   folder: string | null
-  port?: number | undefined
   /** Where to tell the reader what takes long. */
   say?: (sentence: string) => void
 }
@@ -117,8 +116,8 @@ async function ready(child: Child): Promise<void> {
   }
 }
 
-async function startEngine(path: string, folder: string | null, port: number): Promise<Child> {
-  const parameters = ['serve', '--host', '127.0.0.1', '--port', String(port)]
+async function startEngine(path: string, folder: string | null, host: string, port: number): Promise<Child> {
+  const parameters = ['serve', '--host', host, '--port', String(port)]
   if (folder !== null) parameters.push('--db-path', join(folder, dataFiles.database))
   const child = await startChild(path, parameters)
   await ready(child)
@@ -144,7 +143,7 @@ async function requireAnswer(endpoint: string): Promise<void> {
 }
 
 /** @throws {StartError} with a sentence that says what to do */
-export async function startDynamoDb({ folder, port, say = () => undefined }: Options): Promise<LocalDynamoDb> {
+export async function startDynamoDb({ folder, say = () => undefined }: Options): Promise<LocalDynamoDb> {
   const given = process.env['AWS_ENDPOINT_URL_DYNAMODB']
   if (given) {
     await requireAnswer(given)
@@ -154,18 +153,18 @@ export async function startDynamoDb({ folder, port, say = () => undefined }: Opt
   const path = await binary(say)
   if (folder !== null) prepareFolder(folder)
   for (let attempt = 1; ; attempt += 1) {
-    const chosen = port ?? (await freePort())
+    const [host, port] = [await hiddenAddress(), await freePort()]
     try {
-      const child = await startEngine(path, folder, chosen)
+      const child = await startEngine(path, folder, host, port)
       return {
-        endpoint: `http://127.0.0.1:${chosen}`,
+        endpoint: `http://${host}:${port}`,
         external: false,
         ended: child.ended,
         stop: () => child.stop(2000),
       }
     } catch (error) {
       // Somebody else may have taken the free port meanwhile.
-      if (port !== undefined || attempt === 3) throw error
+      if (attempt === 3) throw error
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * A small HTTP server on the loopback address, for the embedded services and the console.
  */
+import { randomInt } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -17,6 +18,8 @@ export type Handle = (request: IncomingMessage, response: ServerResponse) => Pro
 export async function listen(port: number, handle: Handle): Promise<Listener> {
   // A phone takes its time for a large file.
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    // By the clock that signatures are judged by, which tests move: an SDK sets its own by this header.
+    response.setHeader('date', new Date().toUTCString())
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' }).end(`${error}\n`)
@@ -66,4 +69,17 @@ export async function freePort(): Promise<number> {
   const listener = await listen(0, async () => undefined)
   await listener.close()
   return listener.port
+}
+
+/**
+ * An address of this machine that nobody else knows, for what answers whoever asks: a page of a browser may try all ports
+ * of 127.0.0.1, and never all of 127.0.0.0/8. Where the system has only 127.0.0.1 (macOS), it is that.
+ */
+export function hiddenAddress(): Promise<string> {
+  const address = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve('127.0.0.1'))
+    probe.listen(0, address, () => probe.close(() => resolve(address)))
+  })
 }

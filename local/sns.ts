@@ -4,8 +4,10 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deniedTo, queryDenials } from './guard.ts'
 import type { Inbox } from './inbox.ts'
 import { listen, readBody } from './listen.ts'
+import type { Keys } from './s3/keys.ts'
 
 /** What happens to a text. */
 export type SmsBehaviour =
@@ -37,6 +39,9 @@ const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/'
 /** Errors that are not the plain 400 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html, «Errors»). */
 const errorStatus = new Map([
   ['AuthorizationError', 403],
+  ['InvalidClientTokenId', 403],
+  ['MissingAuthenticationToken', 403],
+  ['SignatureDoesNotMatch', 403],
   ['InternalError', 500],
   ['InternalFailure', 500],
   ['NotFound', 404],
@@ -92,8 +97,11 @@ function faultOf(form: URLSearchParams): [error: string, message: string] | null
   return null
 }
 
-/** @param port 0 for any free one */
-export async function startSns(inbox: Inbox, port: number): Promise<EmbeddedSns> {
+/**
+ * @param port 0 for any free one
+ * @param keys whose signatures are right
+ */
+export async function startSns(inbox: Inbox, port: number, keys: () => Keys): Promise<EmbeddedSns> {
   let current: SmsBehaviour = { kind: 'deliver' }
   let textsLeft: number | null = null
   let published = 0
@@ -135,8 +143,10 @@ export async function startSns(inbox: Inbox, port: number): Promise<EmbeddedSns>
   }
 
   const listener = await listen(port, async (request: IncomingMessage, response) => {
-    const form = new URLSearchParams(await readBody(request))
-    await publish(form, response)
+    const body = await readBody(request)
+    const denied = deniedTo(request, body, 'sns', keys())
+    if (denied) return refuse(response, queryDenials[denied.denial], denied.message)
+    await publish(new URLSearchParams(body), response)
   })
   return {
     endpoint: listener.url,

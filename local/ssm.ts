@@ -3,7 +3,9 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readJson, writeJson } from './folder.ts'
+import { deniedTo, jsonDenials } from './guard.ts'
 import { listen, readBody } from './listen.ts'
+import type { Keys } from './s3/keys.ts'
 import type { ParameterStore } from './secrets.ts'
 
 interface Kept {
@@ -127,8 +129,9 @@ function answer(response: ServerResponse, status: number, body: object): void {
 /**
  * @param file where the parameters are kept between starts; null for nowhere
  * @param port 0 for any free one
+ * @param keys whose signatures are right
  */
-export async function startSsm(file: string | null, port: number): Promise<EmbeddedSsm> {
+export async function startSsm(file: string | null, port: number, keys: () => Keys): Promise<EmbeddedSsm> {
   const shelf = openShelf(file)
   let failure: SsmError | null = null
   let requests = 0
@@ -144,9 +147,12 @@ export async function startSsm(file: string | null, port: number): Promise<Embed
   const listener = await listen(port, async (request: IncomingMessage, response) => {
     requests += 1
     try {
+      const body = await readBody(request)
+      const denied = deniedTo(request, body, 'ssm', keys())
+      if (denied) throw new SsmError(jsonDenials[denied.denial], denied.message)
       if (failure) throw failure
       const name = String(request.headers['x-amz-target'] ?? '').replace(/^AmazonSSM\./, '')
-      answer(response, 200, run(name, JSON.parse(await readBody(request)) as Input))
+      answer(response, 200, run(name, JSON.parse(body) as Input))
     } catch (error) {
       const told =
         error instanceof SsmError ? error : new SsmError('ValidationException', 'The request cannot be read.')

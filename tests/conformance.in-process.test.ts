@@ -41,7 +41,7 @@ let host: Host
 
 beforeAll(async () => {
   cloud = await startCloud({ folder: null, stage: 'test' })
-  wire = await startEngineWire(cloud.dynamodbEndpoint)
+  wire = await startEngineWire(cloud.engine)
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
   gateway = await startGateway({
     ...(await loadFunctions(cloud.template())),

@@ -105,7 +105,7 @@ describe('embedded cloud in a folder', () => {
     await put(first, 'users', { id: { N: '1234567890' }, name: { S: '林月' } })
     const sns = new SNSClient({
       endpoint: first.environment['AWS_ENDPOINT_URL_SNS'] ?? '',
-      region: 'x',
+      region: first.environment['AWS_REGION'] ?? '',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     })
     await sns.send(new PublishCommand({ PhoneNumber: '+8613800138000', Message: '验证码123456' }))

@@ -123,7 +123,7 @@ describe('console', () => {
   test('makes the next texts fail', async () => {
     const sns = new SNSClient({
       endpoint: cloud.environment['AWS_ENDPOINT_URL_SNS'] ?? '',
-      region: 'x',
+      region: cloud.environment['AWS_REGION'] ?? '',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       maxAttempts: 1,
     })

@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../local/folder.ts'
 import { type EmbeddedSsm, startSsm } from '../../local/ssm.ts'
+import { localKeys } from '../support/localKeys.ts'
 
 let ssm: EmbeddedSsm
 
 beforeEach(async () => {
-  ssm = await startSsm(null, 0)
+  ssm = await startSsm(null, 0, localKeys)
 })
 
 afterEach(() => ssm.close())
@@ -21,6 +22,7 @@ function keys(...parameters: string[]): Promise<Run> {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL_SSM: ssm.endpoint,
+    AWS_REGION: localKeys().region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   }

@@ -11,6 +11,7 @@ import {
   useKey,
 } from '../../local/secrets.ts'
 import { type EmbeddedSsm, startSsm } from '../../local/ssm.ts'
+import { localKeys } from '../support/localKeys.ts'
 
 const stage: Stage = { name: 'test', prefix: '/gatehouse/test' }
 const MINUTE = 60_000
@@ -25,7 +26,7 @@ const read = async (name: string) => {
 const publishedKids = async () => (await read('jwks')).keys.map(({ kid }: { kid: string }) => kid)
 
 beforeEach(async () => {
-  ssm = await startSsm(null, 0)
+  ssm = await startSsm(null, 0, localKeys)
   await createSecrets(ssm.parameters, stage)
 })
 

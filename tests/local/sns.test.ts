@@ -3,6 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Inbox, openInbox } from '../../local/inbox.ts'
 import { type EmbeddedSns, startSns } from '../../local/sns.ts'
+import { localKeys } from '../support/localKeys.ts'
 
 let inbox: Inbox
 let sns: EmbeddedSns
@@ -10,7 +11,7 @@ let client: SNSClient
 
 beforeEach(async () => {
   inbox = openInbox(null)
-  sns = await startSns(inbox, 0)
+  sns = await startSns(inbox, 0, localKeys)
   client = new SNSClient({
     endpoint: sns.endpoint,
     region: 'ap-southeast-1',

@@ -11,13 +11,14 @@ import {
 } from '@aws-sdk/client-ssm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type EmbeddedSsm, startSsm } from '../../local/ssm.ts'
+import { localKeys } from '../support/localKeys.ts'
 
 let folder: string
 let ssm: EmbeddedSsm
 let client: SSMClient
 
 const open = async () => {
-  ssm = await startSsm(join(folder, 'parameters.json'), 0)
+  ssm = await startSsm(join(folder, 'parameters.json'), 0, localKeys)
   client = new SSMClient({
     endpoint: ssm.endpoint,
     region: 'ap-southeast-1',

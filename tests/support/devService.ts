@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { startChild } from '../../local/child.ts'
+import type { Judge } from '../../local/door.ts'
 import { startDynamoDb } from '../../local/dynamodb.ts'
 import { freePort } from '../../local/listen.ts'
 import type { SmsBehaviour } from '../../local/sns.ts'
+import { refusalOf } from '../../local/strict/refusal.ts'
 import { readTemplate } from '../../local/template.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 
@@ -43,7 +45,9 @@ function untilReady(child: Awaited<ReturnType<typeof startChild>>): Promise<void
 export async function startDevService(): Promise<DevService> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-'))
   const engine = await startDynamoDb({ folder: null })
-  const wire = await startEngineWire(engine.endpoint)
+  const { tables } = readTemplate('local')
+  const judge: Judge = (operation, input) => refusalOf(operation, input, tables)
+  const wire = await startEngineWire({ endpoint: engine.endpoint, judge })
   const [port, consolePort] = [await freePort(), await freePort()]
   const child = await startChild('npm', ['run', 'dev', '--', '--folder', folder], {
     cwd: join(import.meta.dirname, '../..'),

@@ -5,6 +5,8 @@
 import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Cloud } from '../../local/cloud.ts'
+import { operationOf, refusalBody } from '../../local/door.ts'
 
 /** `UpdateItem`, `TransactWriteItems` … and the tables a call names. */
 export interface EngineCall {
@@ -67,13 +69,16 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 function callOf(request: IncomingMessage, body: Buffer): EngineCall {
-  const operation = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '')
+  const operation = operationOf(request)
   const input = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>
   return { operation, tables: [...tablesIn(input)], input }
 }
 
-/** @param target the endpoint at the other end */
-export async function startEngineWire(target: string): Promise<EngineWire> {
+/**
+ * Takes the place of the embedded DynamoDB's door.
+ * @param engine at the other end, and what AWS refuses that it takes
+ */
+export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Promise<EngineWire> {
   let rules: Rule[] = []
   const calls: EngineCall[] = []
 
@@ -83,7 +88,7 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
     return rule?.fault
   }
 
-  const { hostname, port } = new URL(target)
+  const { hostname, port } = new URL(endpoint)
   // Global fetch would do as well, and cost a fifth of the time of most tests.
   const agent = new Agent({ keepAlive: true })
   const pass = ({ headers }: IncomingMessage, body: Buffer): Promise<{ status: number; text: Buffer }> =>
@@ -111,6 +116,11 @@ export async function startEngineWire(target: string): Promise<EngineWire> {
         ...fault.extra,
       }
       response.writeHead(fault.status ?? 400, answerHeaders()).end(JSON.stringify(error))
+      return
+    }
+    const refusal = judge(call.operation, call.input)
+    if (refusal !== null) {
+      response.writeHead(400, answerHeaders()).end(refusalBody('ValidationException', refusal))
       return
     }
     const { status, text } = await pass(request, body)

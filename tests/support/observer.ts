@@ -2,7 +2,7 @@
  * What functions do in AWS, heard at the wires to DynamoDB, S3, SSM and SNS, beside what their roles allow.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { request as ask, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,15 +103,12 @@ async function listenToSsm(target: string, heard: (deed: string) => void): Promi
     const action = String(request.headers['x-amz-target']).replace('AmazonSSM.', '')
     const { Name, Names = [] } = JSON.parse(body.toString()) as { Name?: string; Names?: string[] }
     for (const name of [...Names, ...(Name ? [Name] : [])]) heard(`ssm:${action} ${name.split('/').at(-1)}`)
-    const passed = await fetch(target, {
-      method: 'POST',
-      headers: {
-        'x-amz-target': String(request.headers['x-amz-target']),
-        'content-type': 'application/x-amz-json-1.1',
-      },
-      body: new Uint8Array(body),
+    // The headers go on as they came: the host among them is signed.
+    const { hostname, port } = new URL(target)
+    const passed = ask({ hostname, port, method: 'POST', headers: request.headers }, (answer) => {
+      answer.pipe(response.writeHead(answer.statusCode ?? 502))
     })
-    response.writeHead(passed.status).end(Buffer.from(await passed.arrayBuffer()))
+    passed.end(body)
   })
   await new Promise<void>((resolve) => ssm.listen(0, '127.0.0.1', resolve))
   process.env['AWS_ENDPOINT_URL_SSM'] = `http://127.0.0.1:${(ssm.address() as AddressInfo).port}`

@@ -131,7 +131,7 @@ function captureLogs(): { lines: string[]; end: () => void } {
  */
 export async function startWorld(settings: Record<string, string> = {}): Promise<World> {
   const cloud = await startCloud({ folder: null, stage: 'test' })
-  const wire = await startEngineWire(cloud.dynamodbEndpoint)
+  const wire = await startEngineWire(cloud.engine)
   const s3Wire = await startS3Wire(cloud.environment['AWS_ENDPOINT_URL_S3'] ?? '')
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: wire.url, AWS_ENDPOINT_URL_S3: s3Wire.url }
   Object.assign(process.env, cloud.environment, settings, endpoints)
