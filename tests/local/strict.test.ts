@@ -5,6 +5,7 @@
 import {
   BatchWriteItemCommand,
   DeleteItemCommand,
+  DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -14,19 +15,59 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Cloud, startCloud } from '../../local/cloud.ts'
+import { credentials } from '../../local/credentials.ts'
+import { type Door, openDoor } from '../../local/door.ts'
+import { type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb.ts'
 import { refusalOf } from '../../local/strict/refusal.ts'
+import { createTables } from '../../local/tables.ts'
+import type { Table } from '../../local/template.ts'
+import { localKeys } from '../support/localKeys.ts'
 import { type Question, refusedQuestions, takenQuestions } from '../support/questions.ts'
 
-const TABLE = 'gatehouse-test-shelves'
+const TABLE = 'questions'
 
-let cloud: Cloud
+const tables: readonly Table[] = [
+  {
+    logicalId: 'QuestionsTable',
+    name: TABLE,
+    definition: {
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'shelf', AttributeType: 'S' },
+        { AttributeName: 'place', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'shelf', KeyType: 'HASH' },
+        { AttributeName: 'place', KeyType: 'RANGE' },
+      ],
+    },
+    ttlAttribute: null,
+  },
+]
+
+let engine: LocalDynamoDb
+let door: Door | null
+let client: DynamoDBClient
 
 beforeAll(async () => {
-  cloud = await startCloud({ folder: null, stage: 'test' })
+  engine = await startDynamoDb({ folder: null })
+  const judge = (operation: string, input: Readonly<Record<string, unknown>>) => refusalOf(operation, input, tables)
+  door = engine.external ? null : await openDoor({ target: engine.endpoint, port: 0, keys: localKeys, judge })
+  const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = credentials(engine.external)
+  client = new DynamoDBClient({
+    endpoint: door?.endpoint ?? engine.endpoint,
+    region: localKeys().region,
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+  })
+  await createTables(client, tables)
 })
 
-afterAll(() => cloud.stop())
+afterAll(async () => {
+  client.destroy()
+  await door?.close()
+  await engine.stop()
+})
 
 /** With the table's name wherever one belongs. */
 function inputOf({ operation, input }: Question): object {
@@ -55,7 +96,7 @@ async function ask(question: Question): Promise<string | null> {
   const Command = commands[question.operation] as new (input: object) => PutItemCommand
   const command = new Command(inputOf(question))
   try {
-    await cloud.dynamodb.send(command)
+    await client.send(command)
     return null
   } catch (error) {
     const { name, message } = error as Error
@@ -85,7 +126,6 @@ describe('DynamoDB takes', () => {
 })
 
 test('a question is judged in a few millionths of a second: all tests pass through here', () => {
-  const { tables } = cloud.template()
   const input = {
     TableName: TABLE,
     KeyConditionExpression: '#hash = :hash AND #range BETWEEN :least AND :most',
