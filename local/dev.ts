@@ -1,35 +1,42 @@
 /**
  * `npm run dev`: the whole service on this machine.
  */
-import { rmSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSettings, SettingsError } from '../lib/config.ts'
-import { bundle } from '../resources/build/bundle.ts'
 import { BuildFault } from '../resources/build/fault.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { startConsole } from './console/server.ts'
 import { type Admin, seedAdmin } from './dev/admin.ts'
-import { type Api, type Deployment, startApi } from './dev/api.ts'
+import { type Api, startApi } from './dev/api.ts'
+import { type Builder, startBuilder } from './dev/build.ts'
 import { claimFolder } from './dev/claim.ts'
+import { startEnding } from './dev/ending.ts'
 import { tellEndpoints } from './dev/endpoints.ts'
+import { followSources } from './dev/follow.ts'
 import { shownLine, summary } from './dev/output.ts'
 import { apiPort, consolePort, readPort, requireFree } from './dev/ports.ts'
-import { watchSources } from './dev/watch.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
+import { readTemplate } from './template.ts'
 
 const STAGE = 'local'
 const SWEEP_SECONDS = 60
 
-const usage = `Usage: npm run dev -- [--fresh] [--folder <folder>]
+const usage = `Usage: npm run dev -- [--fresh] [--folder <folder>] [--deployed]
 
   --fresh            start empty: accounts, files, texts and keys of the last start are deleted
   --folder <folder>  where data survives a restart (.local)
+  --deployed         run the very files that a deploy would ship, one a function: starts and saves take longer
 
 PORT and CONSOLE_PORT choose the ports (3000 and 3001); every setting of docs/settings.md can stand in the environment.`
 
 const say = (text: string) => console.log(text)
+
+const startedAt = performance.now()
+const secondsSince = (then: number) => ((performance.now() - then) / 1000).toFixed(1)
+/** One line a stage of the start, so that nobody waits before an empty screen. */
+const progress = (stage: string) => say(`  ${secondsSince(startedAt)} s  ${stage}`)
 
 /** A line that a function wrote. */
 const showLine = (line: string) => {
@@ -37,8 +44,7 @@ const showLine = (line: string) => {
   if (shown !== null) say(shown)
 }
 
-/** What has been started, to be stopped in reverse. */
-const started: (() => Promise<void> | void)[] = []
+const started = startEnding()
 let ending = false
 
 async function end(exitCode: number, sentence: string): Promise<void> {
@@ -47,13 +53,14 @@ async function end(exitCode: number, sentence: string): Promise<void> {
   say(sentence)
   // Whatever hangs, the terminal comes back; the children's leashes end them.
   setTimeout(() => process.exit(exitCode), 6000).unref()
-  for (const stop of started.reverse()) await stop()
+  await started.stopAll()
   process.exit(exitCode)
 }
 
 interface Options {
   fresh: boolean
   folder: string
+  deployed: boolean
 }
 
 function readOptions(): Options | null {
@@ -61,10 +68,12 @@ function readOptions(): Options | null {
     options: {
       fresh: { type: 'boolean', default: false },
       folder: { type: 'string', default: '.local' },
+      deployed: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  return values.help ? null : { fresh: values.fresh, folder: resolve(projectRoot, values.folder) }
+  const { fresh, deployed } = values
+  return values.help ? null : { fresh, deployed, folder: resolve(projectRoot, values.folder) }
 }
 
 function shownFolder(folder: string): string {
@@ -81,53 +90,27 @@ function environmentOf(cloud: Cloud, publicUrl: string): NodeJS.ProcessEnv {
   return { ...given, ...Object.fromEntries(where), PUBLIC_URL: process.env['PUBLIC_URL'] || publicUrl }
 }
 
-/** Bundles the functions into a folder of their own: those that run now still load out of theirs. */
-function builder(cloud: Cloud, environment: NodeJS.ProcessEnv): () => Promise<Deployment> {
-  const root = join(projectRoot, '.build', `dev-${process.pid}`)
-  let builds = 0
-  started.push(() => rmSync(root, { recursive: true, force: true }))
-  return async () => {
-    const template = cloud.template()
-    builds += 1
-    const folder = join(root, String(builds))
-    const handlers = new Map([...template.functions].map(([name, { handler }]) => [name, handler]))
-    await bundle({ root: projectRoot, outputFolder: folder, handlers })
-    return { template, folder, environment }
-  }
+interface Service {
+  api: Api
+  cloud: Cloud
+  builder: Builder
+  environment: NodeJS.ProcessEnv
 }
 
-/** Deploys again at every change; until what is new stands, and where it does not build, the old one answers. */
-function keepCurrent(api: Api, build: () => Promise<Deployment>, cloud: Cloud): void {
-  let deploying: Promise<void> | null = null
-  let again = false
-
-  const deploy = async (file: string): Promise<void> => {
-    const startedAt = performance.now()
+/** Brings the code of every save into service, and the cloud to what its template says. */
+function keepCurrent({ api, cloud, builder, environment }: Service): () => Promise<void> {
+  const deploy = async () => {
     await cloud.refresh()
-    api.deploy(await build())
-    say(`${file} changed: served after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
+    const template = cloud.template()
+    const folder = await builder.build(template)
+    api.deploy({ template, folder, environment })
+    builder.serve(folder)
   }
-  const onChange = (file: string) => {
-    again = deploying !== null
-    deploying ??= deploy(file)
-      .catch((error: Error) => say(`${file} changed, and the old code goes on: ${error.message}`))
-      .finally(() => {
-        deploying = null
-        if (again && !ending) onChange(file)
-      })
-  }
-  cloud.events.connect(api.invoke)
-  started.push(
-    async () => {
-      await deploying
-      await api.stop()
-    },
-    watchSources(([file = '']) => onChange(file)),
-  )
+  return followSources({ deploy, say })
 }
 
-async function run({ fresh, folder }: Options): Promise<void> {
-  const startedAt = performance.now()
+async function run({ fresh, folder, deployed }: Options): Promise<void> {
+  say('Gatehouse starts: the embedded cloud, and the functions …')
   const [port, ownPort] = [readPort(apiPort), readPort(consolePort)]
   if (port === ownPort) throw new StartError('PORT and CONSOLE_PORT must be two different ports.')
   const apiUrl = `http://127.0.0.1:${port}`
@@ -136,27 +119,46 @@ async function run({ fresh, folder }: Options): Promise<void> {
   await requireFree(consolePort, ownPort)
 
   prepareFolder(folder)
-  started.push(claimFolder(folder))
+  started.add(claimFolder(folder))
   if (fresh) emptyFolder(folder)
+  const builder = startBuilder(deployed)
+  started.add(builder.clear)
+  const building = builder.build(readTemplate(STAGE))
+  // Told when it is waited for; the cloud may have something to say before.
+  building.catch(() => undefined)
   const cloud = await startCloud({ folder, stage: STAGE, sweepSeconds: SWEEP_SECONDS, say })
-  started.push(cloud.stop)
+  started.add(cloud.stop)
+  progress('embedded cloud ready')
   cloud.failed.then((sentence) => end(1, sentence))
 
   let admin: Admin | null = null
   const page = await startConsole({ cloud, port: ownPort, apiUrl, admin: () => admin })
-  started.push(page.close)
+  started.add(page.close)
 
   const environment = environmentOf(cloud, apiUrl)
-  started.push(tellEndpoints(folder, environment))
-  const build = builder(cloud, environment)
-  const start = async () => startApi({ port, address: '127.0.0.1', show: showLine, ...(await build()) })
+  started.add(tellEndpoints(folder, environment))
+  const start = async () => {
+    const folder = await building
+    progress('functions bundled')
+    builder.serve(folder)
+    const api = await startApi({
+      port,
+      address: '127.0.0.1',
+      show: showLine,
+      template: cloud.template(),
+      folder,
+      environment,
+    })
+    started.add(api.stop)
+    return api
+  }
   const [api, seeded] = await Promise.all([start(), seedAdmin(folder, { ...cloud.environment, ...environment })])
   if (typeof seeded === 'string') say(seeded)
   else admin = seeded
-  keepCurrent(api, build, cloud)
+  cloud.events.connect(api.invoke)
+  started.add(keepCurrent({ api, cloud, builder, environment }))
 
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  say(summary({ apiUrl, consoleUrl: page.url, admin, folder: shownFolder(folder), seconds }))
+  say(summary({ apiUrl, consoleUrl: page.url, admin, folder: shownFolder(folder), seconds: secondsSince(startedAt) }))
 }
 
 // npm ends its shell on a signal and the shell does not pass it on: without this, a killed npm would leave us behind.

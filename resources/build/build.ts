@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..')
 
 try {
   const handlers = handlersOf(await readFunctions(root))
-  const bundles = await bundle({ root, outputFolder: join(root, '.build'), handlers })
+  const bundles = await bundle({ root, outputFolder: join(root, '.build'), handlers, sourceMaps: true })
   for (const [name, { path, bytes }] of bundles) {
     console.log(`${name.padEnd(28)} ${(bytes / 1024).toFixed(0).padStart(5)} KB  .build/${path}`)
   }

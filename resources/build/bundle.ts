@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { BuildFault } from './fault.ts'
 import { numberingPlans } from './numberingPlans.ts'
 
@@ -23,6 +23,10 @@ export interface BundleOptions {
   handlers: ReadonlyMap<string, string>
   format?: 'cjs' | 'esm'
   trimCredentials?: boolean
+  /** What functions have in common stands in files of its own, as ES modules: a laptop's way, a tenth of the memory. */
+  shared?: boolean
+  /** Source maps beside the bundles, for people: three quarters of the time that a build takes. */
+  sourceMaps?: boolean
 }
 
 const trim: Plugin = {
@@ -36,12 +40,29 @@ const trim: Plugin = {
 /** `functions/userapi/login.handler` → `functions/userapi/login`. */
 const moduleOf = (handler: string): string => handler.slice(0, handler.lastIndexOf('.'))
 
+// Packages that are CommonJS ask for Node's modules by `require`, which an ES module has not.
+const requireOfModules =
+  "import{createRequire as gatehouseRequire}from'node:module';const require=gatehouseRequire(import.meta.url);"
+
+/** Shared bundles have their maps linked, for debuggers; the deployed ones name no file beside them. */
+function formOf({ format = 'cjs', shared = false, sourceMaps = false }: BundleOptions): BuildOptions {
+  if (!shared) return { format, sourcemap: sourceMaps && 'external' }
+  return {
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared/[hash]',
+    banner: { js: requireOfModules },
+    sourcemap: sourceMaps && 'linked',
+  }
+}
+
 /**
- * Bundles every function in one esbuild call. Source maps are written beside the bundles, for people; no zip holds them.
+ * Bundles every function in one esbuild call.
  * @throws {BuildFault} where a handler's file is missing or does not compile
  */
 export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string, Bundle>> {
-  const { root, outputFolder, handlers, format = 'cjs', trimCredentials = true } = options
+  const { root, outputFolder, handlers, trimCredentials = true } = options
+  const form = formOf(options)
   for (const [name, handler] of handlers) {
     if (existsSync(join(root, `${moduleOf(handler)}.ts`))) continue
     throw new BuildFault(`The function ${name} names the handler ${handler}, but there is no ${moduleOf(handler)}.ts.`)
@@ -56,14 +77,13 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     minify: true,
     platform: 'node',
     target: 'node24',
-    format,
+    ...form,
     // The SDK's ES modules can be shaken: 200 KB instead of 430 KB for a DynamoDB client.
     mainFields: ['module', 'main'],
     // Given here, so that a bundle depends on nothing but sources: ES modules are strict, and stay so as CommonJS.
     tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
     charset: 'utf8',
     legalComments: 'none',
-    sourcemap: 'external',
     metafile: true,
     logLevel: 'silent',
     plugins: [numberingPlans, ...(trimCredentials ? [trim] : [])],
@@ -74,7 +94,7 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
   // The project's own package.json says "module"; the zip, like Lambda, has none and so says CommonJS.
   await writeFile(
     join(outputFolder, 'package.json'),
-    JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' }),
+    JSON.stringify({ type: form.format === 'cjs' ? 'commonjs' : 'module' }),
   )
   const imports = importsOf(metafile)
   return new Map([...handlers].map(([name, handler]) => [name, { ...bundleOf(metafile, moduleOf(handler)), imports }]))

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SettingsError } from '../../lib/config.ts'
@@ -45,9 +45,17 @@ export default class Build {
     this.#configure('https://address-of-the-api.example')
     service.provider.environment['PUBLIC_URL'] ??= { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }
     keepData(service.resources.Resources, this.#stage)
-    const bundles = await this.#bundle()
-    await this.#makeRoles(bundles)
-    for (const [name, one] of bundles) await this.#makeZip(name, one)
+    const { serviceDir } = this.#serverless
+    await mkdir(join(serviceDir, OUTPUT), { recursive: true })
+    // A folder of its own: two stages may be packaged at once, and `npm run dev` runs out of another.
+    const folder = await mkdtemp(join(serviceDir, OUTPUT, 'package-'))
+    try {
+      const bundles = await bundle({ root: serviceDir, outputFolder: folder, handlers: handlersOf(service.functions) })
+      await this.#makeRoles(bundles)
+      for (const [name, one] of bundles) await this.#makeZip(name, one, folder)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
 
   /** What a stage's tables hold from the start; by the credentials of whoever deploys. */
@@ -101,11 +109,11 @@ export default class Build {
     }
   }
 
-  async #makeZip(name: string, { path }: Bundle): Promise<void> {
+  async #makeZip(name: string, { path }: Bundle, folder: string): Promise<void> {
     const { service, serviceDir } = this.#serverless
     const artifact = join(serviceDir, '.serverless', `${name}.zip`)
     await mkdir(dirname(artifact), { recursive: true })
-    await writeFile(artifact, zip(new Map([[path, await readFile(join(serviceDir, OUTPUT, path))]])))
+    await writeFile(artifact, zip(new Map([[path, await readFile(join(folder, path))]])))
     Object.assign(service.functions[name] ?? {}, { package: { artifact } })
   }
 

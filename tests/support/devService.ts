@@ -1,4 +1,4 @@
-/** `npm run dev` as a newcomer starts it, on free ports, in a folder of its own, over a DynamoDB that fails as told. */
+/** `npm run dev` over the very files that are deployed, on free ports, in a folder of its own, over a DynamoDB that fails as told. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,7 +49,7 @@ export async function startDevService(): Promise<DevService> {
   const judge: Judge = (operation, input) => refusalOf(operation, input, tables)
   const wire = await startEngineWire({ endpoint: engine.endpoint, judge })
   const [port, consolePort] = [await freePort(), await freePort()]
-  const child = await startChild('npm', ['run', 'dev', '--', '--folder', folder], {
+  const child = await startChild('npm', ['run', 'dev', '--', '--deployed', '--folder', folder], {
     cwd: join(import.meta.dirname, '../..'),
     env: {
       ...process.env,

@@ -1,0 +1,72 @@
+/**
+ * The functions' bundles of a running `npm run dev`: a folder a build, so that what runs still loads out of its own, and
+ * so that neither another start nor `serverless package` takes it away.
+ */
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { stop as stopEsbuild } from 'esbuild'
+import { bundle } from '../../resources/build/bundle.ts'
+import { projectRoot } from '../folder.ts'
+import type { Template } from '../template.ts'
+import { isRunning } from './claim.ts'
+
+const home = join(projectRoot, '.build')
+const PREFIX = 'dev-'
+
+export interface Builder {
+  /**
+   * Bundles the functions of a template.
+   * @returns the folder of the bundles
+   * @throws {BuildFault} with what esbuild says of the code
+   */
+  build(template: Template): Promise<string>
+  /** This build is served from now on: all but it and the one before it, in which calls may be under way, are removed. */
+  serve(folder: string): void
+  /** Removes all that was built. */
+  clear(): void
+}
+
+/** What a killed start has left. */
+function clearOrphans(): void {
+  for (const name of namesIn(home)) {
+    const pid = Number(name.slice(PREFIX.length))
+    if (name.startsWith(PREFIX) && !isRunning(pid)) rmSync(join(home, name), { recursive: true, force: true })
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** @param deployed whether each bundle is the one file that is deployed; they share what they have in common otherwise */
+export function startBuilder(deployed: boolean): Builder {
+  const own = join(home, `${PREFIX}${process.pid}`)
+  let builds = 0
+  let served: string[] = []
+  clearOrphans()
+  return {
+    async build({ functions }) {
+      builds += 1
+      const outputFolder = join(own, String(builds))
+      const handlers = new Map([...functions].map(([name, { handler }]) => [name, handler]))
+      try {
+        await bundle({ root: projectRoot, outputFolder, handlers, shared: !deployed })
+      } finally {
+        // A build takes less time than the next save is away; esbuild would hold 150 MB until then.
+        await stopEsbuild()
+      }
+      return outputFolder
+    },
+    serve(folder) {
+      served = [folder, ...served].slice(0, 2)
+      for (const path of namesIn(own).map((name) => join(own, name))) {
+        if (!served.includes(path)) rmSync(path, { recursive: true, force: true })
+      }
+    },
+    clear: () => rmSync(own, { recursive: true, force: true }),
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Deploys again at every change. Until the new code stands, and where it does not build, the old one answers.
+ */
+import { watchSources } from './watch.ts'
+
+interface FollowOptions {
+  /** Brings what the sources say now into service. @throws where they cannot be used */
+  deploy(): Promise<void>
+  say(sentence: string): void
+  /** Where the sources are; this project unless given. */
+  root?: string
+}
+
+const SHOWN_FILES_MAX = 3
+
+/** `lib/a.ts`, `lib/a.ts and lib/b.ts`, `lib/a.ts and 7 others` */
+function saidOf([first = '', ...others]: readonly string[]): string {
+  if (others.length === 0) return first
+  const said = others.length < SHOWN_FILES_MAX ? others.join(' and ') : `${others.length} others`
+  return `${first} and ${said}`
+}
+
+/** @returns ends it, when what is being deployed is */
+export function followSources({ deploy, say, root }: FollowOptions): () => Promise<void> {
+  const changed = new Set<string>()
+  let working: Promise<void> | null = null
+  let ended = false
+
+  const deployOnce = async () => {
+    const files = saidOf([...changed])
+    changed.clear()
+    const startedAt = performance.now()
+    try {
+      await deploy()
+      say(`${files} changed: served after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
+    } catch (error) {
+      say(`${files} changed, and the old code goes on: ${(error as Error).message}`)
+    }
+  }
+  // What changes while one is built is built after it.
+  const work = async () => {
+    while (changed.size > 0 && !ended) await deployOnce()
+    working = null
+  }
+  const endWatching = watchSources((files) => {
+    for (const file of files) changed.add(file)
+    working ??= work()
+  }, root)
+  return async () => {
+    ended = true
+    await endWatching()
+    await working
+  }
+}
