@@ -65,7 +65,7 @@ function putsOf(index: number, startedAt: number): Put[] {
   const named = { name: `file ${index}.bin` as FileName, permission: PERMISSIONS[index % PERMISSIONS.length] ?? null }
   const file = { ...readyFile({ id: 1_000_000_000 as AccountId }, named, bytes), createdAt: startedAt - index }
   const seen = listRows(file).filter(({ list }) => list.startsWith('seen#'))
-  const parts = [fileCreation(file), ...seen.map((row) => rowPut({ ...row, id: file.id }))]
+  const parts = [fileCreation(file), ...seen.map((row) => rowPut({ ...row, id: file.id, owner: file.owner }))]
   return parts.flatMap((part) => ('put' in part ? [part.put] : []))
 }
 

@@ -16,7 +16,7 @@ export const listOf = (role: Role): string => `accounts#${role}`
 const rowKeyOf = ({ id, role }: Counted): RowKey => ({ list: listOf(role), sortKey: sortableId(id) })
 
 export function joinParts(account: Counted): Listing[] {
-  return [rowPut({ ...rowKeyOf(account), id: account.id }), accountCount(1)]
+  return [rowPut({ ...rowKeyOf(account), id: account.id, owner: null }), accountCount(1)]
 }
 
 export function leaveParts(account: Counted): Listing[] {
@@ -26,5 +26,5 @@ export function leaveParts(account: Counted): Listing[] {
 /** For a change from one role to another. */
 export function moveParts(account: Counted, to: Role): Part<'list'>[] {
   const { id } = account
-  return [rowDeletion(rowKeyOf(account)), rowPut({ ...rowKeyOf({ id, role: to }), id })]
+  return [rowDeletion(rowKeyOf(account)), rowPut({ ...rowKeyOf({ id, role: to }), id, owner: null })]
 }

@@ -97,7 +97,7 @@ async function tryToBegin(
     fileCreation(file),
     ...quotaReservation(account.id, file.size),
     jobAddition(file.job, { kind: 'upload', file: file.id }),
-    rowPut({ ...uploadRow(file), id: file.id }),
+    rowPut({ ...uploadRow(file), id: file.id, owner: file.owner }),
     ...(job ? [jobRemoval(job)] : []),
     ...(once ? [reservationPart(once, file.id)] : []),
   ])

@@ -1,6 +1,6 @@
 /** Contents: bytes that are kept once, with the number of files that have them. */
 import { randomBytes } from 'node:crypto'
-import { getItem, type Part } from '../aws/dynamodb.ts'
+import { getItem, type Item, type Part } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { Sha256Hex } from '../content/digests.ts'
 import { type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
@@ -61,6 +61,9 @@ export function contentJoining({ key, object }: Content): Part<'content'> {
   }
 }
 
+/** How many files have the bytes of a row that refused a change; null where it is gone. */
+export const refsIn = (item: Item | undefined): number | null => (item ? Number(item['refs']) : null)
+
 /** An object that nothing names any more, but the job that will remove it. */
 export interface Removal {
   object: string
@@ -73,9 +76,9 @@ const REMOVAL_AFTER_MS = 60_000
 /**
  * One file less of these bytes. With the last one they go: the row in the same transaction, the object as soon as
  * somebody gets to it.
- * @param content as just read; refused where files came or went meanwhile
+ * @param refs how many files have them now; refused where that is another number
  */
-export function contentLeaving({ key, object, refs }: CountedContent): {
+export function contentLeaving({ key, object, refs }: Pick<CountedContent, 'key' | 'object' | 'refs'>): {
   parts: Part<'content' | 'job'>[]
   removal: Removal | null
 } {

@@ -1,4 +1,4 @@
-import { updateItem } from '../aws/dynamodb.ts'
+import { Overloaded, updateItem } from '../aws/dynamodb.ts'
 import { logError } from '../aws/log.ts'
 import type { StoredFile } from './file.ts'
 import { findFile } from './findFile.ts'
@@ -20,11 +20,27 @@ async function catchUp(counted: StoredFile): Promise<void> {
   }
 }
 
+/** Counts one download that moves the file, in the transaction that moves it; null where it is not as it was read. */
+async function countAndMove(file: StoredFile): Promise<StoredFile | null> {
+  const counted = { ...file, downloads: file.downloads + 1 }
+  const moved = { ...counted, score: scoreOf(counted) }
+  if (moved.score === file.score) return null
+  try {
+    return (await moveFile(file, moved)) ? moved : null
+  } catch (error) {
+    // Many download it at once: it is counted by itself, and moved when there is time.
+    if (error instanceof Overloaded) return null
+    throw error
+  }
+}
+
 /**
  * Counts one download, if the file is still as it was read.
  * @returns it with the new count, or null where its permission or its bytes have changed or it is gone
  */
 export async function countDownload(file: StoredFile): Promise<StoredFile | null> {
+  const moved = await countAndMove(file)
+  if (moved) return moved
   const written = await updateItem(downloadCount(file))
   const counted = written.done && written.item ? fileFrom(written.item) : null
   if (counted?.state !== 'ready') return null

@@ -25,7 +25,7 @@ export async function createReady(
   const written = await transact<Refusal>([
     ...parts,
     isNew ? contentCreation(content) : contentJoining(content),
-    ...listRows(file).map((row) => rowPut({ ...row, id: file.id })),
+    ...listRows(file).map((row) => rowPut({ ...row, id: file.id, owner: file.owner })),
   ])
   return written.done ? null : ([...written.refusals.keys()][0] ?? 'file')
 }

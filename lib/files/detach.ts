@@ -1,6 +1,6 @@
 import { type Part, transact } from '../aws/dynamodb.ts'
 import { rowDeletion } from '../lists/table.ts'
-import { contentLeaving, findContent, type Removal } from './contentsTable.ts'
+import { contentLeaving, type Removal, refsIn } from './contentsTable.ts'
 import type { Refusal } from './createReady.ts'
 import type { StoredFile } from './file.ts'
 import { listRows } from './listRows.ts'
@@ -14,15 +14,20 @@ import { release } from './usage.ts'
  * file is not as it was read
  */
 export async function detach(file: StoredFile, along: readonly Part<'along'>[] = []): Promise<Removal | null | false> {
-  const content = await findContent(file.content)
-  if (!content) return false
-  const { parts, removal } = contentLeaving(content)
-  const written = await transact<Refusal | 'along'>([
-    fileDeletion(file),
-    ...parts,
-    ...listRows(file).map(rowDeletion),
-    ...release(file.owner, file.size),
-    ...along,
-  ])
-  return written.done && removal
+  // Most bytes are those of one file, so that is tried first; the row that refuses it says how many have them.
+  let refs = 1
+  for (;;) {
+    const { parts, removal } = contentLeaving({ key: file.content, object: file.object, refs })
+    const written = await transact<Refusal | 'along'>([
+      fileDeletion(file),
+      ...parts,
+      ...listRows(file).map(rowDeletion),
+      ...release(file.owner, file.size),
+      ...along,
+    ])
+    if (written.done) return removal
+    const others = refsIn(written.refusals.get('content'))
+    if (written.refusals.size > 1 || others === null || refs > 1) return false
+    refs = others
+  }
 }

@@ -28,8 +28,9 @@ export async function seenFiles(account: Account, found: readonly Found[]): Prom
   return files.filter((file) => mayDo(account, file, 'see'))
 }
 
-export async function withOwners(files: readonly StoredFile[]): Promise<Pick<Listed, 'files' | 'owners'>> {
-  return { files, owners: await findAccounts(files.map(({ owner }) => owner)) }
+/** The owners of rows that were just read. */
+export function ownersOf(found: readonly Found[]): Promise<ReadonlyMap<AccountId, Account>> {
+  return findAccounts(found.flatMap(({ owner }) => owner ?? []))
 }
 
 /**
@@ -68,6 +69,6 @@ export async function listFiles(
   const after = await readCursor(query, cursor)
   const ranges = await rangesFor(account, creator, keyword)
   const { found, next } = await readLists({ ranges, after, descending: keyword === null, limit })
-  const listed = await withOwners(await seenFiles(account, found))
-  return { ...listed, cursor: await writeCursor(query, next) }
+  const [files, owners] = await Promise.all([seenFiles(account, found), ownersOf(found)])
+  return { files, owners, cursor: await writeCursor(query, next) }
 }

@@ -5,7 +5,7 @@ import type { AccountId } from '../identity/accountId.ts'
 import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
 import { type ListRange, readLists } from '../lists/readLists.ts'
 import { findReadyFiles } from './findFiles.ts'
-import { type Listed, seenFiles, type Wanted, withOwners } from './listFiles.ts'
+import { type Listed, ownersOf, seenFiles, type Wanted } from './listFiles.ts'
 import { rangesOfAll, rangesOfEverything, rangesOfOne } from './listRows.ts'
 
 /** An admin finds what nobody else may see, too; a leader what leaders see. */
@@ -27,6 +27,10 @@ export async function listForManager(
   const after = await readCursor(query, cursor)
   if (owner !== null && !(await findById(owner))) throw fault('no-account')
   const { found, next } = await readLists({ ranges: rangesFor(viewer, owner), after, descending: true, limit })
-  const files = viewer.role === 'admin' ? findReadyFiles(found.map(({ id }) => id)) : seenFiles(viewer, found)
-  return { ...(await withOwners(await files)), cursor: await writeCursor(query, next) }
+  const isAdmin = viewer.role === 'admin'
+  const [files, owners] = await Promise.all([
+    isAdmin ? findReadyFiles(found.map(({ id }) => id)) : seenFiles(viewer, found),
+    ownersOf(found),
+  ])
+  return { files, owners, cursor: await writeCursor(query, next) }
 }

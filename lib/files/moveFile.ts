@@ -21,7 +21,7 @@ export async function moveFile(
   const written = await transact<Refusal | 'along'>([
     fileMove(from, to),
     ...before.filter((row) => !fresh.has(nameOf(row))).map(rowDeletion),
-    ...after.filter((row) => !old.has(nameOf(row))).map((row) => rowPut({ ...row, id: to.id })),
+    ...after.filter((row) => !old.has(nameOf(row))).map((row) => rowPut({ ...row, id: to.id, owner: to.owner })),
     ...along,
   ])
   return written.done

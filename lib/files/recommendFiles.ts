@@ -2,9 +2,9 @@ import type { Account } from '../accounts/account.ts'
 import { friendsAmong } from '../friends/friendsAmong.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
-import { readLists } from '../lists/readLists.ts'
+import { type Found, readLists } from '../lists/readLists.ts'
 import { mayDo, type StoredFile } from './file.ts'
-import { type Listed, seenFiles, type Wanted, withOwners } from './listFiles.ts'
+import { type Listed, ownersOf, seenFiles, type Wanted } from './listFiles.ts'
 import { rangesRecommended } from './listRows.ts'
 
 /** How many in a row may be of one owner while another's is at hand. */
@@ -30,9 +30,25 @@ export function friendsFirst(files: readonly StoredFile[], friends: ReadonlySet<
   return files.toSorted((one, other) => rankOf(other) - rankOf(one))
 }
 
+/** What rows name, who owns it, and who of them is a friend: all that is asked of a page's rows, at once. */
+async function readRows(account: Account, rows: readonly Found[]) {
+  const others = rows.filter(({ owner }) => owner !== account.id)
+  const [files, owners, friends] = await Promise.all([
+    seenFiles(account, others),
+    ownersOf(others),
+    friendsAmong(
+      account.id,
+      others.flatMap(({ owner }) => owner ?? []),
+    ),
+  ])
+  return { files: files.filter((file) => mayDo(account, file, 'download')), owners, friends }
+}
+
 /** Reads on until the page is full, there are no more, or too many were one's own. */
 async function readOthers(account: Account, limit: number, after: string | null) {
   const files: StoredFile[] = []
+  const owners = new Map<AccountId, Account>()
+  const friends = new Set<AccountId>()
   let next = after
   for (let round = 1; round <= ROUNDS_MAX && files.length < limit; round++) {
     const page = await readLists({
@@ -41,12 +57,14 @@ async function readOthers(account: Account, limit: number, after: string | null)
       descending: true,
       limit: limit - files.length,
     })
-    const read = await seenFiles(account, page.found)
-    files.push(...read.filter((file) => file.owner !== account.id && mayDo(account, file, 'download')))
+    const read = await readRows(account, page.found)
+    files.push(...read.files)
+    for (const [id, owner] of read.owners) owners.set(id, owner)
+    for (const id of read.friends) friends.add(id)
     next = page.next
     if (next === null) break
   }
-  return { files, next }
+  return { files, owners, friends, next }
 }
 
 /**
@@ -55,11 +73,6 @@ async function readOthers(account: Account, limit: number, after: string | null)
  */
 export async function recommendFiles(account: Account, { limit, cursor }: Wanted): Promise<Listed> {
   const query: ListQuery = { account: account.id, list: 'recommended', filters: [] }
-  const { files, next } = await readOthers(account, limit, await readCursor(query, cursor))
-  const friends = await friendsAmong(
-    account.id,
-    files.map(({ owner }) => owner),
-  )
-  const listed = await withOwners(spread(friendsFirst(files, friends)))
-  return { ...listed, cursor: await writeCursor(query, next) }
+  const { files, owners, friends, next } = await readOthers(account, limit, await readCursor(query, cursor))
+  return { files: spread(friendsFirst(files, friends)), owners, cursor: await writeCursor(query, next) }
 }

@@ -108,17 +108,22 @@ export function fileDeletion(file: StoredFile): Part<'file'> {
   return { refusal: 'file', delete: { ...fileKey(file.id), ...unmoved(file) } }
 }
 
-/** Moves a file by its permission or score; refused where it was moved meanwhile. */
+/** Moves a file by its permission or score, and counts what was downloaded; refused where it was moved meanwhile. */
 export function fileMove(from: StoredFile, to: StoredFile): Part<'file'> {
   const { condition, names, values } = unmoved(from)
   return {
     refusal: 'file',
     update: {
       ...fileKey(from.id),
-      update: 'SET #permission = :newPermission, score = :newScore',
+      update: 'SET #permission = :newPermission, score = :newScore ADD downloads :downloads',
       condition,
       names,
-      values: { ...values, ':newPermission': to.permission, ':newScore': to.score },
+      values: {
+        ...values,
+        ':newPermission': to.permission,
+        ':newScore': to.score,
+        ':downloads': to.downloads - from.downloads,
+      },
     },
   }
 }

@@ -49,14 +49,15 @@ async function keepBytes(
   measured: Measured,
   once: Reservation | null,
 ): Promise<StoredFile> {
-  // Before anything is written; what counts is the reservation.
-  if (!(await fits(account.id, measured.size))) throw fault('over-quota')
   const key = contentKeyOf(measured.sha256)
+  const [isFitting, there] = await Promise.all([fits(account.id, measured.size), findContent(key)])
+  // Before anything is written; what counts is the reservation.
+  if (!isFitting) throw fault('over-quota')
   let written: Removal | null = null
   let isWrittenKept = false
   try {
     for (let round = 1; round <= ROUNDS_MAX; round++) {
-      const known = await findContent(key)
+      const known = round === 1 ? there : await findContent(key)
       if (!known) written ??= await store(given.bytes, measured)
       const content = known ?? { key, object: written?.object ?? '', ...measured }
       const file = readyFile(account, given, content)

@@ -18,8 +18,7 @@ export interface Reading {
 }
 
 /** What stands on a list, and where in the merged list: its sort key without the range's prefix. */
-export interface Found {
-  id: number
+export interface Found extends Pick<Row, 'id' | 'owner'> {
   position: string
 }
 
@@ -40,7 +39,9 @@ async function readRange({ list, prefix = '', begins = '' }: ListRange, reading:
     // One more than asked for tells whether there are more; another one is the row that was shown last.
     limit: limit + (from === null ? 1 : 2),
   })
-  const found = items.map(rowFrom).map(({ sortKey, id }: Row) => ({ id, position: sortKey.slice(prefix.length) }))
+  const found = items
+    .map(rowFrom)
+    .map(({ sortKey, id, owner }) => ({ id, owner, position: sortKey.slice(prefix.length) }))
   return found.filter(({ position }) => position !== after)
 }
 

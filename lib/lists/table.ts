@@ -4,6 +4,7 @@
  */
 import type { Item, Part } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
+import type { AccountId } from '../identity/accountId.ts'
 
 /** Sorts by `sortKey`, in the order of its UTF-8 bytes. */
 export interface RowKey {
@@ -14,12 +15,15 @@ export interface RowKey {
 export interface Row extends RowKey {
   /** The id of what stands there. */
   id: number
+  /** The account whose it is, so that both can be read at once; null where it is the account itself. */
+  owner: AccountId | null
 }
 
 const key = ({ list, sortKey }: RowKey) => ({ table: environment().listsTable, key: { list, sortKey } })
 
-export function rowPut({ list, sortKey, id }: Row): Part<'list'> {
-  return { refusal: 'list', put: { table: environment().listsTable, item: { list, sortKey, id } } }
+export function rowPut({ list, sortKey, id, owner }: Row): Part<'list'> {
+  const item = { list, sortKey, id, ...(owner !== null && { owner }) }
+  return { refusal: 'list', put: { table: environment().listsTable, item } }
 }
 
 export function rowDeletion(row: RowKey): Part<'list'> {
@@ -30,6 +34,7 @@ export const rowFrom = (item: Item): Row => ({
   list: String(item['list']),
   sortKey: String(item['sortKey']),
   id: Number(item['id']),
+  owner: (item['owner'] ?? null) as AccountId | null,
 })
 
 /** Epoch milliseconds as text that sorts like the number. */

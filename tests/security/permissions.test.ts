@@ -292,7 +292,7 @@ describe('a store of 512 masks', () => {
     })
     const puts = files.flatMap((file) => [
       fileCreation(file),
-      ...listRows(file).map((row) => rowPut({ ...row, id: file.id })),
+      ...listRows(file).map((row) => rowPut({ ...row, id: file.id, owner: file.owner })),
     ])
     const requests = puts.flatMap((part) => ('put' in part ? [part.put] : []))
     const batches = Array.from({ length: Math.ceil(requests.length / 25) }, (_, at) =>

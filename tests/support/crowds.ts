@@ -77,7 +77,7 @@ export async function seedFiles(world: World, account: Account, count: number): 
   await writeAll(
     world,
     rest.flatMap((file) =>
-      rowsOf([fileCreation(file), ...listRows(file).map((row) => rowPut({ ...row, id: file.id }))]),
+      rowsOf([fileCreation(file), ...listRows(file).map((row) => rowPut({ ...row, id: file.id, owner: file.owner }))]),
     ),
   )
   const more = {
