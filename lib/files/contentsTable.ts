@@ -1,6 +1,6 @@
 /** Contents: bytes that are kept once, with the number of files that have them. */
 import { randomBytes } from 'node:crypto'
-import { getItem, type Item, type Part } from '../aws/dynamodb.ts'
+import type { Item, Part } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { Sha256Hex } from '../content/digests.ts'
 import { type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
@@ -15,19 +15,17 @@ export const contentKeyOf = (sha256: Sha256Hex): string => `sha256#${sha256}`
 export const objectOf = (sha256: Sha256Hex | null): string =>
   sha256 === null ? `own/${fresh()}` : `bytes/${sha256}/${fresh()}`
 
-const contentKey = (content: string) => ({ table: environment().contentsTable, key: { content } })
+export const contentKey = (content: string) => ({ table: environment().contentsTable, key: { content } })
 
 export interface CountedContent extends Content {
   /** How many files have these bytes; at least one. */
   refs: number
 }
 
-export async function findContent(content: string): Promise<CountedContent | null> {
-  const { table, key } = contentKey(content)
-  const item = await getItem(table, key)
-  if (!item) return null
+/** How an item of the table reads. */
+export function contentFrom(item: Item): CountedContent {
   return {
-    key: content,
+    key: String(item['content']),
     object: String(item['object']),
     size: Number(item['size']),
     md5: String(item['md5']),

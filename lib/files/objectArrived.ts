@@ -1,7 +1,7 @@
 import { deleteObject } from '../aws/s3.ts'
 import { environment } from '../config.ts'
 import { fileOfArrival } from './arrivalKey.ts'
-import { findContent } from './contentsTable.ts'
+import { findContent } from './findContent.ts'
 import { findFile } from './findFile.ts'
 import { finishUpload } from './finishUpload.ts'
 

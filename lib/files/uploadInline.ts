@@ -11,11 +11,12 @@ import { jobRemoval } from '../jobs/finishJob.ts'
 import { addJob, jobAt } from '../jobs/job.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { beginUpload } from './beginUpload.ts'
-import { contentKeyOf, findContent, objectOf, type Removal } from './contentsTable.ts'
+import { contentKeyOf, objectOf, type Removal } from './contentsTable.ts'
 import { createReady } from './createReady.ts'
 import { creationParts, earlierFile, readyFile, refuseForGood } from './creation.ts'
 import { deleteObjectNow } from './deleteObjectNow.ts'
 import type { StoredFile } from './file.ts'
+import { findContent } from './findContent.ts'
 import { fits } from './fits.ts'
 
 export interface InlineFile {
