@@ -10,7 +10,7 @@ export interface Settings {
   CORS_ORIGINS: readonly string[]
   /** ISO 3166 alpha-2 country whose numbers may be written without a country code. */
   DEFAULT_COUNTRY: string
-  /** Header in which an own CDN hands over the caller's address, as `header=secretHeader:secret`; see docs/settings.md. */
+  /** Header in which an own CDN hands over the caller's address, and by which it proves itself; see docs/settings.md. */
   TRUSTED_EDGE: TrustedEdge | null
   PASSWORD_LENGTH_MIN: number
   PASSWORD_BLOCKLIST: boolean
@@ -61,7 +61,8 @@ export interface Settings {
 export interface TrustedEdge {
   addressHeader: string
   secretHeader: string
-  secret: string
+  /** A digest proves the secret and does not tell it: settings stand in the template and in every environment. */
+  secretSha256: Buffer
 }
 
 /** A setting that cannot be used; the message is one sentence for the person who deploys or starts. */
@@ -147,13 +148,13 @@ const origins: Reader<readonly string[]> = (text, name) => {
 
 const trustedEdge: Reader<TrustedEdge | null> = (text, name) => {
   if (text === undefined) return null
-  const [, addressHeader, secretHeader, secret] = /^([a-z0-9-]+),([a-z0-9-]+)=([!-~]{32,})$/.exec(text) ?? []
-  if (!addressHeader || !secretHeader || !secret) {
+  const [, addressHeader, secretHeader, digest] = /^([a-z0-9-]+),([a-z0-9-]+)=sha256:([0-9a-f]{64})$/.exec(text) ?? []
+  if (!addressHeader || !secretHeader || !digest) {
     throw new SettingsError(
-      `${name} must read address-header,secret-header=secret with lower-case header names and a secret of at least 32 characters.`,
+      `${name} must read address-header,secret-header=sha256:digest with lower-case header names and the SHA-256 of the secret in 64 hex digits; the secret itself stands in no setting.`,
     )
   }
-  return { addressHeader, secretHeader, secret }
+  return { addressHeader, secretHeader, secretSha256: Buffer.from(digest, 'hex') }
 }
 
 const roles: Reader<readonly Role[]> = (text, name) => {

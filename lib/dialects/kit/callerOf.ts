@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Caller } from '../../caller/caller.ts'
 import { networkOf } from '../../caller/network.ts'
@@ -10,10 +10,9 @@ const AGENT_LENGTH_MAX = 200
 /** The caller's address: the gateway's word, or an own CDN's where it proves itself. */
 function addressOf({ headers, requestContext }: APIGatewayProxyEventV2): string {
   const edge = settings().TRUSTED_EDGE
-  if (edge) {
-    const [given, expected] = [Buffer.from(headers[edge.secretHeader] ?? ''), Buffer.from(edge.secret)]
-    const proved = given.length === expected.length && timingSafeEqual(given, expected)
-    if (proved) return headers[edge.addressHeader] ?? ''
+  const proof = edge && headers[edge.secretHeader]
+  if (proof && timingSafeEqual(createHash('sha256').update(proof).digest(), edge.secretSha256)) {
+    return headers[edge.addressHeader] ?? ''
   }
   return requestContext.http.sourceIp
 }
