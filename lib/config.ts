@@ -288,7 +288,7 @@ export interface Environment {
   jobsTable: string
   exportsTable: string
   edgesTable: string
-  auditLogTable: string
+  auditlogTable: string
   statsTable: string
   filesBucket: string
   parameterPrefix: string
@@ -340,7 +340,7 @@ export function environment(): Environment {
     jobsTable: required('JOBS_TABLE'),
     exportsTable: required('EXPORTS_TABLE'),
     edgesTable: required('EDGES_TABLE'),
-    auditLogTable: required('AUDITLOG_TABLE'),
+    auditlogTable: required('AUDITLOG_TABLE'),
     statsTable: required('STATS_TABLE'),
     filesBucket: required('FILES_BUCKET'),
     parameterPrefix: required('PARAMETER_PREFIX'),

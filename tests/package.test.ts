@@ -443,7 +443,7 @@ describe('The stack', () => {
     const tables = ofType('AWS::DynamoDB::Table')
     const expiring = tables.filter(([, { Properties }]) => Properties?.['TimeToLiveSpecification'])
     expect(expiring.map(([id]) => id).sort()).toEqual([
-      'AuditLogTable',
+      'AuditlogTable',
       'CodesTable',
       'IdempotencyTable',
       'SessionsTable',

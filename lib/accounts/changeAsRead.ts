@@ -1,5 +1,6 @@
 import { type Part, transact } from '../aws/dynamodb.ts'
-import { Fault, fault } from '../fault.ts'
+import { again, untilSettled } from '../aws/retry.ts'
+import { fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Account } from './account.ts'
 import { findById } from './findById.ts'
@@ -7,7 +8,7 @@ import { findById } from './findById.ts'
 /** Refused as `account` where the account is not as it was read, as `last-admin` where no active admin would be left. */
 export type ChangeRefusal = 'account' | 'last-admin' | 'others'
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 
 /**
  * Changes an account by what it is now, planned anew as often as that changes meanwhile.
@@ -19,7 +20,7 @@ export async function changeAsRead(
   id: AccountId,
   plan: (account: Account) => Part<ChangeRefusal>[] | null,
 ): Promise<boolean> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ATTEMPTS_MAX, async () => {
     const account = await findById(id)
     if (!account) throw fault('no-account')
     const parts = plan(account)
@@ -27,8 +28,8 @@ export async function changeAsRead(
     const written = await transact(parts)
     if (written.done) return true
     if (written.refusals.has('last-admin') && !written.refusals.has('account')) throw fault('last-admin')
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return again
+  })
 }
 
 /** The same part, under the one name for all that goes along. */

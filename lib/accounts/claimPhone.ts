@@ -1,19 +1,21 @@
 import type { Part } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode, type RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { Fault, fault } from '../fault.ts'
+import { fault } from '../fault.ts'
 import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, newAccount } from './account.ts'
 import { findByIdentifier } from './findAccount.ts'
-import { carryOutOnce, type OnceOnly, type Reservation, reservationFor, reservationPart } from './idempotency.ts'
+import { carryOutOnce, type OnceOnly, reservationFor } from './idempotency.ts'
+import { type Reservation, reservationPart } from './idempotencyTable.ts'
 import { joinParts } from './listing.ts'
 import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 
 type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'list' | 'stat' | 'idempotency'
 
@@ -23,7 +25,7 @@ async function claim(
   holder: Account | null,
   reservation: Reservation | null,
   caller: Caller,
-): Promise<Account | 'again'> {
+): Promise<Account | typeof again> {
   const account = newAccount(randomAccountId(), {
     name: null,
     role: 'normal',
@@ -44,7 +46,7 @@ async function claim(
   const written = await code.use(parts)
   if (written.done) return account
   if (written.refusals.has('code')) throw fault('code-expired')
-  return 'again'
+  return again
 }
 
 async function claimByCode(
@@ -54,20 +56,19 @@ async function claimByCode(
   caller: Caller,
 ): Promise<Account> {
   const code = await checkCode(phone, 'register', typedCode, caller)
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ATTEMPTS_MAX, async () => {
     const holder = await findByIdentifier(phoneIdentifier(phone))
     if (holder?.phone?.state === 'proved') {
       await code.release()
       throw fault('phone-registered')
     }
     const account = await claim(phone, code, holder, reservation, caller)
-    if (account === 'again') continue
+    if (account === again) return again
     await logSecurityEvent('code_used', caller, { account: account.id, reason: 'register' })
     if (holder) await logSecurityEvent('phone_claimed', caller, { account: holder.id })
     await logSecurityEvent('registered', caller, { account: account.id })
     return account
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+  })
 }
 
 /**

@@ -4,21 +4,15 @@ import type { Caller } from '../caller/caller.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { Account, Freeze } from './account.ts'
-import { adminJoins, adminLeaves, isActiveAdmin } from './admins.ts'
+import { adminJoins, adminLeaves, isActiveAdmin } from './adminsTable.ts'
 import { along, type ChangeRefusal, changeAsRead } from './changeAsRead.ts'
-import { accountKey } from './table.ts'
+import { accountUpdate } from './table.ts'
 
 /** Puts a freeze in the place of the one that was read; the role decides whether an admin comes or goes with it. */
-function freezePart({ id, role, freeze: old }: Account, freeze: Freeze | null): Part<'account'> {
+function freezePart(account: Account, freeze: Freeze | null): Part<'account'> {
   return {
     refusal: 'account',
-    update: {
-      ...accountKey(id),
-      update: freeze ? 'SET freeze = :freeze' : 'REMOVE freeze',
-      condition: `#role = :role AND attribute${old ? '' : '_not'}_exists(freeze)`,
-      names: { '#role': 'role' },
-      values: { ':role': role, ...(freeze && { ':freeze': { ...freeze } }) },
-    },
+    update: accountUpdate(account, freeze ? { set: { freeze } } : { remove: ['freeze'] }, ['role', 'freeze']),
   }
 }
 

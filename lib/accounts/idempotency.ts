@@ -3,12 +3,11 @@
  * Only a keyed hash of the request and the id of what came of it are kept: nothing in the item can be used by who reads it.
  */
 import { createHmac } from 'node:crypto'
-import { getItem, type Item, type Part } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
+import { getItem } from '../aws/dynamodb.ts'
 import { fault } from '../fault.ts'
 import { currentPepperKey } from '../keys/pepper.ts'
+import { type Reservation, resultFrom, resultKey } from './idempotencyTable.ts'
 
-const HOURS = 24
 const LENGTH_MAX = 64
 // A twin that fails is quicker than the one that succeeds, so it looks again while the other can be under way.
 const LOOK_AGAIN_AFTER_MS = [0, 100, 300]
@@ -18,11 +17,6 @@ export interface OnceOnly {
   scope: string
   key: string
   request: unknown
-}
-
-export interface Reservation {
-  request: string
-  fingerprint: string
 }
 
 /** @throws {Fault} `malformed` where the key is longer than 64 characters or no visible ASCII */
@@ -37,15 +31,12 @@ export async function reservationFor({ scope, key, request }: OnceOnly): Promise
  * The id of what this request made before.
  * @throws {Fault} `conflict` where the key was used for another request
  */
-function earlierResult(item: Item | undefined, { fingerprint }: Reservation): number | null {
-  if (!item || Number(item['expiresAt']) <= Date.now()) return null
-  if (item['fingerprint'] !== fingerprint) throw fault('conflict')
-  return Number(item['result'])
-}
-
 async function findEarlierResult(reservation: Reservation): Promise<number | null> {
-  const item = await getItem(environment().idempotencyTable, { request: reservation.request })
-  return earlierResult(item, reservation)
+  const { table, key } = resultKey(reservation)
+  const earlier = resultFrom(await getItem(table, key))
+  if (!earlier || earlier.expiresAt <= Date.now()) return null
+  if (earlier.fingerprint !== reservation.fingerprint) throw fault('conflict')
+  return earlier.result
 }
 
 /**
@@ -69,20 +60,5 @@ export async function carryOutOnce<Made>(
       if (twins !== null) return twins
     }
     throw error
-  }
-}
-
-/** Keeps the result, in the transaction that brings it about. @param result the id of what was made */
-export function reservationPart(reservation: Reservation, result: number): Part<'idempotency'> {
-  const expiresAt = Date.now() + HOURS * 3_600_000
-  return {
-    refusal: 'idempotency',
-    put: {
-      table: environment().idempotencyTable,
-      item: { ...reservation, result, expiresAt, ttl: Math.ceil(expiresAt / 1000) },
-      condition: 'attribute_not_exists(#request) OR expiresAt <= :now',
-      names: { '#request': 'request' },
-      values: { ':now': Date.now() },
-    },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import { getItem, getItems, type Part, transact } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { Fault } from '../fault.ts'
 import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
@@ -21,6 +21,7 @@ import {
   importedAccountPut,
   importMarkFrom,
   importMarkKey,
+  importMarkKeys,
   importMarkPut,
   type OldHome,
 } from './table.ts'
@@ -56,7 +57,7 @@ export type Imported =
   | { kind: 'id-taken' }
   | { kind: 'identifier-taken'; which: Identifier['kind'] }
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 
 /** Tells nothing about whom it stands for: some are known by a phone, and the mark outlives the account. */
 async function keyedHash(...parts: readonly string[]): Promise<string> {
@@ -154,11 +155,8 @@ async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
  */
 export async function recallImports(users: readonly OldUser[]): Promise<(Imported | null)[]> {
   const marks = await Promise.all(users.map(markOf))
-  const { identifiersTable } = environment()
-  const items = await getItems(
-    identifiersTable,
-    marks.map((mark) => importMarkKey(mark).key),
-  )
+  const { table, keys } = importMarkKeys(marks)
+  const items = await getItems(table, keys)
   const found = new Map(items.map((item) => [importMarkFrom(item).mark, importMarkFrom(item)]))
   return Promise.all(
     users.map((user, index) => {
@@ -183,7 +181,7 @@ export async function previewImport(user: OldUser): Promise<Imported> {
 export async function importAccount(user: OldUser): Promise<Imported> {
   const mark = await markOf(user)
   let verifier: Verifier | null = null
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled<Imported>(ATTEMPTS_MAX, async () => {
     const planned = await plan(user, mark)
     if ('kind' in planned) return planned
     if (user.md5 !== null) verifier ??= await makeVerifier(user.md5)
@@ -192,7 +190,6 @@ export async function importAccount(user: OldUser): Promise<Imported> {
     const written = await transact(parts)
     if (written.done) return { kind: 'imported', id: account.id }
     const known = written.refusals.get('mark')
-    if (known) return meeting(user, importMarkFrom(known))
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return known ? meeting(user, importMarkFrom(known)) : again
+  })
 }

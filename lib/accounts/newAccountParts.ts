@@ -1,7 +1,7 @@
 import type { Part } from '../aws/dynamodb.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { Account } from './account.ts'
-import { adminJoins, isActiveAdmin } from './admins.ts'
+import { adminJoins, isActiveAdmin } from './adminsTable.ts'
 import { claimParts } from './claimParts.ts'
 import { joinParts } from './listing.ts'
 

@@ -1,45 +1,29 @@
 import { auditParts } from '../auditLog/table.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
-import { Fault, fault } from '../fault.ts'
+import { type Fault, fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { isPowerful, type Role, roles } from '../identity/roles.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, identifiersOf } from './account.ts'
-import { adminJoins, adminLeaves, isActiveAdmin } from './admins.ts'
+import { adminJoins, adminLeaves, isActiveAdmin } from './adminsTable.ts'
 import { findById } from './findById.ts'
 import { mayBePowerful } from './grantRole.ts'
 import { moveParts } from './listing.ts'
-import { accountKey } from './table.ts'
+import { accountUpdate } from './table.ts'
 
 /** What came of it; `test-number`: whoever knows its fixed code must not become powerful. */
 export type RoleChange = 'changed' | 'unchanged' | 'no-account' | 'test-number' | 'last-admin'
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 
 const isDemotion = (from: Role, to: Role) => roles.indexOf(to) < roles.indexOf(from)
 
 /** A demotion begins a new epoch, and so ends every session; a promotion ends none. */
-function accountPart({ id, role, phone, freeze }: Account, to: Role): Part<'account'> {
-  return {
-    refusal: 'account',
-    update: {
-      ...accountKey(id),
-      update: `SET #role = :to${isDemotion(role, to) ? ' ADD epoch :one' : ''}`,
-      condition: [
-        '#role = :from',
-        phone ? 'phone = :phone' : 'attribute_not_exists(phone)',
-        `attribute${freeze ? '' : '_not'}_exists(freeze)`,
-      ].join(' AND '),
-      names: { '#role': 'role' },
-      values: {
-        ':to': to,
-        ':from': role,
-        ...(phone && { ':phone': phone.phone.number }),
-        ...(isDemotion(role, to) && { ':one': 1 }),
-      },
-    },
-  }
+function accountPart(account: Account, to: Role): Part<'account'> {
+  const changes = { set: { role: to }, ...(isDemotion(account.role, to) && { add: { epoch: 1 } as const }) }
+  return { refusal: 'account', update: accountUpdate(account, changes, ['role', 'phone', 'freeze']) }
 }
 
 type Refusal = 'account' | 'admins' | 'last-admin' | 'list' | 'auditLog'
@@ -62,7 +46,7 @@ function partsOf(account: Account, to: Role, by: AccountId | null, caller: Calle
  * @throws {Fault} `unavailable` where the account was changed over and over meanwhile
  */
 export async function setRole(id: AccountId, role: Role, by: AccountId | null, caller: Caller): Promise<RoleChange> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled<RoleChange>(ATTEMPTS_MAX, async () => {
     const account = await findById(id)
     if (!account) return 'no-account'
     if (account.role === role) return 'unchanged'
@@ -72,24 +56,22 @@ export async function setRole(id: AccountId, role: Role, by: AccountId | null, c
       await logSecurityEvent('role_changed', caller, { account: id, by, reason: role })
       return 'changed'
     }
-    if (written.refusals.has('last-admin') && !written.refusals.has('account')) return 'last-admin'
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return written.refusals.has('last-admin') && !written.refusals.has('account') ? 'last-admin' : again
+  })
 }
 
-const refusals: { [Change in RoleChange]: Fault | null } = {
-  changed: null,
-  unchanged: null,
-  'no-account': fault('no-account'),
-  'last-admin': fault('last-admin'),
-  'test-number': fault('role-refused'),
-}
+/** The fault that each refusal is; made anew each time, since an error belongs to the request that met it. */
+const refusals = {
+  'no-account': () => fault('no-account'),
+  'last-admin': () => fault('last-admin'),
+  'test-number': () => fault('role-refused'),
+} satisfies Record<Exclude<RoleChange, 'changed' | 'unchanged'>, () => Fault>
 
 /**
  * Gives an account a role in the name of a manager; one that it has already is no change.
  * @throws {Fault} `no-account`, `last-admin`, `role-refused` (a test number can be neither leader nor admin)
  */
 export async function appoint(id: AccountId, role: Role, by: AccountId, caller: Caller): Promise<void> {
-  const refusal = refusals[await setRole(id, role, by, caller)]
-  if (refusal) throw refusal
+  const change = await setRole(id, role, by, caller)
+  if (change !== 'changed' && change !== 'unchanged') throw refusals[change]()
 }

@@ -1,6 +1,6 @@
 /** The items of accounts and their identifiers; nothing else knows their attributes. */
-import { type AttributeChange, changeExpression } from '../aws/changes.ts'
-import type { Check, Expression, Item, Part, Put, Update } from '../aws/dynamodb.ts'
+import { type AttributeChange, changeExpression, changeOf, type Expected, expectation } from '../aws/changes.ts'
+import type { Check, Item, Part, Put, Update } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
@@ -11,6 +11,13 @@ import type { Verifier } from '../passwords/verifier.ts'
 import { type Account, type Avatar, emptyProfile, type Freeze, type PhoneState, type Profile } from './account.ts'
 
 export const accountKey = (id: AccountId) => ({ table: environment().usersTable, key: { id } })
+
+/** The keys of several accounts, each once. */
+export const accountKeys = (ids: readonly AccountId[]) => ({
+  table: environment().usersTable,
+  keys: [...new Set(ids)].map((id) => ({ id })),
+})
+
 export const identifierKey = ({ key }: Identifier) => ({
   table: environment().identifiersTable,
   key: { identifier: key },
@@ -157,6 +164,11 @@ export const importMarkKey = (mark: string) => ({
   key: { identifier: `import:${mark}` },
 })
 
+export const importMarkKeys = (marks: readonly string[]) => ({
+  table: environment().identifiersTable,
+  keys: marks.map((mark) => importMarkKey(mark).key),
+})
+
 /** @param logins keyed hashes of what the user logged in with there, which tell whether somebody else has the same id */
 export function importMarkPut(mark: string, account: AccountId, logins: readonly string[]): Put {
   const { table, key } = importMarkKey(mark)
@@ -225,27 +237,120 @@ export function sameEpoch({ id, epoch }: Pick<Account, 'id' | 'epoch'>): Check {
 
 /** Takes identifiers from an account that never logged in within its first day, unless it has proved or used them since. */
 export function reclaimUpdate(holder: Account, reclaimed: readonly Identifier[]): Update {
-  const changes: AttributeChange[] = reclaimed.map(({ kind, key }) => ({ attribute: kind, to: null, from: key }))
-  if (reclaimed.some(({ kind }) => kind === 'phone')) {
-    changes.push({ attribute: 'phoneState', to: null, from: holder.phone?.state ?? null })
+  const losesPhone = reclaimed.some(({ kind }) => kind === 'phone')
+  return {
+    ...accountKey(holder.id),
+    ...changeExpression({
+      remove: [...reclaimed.map(({ kind }) => kind), ...(losesPhone ? ['phoneState'] : [])],
+      expect: {
+        ...Object.fromEntries(reclaimed.map(({ kind, key }) => [kind, key])),
+        ...(losesPhone && { phoneState: holder.phone?.state ?? null }),
+        lastLoginAt: null,
+      },
+    }),
   }
-  // Nothing is removed by this one; it is the condition that nobody has logged in meanwhile.
-  changes.push({ attribute: 'lastLoginAt', to: null, from: null })
-  return { ...accountKey(holder.id), ...changeExpression(changes) }
 }
 
-/** What every login leaves on the account, in the words of a DynamoDB update. */
+/** What one write can set of an account. Times are epoch milliseconds. */
+type Settable = Pick<Account, 'name' | 'role' | 'epoch' | 'updatedAt'> & {
+  verifier: Verifier
+  phone: NonNullable<Account['phone']>
+  email: string
+  freeze: Freeze
+  birth: number
+  lastLoginAt: number
+  lastLoginFrom: string
+}
+
+/** What a change of an account does; of what it names nothing stands in two places. */
+export interface AccountChanges {
+  set?: Partial<Settable>
+  remove?: readonly ('verifier' | 'phone' | 'email' | 'loginname' | 'freeze')[]
+  add?: { epoch: 1 }
+  /** The session to remember as the account's very first, where there was none. */
+  firstLogin?: string
+  /** Values that data types lay in the account's item, each by its attribute. */
+  data?: readonly AttributeChange[]
+}
+
+/** What a change of an account may be based on: the phone by its number, a freeze by being there. */
+type Premise = 'epoch' | 'role' | 'verifier' | 'phone' | 'phoneState' | 'email' | 'loginname' | 'freeze' | 'avatar'
+
+const premises: { [Name in Premise]: (account: Account) => Record<string, Expected> } = {
+  epoch: ({ epoch }) => ({ epoch }),
+  role: ({ role }) => ({ role }),
+  verifier: ({ verifier }) => ({ password: verifier }),
+  phone: ({ phone }) => ({ phone: phone?.phone.number ?? null }),
+  phoneState: ({ phone }) => ({ phoneState: phone?.state ?? null }),
+  email: ({ email }) => ({ email }),
+  loginname: ({ loginname }) => ({ loginname }),
+  freeze: ({ freeze }) => ({ freeze: freeze && { exists: true } }),
+  avatar: ({ avatar }): Record<string, Expected> => (avatar ? { 'avatar.key': avatar.key } : { avatar: null }),
+}
+
+const asRead = (account: Account, unchanged: readonly Premise[]): Record<string, Expected> =>
+  Object.assign({}, ...unchanged.map((name) => premises[name](account)))
+
+function attributesOf({ verifier, phone, freeze, ...plain }: Partial<Settable>): Item {
+  return {
+    ...plain,
+    ...(verifier && { password: verifier }),
+    ...(phone && { phone: phone.phone.number, phoneState: phone.state }),
+    ...(freeze && { freeze: { ...freeze } }),
+  }
+}
+
+const removedAttributes = { verifier: ['password'], phone: ['phone', 'phoneState'] } as const
+
 /**
- * Marks a login. `firstLogin` keeps the session id of the account's very first one, so that exactly one of two racing
- * logins is told that it was the first.
+ * Changes an account in one write.
+ * @param unchanged what the change is based on: it is refused where any of that is not as it was read
+ */
+export function accountUpdate(
+  account: Account,
+  { set = {}, remove = [], add, firstLogin, data = [] }: AccountChanges,
+  unchanged: readonly Premise[],
+): Update {
+  const ofData = changeOf(data)
+  const removed = remove.flatMap((name): readonly string[] =>
+    name === 'verifier' || name === 'phone' ? removedAttributes[name] : [name],
+  )
+  return {
+    ...accountKey(account.id),
+    ...changeExpression({
+      set: { ...ofData.set, ...attributesOf(set) },
+      ...(firstLogin !== undefined && { setOnce: { firstLogin } }),
+      remove: [...(ofData.remove ?? []), ...removed],
+      ...(add && { add: { ...add } }),
+      expect: { ...ofData.expect, ...asRead(account, unchanged) },
+    }),
+  }
+}
+
+/**
+ * What every login leaves on the account. `firstLogin` keeps the session id of the very first one, so that exactly one of
+ * two racing logins is told that it was the first.
  */
 export function loginMarks(
   sid: string,
   caller: Caller,
   now: number,
-): { set: string } & Required<Pick<Expression, 'values'>> {
+): Required<Pick<AccountChanges, 'set' | 'firstLogin'>> {
+  return { set: { lastLoginAt: now, lastLoginFrom: caller.address, updatedAt: now }, firstLogin: sid }
+}
+
+/** Whether the account's item, as a login has left it, names this session as the very first. */
+export const isFirstLogin = (item: Item | undefined, sid: string): boolean => item?.['firstLogin'] === sid
+
+/**
+ * Puts a tombstone in the place of an account: it keeps the id from being anybody else's, and without an epoch every
+ * session is over. Refused where anything has changed that decides which other items go with it.
+ */
+export function tombstonePut(account: Account): Put {
+  const { table, key } = accountKey(account.id)
   return {
-    set: 'lastLoginAt = :now, lastLoginFrom = :address, updatedAt = :now, firstLogin = if_not_exists(firstLogin, :sid)',
-    values: { ':now': now, ':address': caller.address, ':sid': sid },
+    table,
+    item: { ...key, deletedAt: Date.now() },
+    ...expectation(asRead(account, ['epoch', 'role', 'phone', 'email', 'loginname', 'freeze', 'avatar'])),
   }
 }

@@ -4,7 +4,7 @@ import type { Caller } from '../caller/caller.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
 import type { Account } from './account.ts'
-import { accountKey } from './table.ts'
+import { accountUpdate } from './table.ts'
 
 /**
  * Replaces a verifier of older cost or pepper after a good login, unless the password has changed meanwhile.
@@ -12,12 +12,7 @@ import { accountKey } from './table.ts'
  */
 export async function upgradeVerifier(account: Account, md5: Md5Hex, caller: Caller): Promise<void> {
   try {
-    await updateItem({
-      ...accountKey(account.id),
-      update: 'SET password = :fresh',
-      condition: 'password = :outdated',
-      values: { ':fresh': await makeVerifier(md5), ':outdated': account.verifier },
-    })
+    await updateItem(accountUpdate(account, { set: { verifier: await makeVerifier(md5) } }, ['verifier']))
   } catch (error) {
     logError('verifier upgrade failed', error, { requestId: caller.requestId })
   }

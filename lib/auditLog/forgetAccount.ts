@@ -43,7 +43,7 @@ export async function forgetAccount(account: AccountId, until: number): Promise<
   const [least, most] = ['0', '~']
   for (;;) {
     const pointers = await queryRange({
-      table: environment().auditLogTable,
+      table: environment().auditlogTable,
       hash: ['list', entriesOf(account)],
       range: { name: 'sortKey', least, most },
       limit: PAGE,

@@ -7,6 +7,6 @@ export const allEntries = 'all'
 export const entriesOf = (name: AccountId | string): string => `account#${name}`
 
 export const entryKey = (list: string, sortKey: string) => ({
-  table: environment().auditLogTable,
+  table: environment().auditlogTable,
   key: { list, sortKey },
 })

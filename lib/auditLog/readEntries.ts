@@ -28,7 +28,7 @@ const entryFrom = (item: Item): KeptEntry => ({
 
 async function sortKeysOn(list: string, { after, limit }: Reading): Promise<string[]> {
   const items = await queryRange({
-    table: environment().auditLogTable,
+    table: environment().auditlogTable,
     hash: ['list', list],
     range: { name: 'sortKey', least: FIRST, most: after ?? LAST },
     descending: true,
@@ -50,7 +50,7 @@ export async function readEntries(reading: Reading): Promise<{ entries: KeptEntr
   const sortKeys = [...new Set(found)].sort().reverse()
   const shown = sortKeys.slice(0, reading.limit)
   const items = await getItems(
-    environment().auditLogTable,
+    environment().auditlogTable,
     shown.map((sortKey) => entryKey(allEntries, sortKey).key),
   )
   // The table forgets some time after that.

@@ -17,7 +17,7 @@ const textOf = (value: number | string | null | undefined) =>
   value === null || value === undefined ? undefined : String(value)
 
 export function pointerPut(list: string, sortKey: string, ttl: number): Part<'auditLog'> {
-  return { refusal: 'auditLog', put: { table: environment().auditLogTable, item: { list, sortKey, ttl } } }
+  return { refusal: 'auditLog', put: { table: environment().auditlogTable, item: { list, sortKey, ttl } } }
 }
 
 /** Writes down what a manager does, in the transaction that does it. */
@@ -38,7 +38,7 @@ export function auditParts({ action, actor, subject, object, to }: AuditEntry, c
   }
   const about = [...new Set([actor, subject])].filter((id) => id !== null)
   return [
-    { refusal: 'auditLog', put: { table: environment().auditLogTable, item } },
+    { refusal: 'auditLog', put: { table: environment().auditlogTable, item } },
     ...about.map((id) => pointerPut(entriesOf(id), sortKey, ttl)),
   ]
 }

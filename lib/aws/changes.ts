@@ -1,6 +1,6 @@
 import type { Item, Stored } from './dynamodb.ts'
 
-/** An attribute of an item, and what it must have been for the change to hold. */
+/** An attribute of an item, and what it must have been for the change to hold; null is absence, before and after. */
 export interface AttributeChange {
   attribute: string
   to: Stored
@@ -8,34 +8,100 @@ export interface AttributeChange {
   from?: Stored
 }
 
-interface ChangeExpression {
-  update: string
+/** What an attribute must be for a change to hold: this value, absent (null), or there at all. */
+export type Expected = Item[string] | { exists: boolean }
+
+/** What becomes of an item's attributes; a name is a path where it has dots (`avatar.key`). */
+export interface ItemChange {
+  set?: Item
+  /** Set only where the attribute is absent. */
+  setOnce?: Item
+  remove?: readonly string[]
+  add?: Readonly<Record<string, number>>
+  /** Refuses the change unless all of it holds. */
+  expect?: Readonly<Record<string, Expected>>
+}
+
+interface Condition {
   condition?: string
   names: Record<string, string>
   values?: Item
 }
 
-/**
- * An update that compares and sets in one write; null is absence, before and after. Names and values are numbered, since
- * attributes may be reserved words.
- */
-export function changeExpression(changes: readonly AttributeChange[]): ChangeExpression {
-  const all = [...changes.entries()]
-  const set = all.flatMap(([index, { to }]) => (to === null ? [] : [`#a${index} = :to${index}`]))
-  const remove = all.flatMap(([index, { to }]) => (to === null ? [`#a${index}`] : []))
-  const conditions = all.flatMap(([index, { from }]) => {
-    if (from === undefined) return []
-    return [from === null ? `attribute_not_exists(#a${index})` : `#a${index} = :from${index}`]
-  })
-  const values = all.flatMap(([index, { to, from }]) => [
-    ...(to === null ? [] : [[`:to${index}`, to] as const]),
-    ...(from === undefined || from === null ? [] : [[`:from${index}`, from] as const]),
-  ])
-  const clauses = [set.length > 0 && `SET ${set.join(', ')}`, remove.length > 0 && `REMOVE ${remove.join(', ')}`]
+const isExistence = (expected: Expected): expected is { exists: boolean } =>
+  typeof expected === 'object' && expected !== null && Object.keys(expected).join() === 'exists'
+
+/** Numbers names and values, since attributes may be reserved words. */
+function placeholders() {
+  const names = new Map<string, string>()
+  const values: Item = {}
+  const nameOf = (step: string) => {
+    const known = names.get(step) ?? `#a${names.size}`
+    names.set(step, known)
+    return known
+  }
   return {
-    update: clauses.filter(Boolean).join(' '),
-    names: Object.fromEntries(all.map(([index, { attribute }]) => [`#a${index}`, attribute])),
-    ...(conditions.length > 0 && { condition: conditions.join(' AND ') }),
-    ...(values.length > 0 && { values: Object.fromEntries(values) }),
+    path: (attribute: string) => attribute.split('.').map(nameOf).join('.'),
+    value: (value: Item[string]) => {
+      const name = `:v${Object.keys(values).length}`
+      values[name] = value
+      return name
+    },
+    all: () => ({
+      names: Object.fromEntries([...names].map(([step, name]) => [name, step])),
+      ...(Object.keys(values).length > 0 && { values }),
+    }),
+  }
+}
+
+type Placeholders = ReturnType<typeof placeholders>
+
+function conditionOf(expect: NonNullable<ItemChange['expect']>, { path, value }: Placeholders): string {
+  const one = ([attribute, expected]: [string, Expected]) => {
+    if (expected === null) return `attribute_not_exists(${path(attribute)})`
+    if (isExistence(expected)) return `attribute${expected.exists ? '' : '_not'}_exists(${path(attribute)})`
+    return `${path(attribute)} = ${value(expected)}`
+  }
+  return Object.entries(expect).map(one).join(' AND ')
+}
+
+/** The condition alone, for a put, a deletion or a check. */
+export function expectation(
+  expect: NonNullable<ItemChange['expect']>,
+): Required<Pick<Condition, 'condition'>> & Condition {
+  const marks = placeholders()
+  const condition = conditionOf(expect, marks)
+  return { condition, ...marks.all() }
+}
+
+/** An update that compares and changes in one write. */
+export function changeExpression(change: ItemChange): Condition & { update: string } {
+  const { set = {}, setOnce = {}, remove = [], add = {}, expect = {} } = change
+  const marks = placeholders()
+  const { path, value } = marks
+  const sets = [
+    ...Object.entries(set).map(([attribute, to]) => `${path(attribute)} = ${value(to)}`),
+    ...Object.entries(setOnce).map(
+      ([attribute, to]) => `${path(attribute)} = if_not_exists(${path(attribute)}, ${value(to)})`,
+    ),
+  ]
+  const clauses = [
+    ['SET', sets],
+    ['REMOVE', remove.map(path)],
+    ['ADD', Object.entries(add).map(([attribute, by]) => `${path(attribute)} ${value(by)}`)],
+  ] as const
+  const update = clauses.flatMap(([verb, parts]) => (parts.length > 0 ? [`${verb} ${parts.join(', ')}`] : [])).join(' ')
+  const condition = conditionOf(expect, marks)
+  return { update, ...(condition !== '' && { condition }), ...marks.all() }
+}
+
+/** Changes one by one, as one change of the item. */
+export function changeOf(changes: readonly AttributeChange[]): ItemChange {
+  const set = changes.filter(({ to }) => to !== null).map(({ attribute, to }) => [attribute, to] as const)
+  const compared = changes.flatMap(({ attribute, from }) => (from === undefined ? [] : [[attribute, from] as const]))
+  return {
+    set: Object.fromEntries(set),
+    remove: changes.filter(({ to }) => to === null).map(({ attribute }) => attribute),
+    expect: Object.fromEntries(compared),
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
 import { ATTEMPTS_MAX, call } from './dynamodbCall.ts'
+import { pauseWithin } from './retry.ts'
 
 export type Item = Record<string, NativeAttributeValue>
 export type Key = Item
@@ -51,7 +52,7 @@ export type Check = Omit<Delete, 'condition'> & { condition: string }
 /** The outcome of a conditional write; a refused one shows the item that refused it. */
 export type Written = { done: true; item: Item | undefined } | { done: false; item: Item | undefined }
 
-/** A write inside a transaction, with the name by which its refusal is told. */
+/** A write inside a transaction (a TransactWriteItem), with the name by which its refusal is told. */
 export type Part<Name extends string = string> = { refusal: Name } & (
   | { put: Put }
   | { update: Update }
@@ -230,6 +231,18 @@ export function updateItem(update: Update): Promise<Written> {
   return conditionally(() => call('UpdateItem', { ...updateInput(update), ...showRefusal, ReturnValues: 'ALL_NEW' }))
 }
 
+/** A conditional write that leaves a mark of its own, by which it knows itself again. */
+export type OwnWrite = (Put | Update) & { mark: { attribute: string; value: string } }
+
+/**
+ * Carries out a write that must not count twice. A repeat by the SDK after a lost answer is refused by what the first
+ * try has written: the item bears one's own mark then, and the write is done.
+ */
+export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
+  const written = await ('item' in write ? putItem(write) : updateItem(write))
+  return { done: written.done || written.item?.[mark.attribute] === mark.value, item: written.item }
+}
+
 /** Deletes an item if its condition holds. */
 export function deleteItem(deletion: Delete): Promise<Written> {
   return conditionally(() => call('DeleteItem', { ...deleteInput(deletion), ...showRefusal }))
@@ -240,12 +253,8 @@ export class Overloaded extends Error {
   override readonly name = 'ThrottlingException'
 }
 
-/** Full jitter between tries (AWS Architecture Blog, «Exponential Backoff And Jitter»). */
-function pause(attempt: number): Promise<void> {
-  const most = 50 * 2 ** attempt
-  const spread = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0
-  return new Promise((resolve) => setTimeout(resolve, (spread / 65536) * most))
-}
+/** Between tries of what is only busy, which is the table's load and no change of an item. */
+const pause = (attempt: number) => pauseWithin(50 * 2 ** attempt)
 
 function transactItem(part: Part): TransactWriteItem {
   if ('put' in part) return { Put: { ...putInput(part.put), ...showRefusal } }

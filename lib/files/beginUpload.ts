@@ -1,11 +1,6 @@
 import type { Account } from '../accounts/account.ts'
-import {
-  carryOutOnce,
-  type OnceOnly,
-  type Reservation,
-  reservationFor,
-  reservationPart,
-} from '../accounts/idempotency.ts'
+import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempotency.ts'
+import { type Reservation, reservationPart } from '../accounts/idempotencyTable.ts'
 import { transact } from '../aws/dynamodb.ts'
 import { createMultipartUpload } from '../aws/s3.ts'
 import { uploadForm } from '../aws/s3Links.ts'

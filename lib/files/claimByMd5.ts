@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
-import { carryOutOnce, type OnceOnly, type Reservation, reservationFor } from '../accounts/idempotency.ts'
+import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempotency.ts'
+import type { Reservation } from '../accounts/idempotencyTable.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { FileMd5, Sha256Hex } from '../content/digests.ts'
 import type { FileId } from '../content/fileId.ts'

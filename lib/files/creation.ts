@@ -1,6 +1,6 @@
 /** How a file begins whose bytes are there already. */
 import type { Account } from '../accounts/account.ts'
-import { type Reservation, reservationPart } from '../accounts/idempotency.ts'
+import { type Reservation, reservationPart } from '../accounts/idempotencyTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import { type FileId, randomFileId } from '../content/fileId.ts'
 import { extensionOf, type FileName } from '../content/fileName.ts'

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts'
-import { carryOutOnce, type OnceOnly, type Reservation, reservationFor } from '../accounts/idempotency.ts'
+import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempotency.ts'
+import type { Reservation } from '../accounts/idempotencyTable.ts'
 import { putObject } from '../aws/s3.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { type AttributeChange, changeExpression } from '../aws/changes.ts'
+import { type AttributeChange, changeExpression, changeOf } from '../aws/changes.ts'
 import type { Part, Stored } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { environment } from '../config.ts'
@@ -56,7 +56,9 @@ async function withStored(account: Account, changes: readonly Omit<ReadChange, '
 function profilePart({ id }: Account, changes: readonly ReadChange[]): Part<'others'>[] {
   if (changes.length === 0) return []
   const key = { account: id }
-  return [{ refusal: 'others', update: { table: environment().profilesTable, key, ...changeExpression(changes) } }]
+  return [
+    { refusal: 'others', update: { table: environment().profilesTable, key, ...changeExpression(changeOf(changes)) } },
+  ]
 }
 
 /** @throws {Fault} `invalid` where an account would lose its last identifier */
@@ -66,9 +68,7 @@ function accountChange(account: Account, changes: readonly ReadChange[]): Accoun
   const hasOther = account.phone !== null || account.loginname !== null
   if (email?.to === null && account.email !== null && !hasOther) throw fault('invalid')
   return {
-    attributes: inUsers
-      .filter((change) => change !== email)
-      .map(({ attribute, to, from }) => ({ attribute, to, from })),
+    data: inUsers.filter((change) => change !== email).map(({ attribute, to, from }) => ({ attribute, to, from })),
     ...(email && { email: email.to as string | null }),
     others: profilePart(
       account,

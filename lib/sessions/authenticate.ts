@@ -3,7 +3,7 @@ import { accountFrom, accountKey } from '../accounts/table.ts'
 import { getAcross, updateItem } from '../aws/dynamodb.ts'
 import { Fault } from '../fault.ts'
 import type { Session } from './session.ts'
-import { carries, isLive, type SessionItem, sessionFrom, sessionKey, slotOf } from './table.ts'
+import { carries, isLive, type SessionItem, sessionFrom, sessionKey, slotOf, visitUpdate } from './table.ts'
 import { verifyToken } from './verifyToken.ts'
 
 const SEEN_EVERY_MS = 3_600_000
@@ -11,14 +11,9 @@ const SEEN_EVERY_MS = 3_600_000
 const refused = () => new Fault('no-session', { given: true })
 
 /** Notes the visit, at most hourly; a session that ended meanwhile stays ended. */
-async function noteVisit({ account, slot, sid, lastSeenAt }: SessionItem, now: number): Promise<void> {
-  if (now - lastSeenAt < SEEN_EVERY_MS) return
-  await updateItem({
-    ...sessionKey(account, slot),
-    update: 'SET lastSeenAt = :now',
-    condition: 'sid = :sid',
-    values: { ':now': now, ':sid': sid },
-  })
+async function noteVisit(session: SessionItem, now: number): Promise<void> {
+  if (now - session.lastSeenAt < SEEN_EVERY_MS) return
+  await updateItem(visitUpdate(session, now))
 }
 
 /**

@@ -1,18 +1,19 @@
 import { findByIdentifier } from '../accounts/findAccount.ts'
 import { mayBePowerful } from '../accounts/grantRole.ts'
-import { accountKey, claimedPhoneUpdate, identifierDeletion, identifierPut } from '../accounts/table.ts'
+import { accountUpdate, claimedPhoneUpdate, identifierDeletion, identifierPut } from '../accounts/table.ts'
 import type { Part } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode, type RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { Fault, fault } from '../fault.ts'
+import { fault } from '../fault.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { isPowerful } from '../identity/roles.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { Session } from './session.ts'
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 
 type Refusal = 'other-code' | 'holder' | 'identifier' | 'account'
 
@@ -30,21 +31,12 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
     ...otherCodesEnd(phone, code.purpose),
     {
       refusal: 'account',
-      update: {
-        ...accountKey(account.id),
-        update: 'SET phone = :phone, phoneState = :proved, updatedAt = :now',
-        // The role decides which phones are allowed, and a promotion begins no epoch.
-        condition: `epoch = :epoch AND #role = :role AND ${old ? 'phone = :old' : 'attribute_not_exists(phone)'}`,
-        names: { '#role': 'role' },
-        values: {
-          ':role': account.role,
-          ':phone': phone.number,
-          ':proved': 'proved',
-          ':now': Date.now(),
-          ':epoch': account.epoch,
-          ...(old && { ':old': old.number }),
-        },
-      },
+      // The role decides which phones are allowed, and a promotion begins no epoch.
+      update: accountUpdate(account, { set: { phone: { phone, state: 'proved' }, updatedAt: Date.now() } }, [
+        'epoch',
+        'role',
+        'phone',
+      ]),
     },
     ...(moves && holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
     ...(moves
@@ -67,11 +59,7 @@ export async function bindPhone(session: Session, phone: Phone, typedCode: strin
   const { role, id } = session.account
   if (isPowerful(role) && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
   const code = await checkCode(phone, 'bind', typedCode, caller)
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
-    if (!(await bind(session, phone, code))) continue
-    await logSecurityEvent('code_used', caller, { account: id, reason: 'bind' })
-    await logSecurityEvent('phone_bound', caller, { account: id })
-    return
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+  await untilSettled(ATTEMPTS_MAX, async () => (await bind(session, phone, code)) || again)
+  await logSecurityEvent('code_used', caller, { account: id, reason: 'bind' })
+  await logSecurityEvent('phone_bound', caller, { account: id })
 }

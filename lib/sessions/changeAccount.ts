@@ -2,18 +2,20 @@
  * Changes of an account by its own session: all of them in one transaction, or none.
  */
 import { claimParts } from '../accounts/claimParts.ts'
-import { accountKey, identifierDeletion } from '../accounts/table.ts'
-import { type AttributeChange, changeExpression } from '../aws/changes.ts'
+import { type AccountChanges, accountUpdate, identifierDeletion } from '../accounts/table.ts'
+import type { AttributeChange } from '../aws/changes.ts'
 import { type Part, transact, type Update } from '../aws/dynamodb.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
 import { storedIdentifier } from '../identity/identifier.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 import type { Session } from './session.ts'
-import { sameSession, sessionKey, slotOf } from './table.ts'
+import { epochUpdate } from './table.ts'
 
 export interface AccountChange {
-  attributes: readonly AttributeChange[]
+  set?: { name?: string; birth?: number }
+  /** Values that data types lay in the account's item. */
+  data?: readonly AttributeChange[]
   /** Claims the new email and frees the old one. */
   email?: string | null
   /** A new password: ends all other sessions and all codes of the phone. */
@@ -25,15 +27,14 @@ export interface AccountChange {
 type Refusal = 'account' | 'session' | 'identifier' | 'others' | 'other-code'
 
 /** The update of the account's item; whatever the account's epoch has seen since refuses it. */
-function accountUpdate({ account }: Session, { attributes, email, verifier }: AccountChange): Update {
-  const changes: AttributeChange[] = [
-    ...attributes,
-    ...(email === undefined ? [] : [{ attribute: 'email', to: email, from: account.email }]),
-    ...(verifier === undefined ? [] : [{ attribute: 'password', to: verifier }]),
-    { attribute: 'updatedAt', to: Date.now() },
-    { attribute: 'epoch', to: account.epoch + (verifier === undefined ? 0 : 1), from: account.epoch },
-  ]
-  return { ...accountKey(account.id), ...changeExpression(changes) }
+function updateOf({ account }: Session, { set, data = [], email, verifier }: AccountChange): Update {
+  const changes: AccountChanges = {
+    set: { ...set, ...(email && { email }), ...(verifier && { verifier }), updatedAt: Date.now() },
+    remove: email === null ? ['email'] : [],
+    ...(verifier && { add: { epoch: 1 } }),
+    data,
+  }
+  return accountUpdate(account, changes, email === undefined ? ['epoch'] : ['epoch', 'email'])
 }
 
 /** @throws {Fault} `identifier-taken` */
@@ -46,17 +47,8 @@ async function emailParts({ account }: Session, email: string | null | undefined
 
 /** A new password moves the account to its next epoch, and of all sessions only the acting one along. */
 function passwordParts({ account, sid, name }: Session): Part<'session' | 'other-code'>[] {
-  const { values, ...same } = sameSession({ name })
-  const stays: Part<'session'> = {
-    refusal: 'session',
-    update: {
-      ...sessionKey(account.id, slotOf(sid) ?? 0),
-      ...same,
-      update: 'SET epoch = :next',
-      values: { ...values, ':next': account.epoch + 1 },
-    },
-  }
-  return [stays, ...(account.phone ? otherCodesEnd(account.phone.phone, null) : [])]
+  const stays = epochUpdate(account.id, { sid, name }, account.epoch + 1)
+  return [{ refusal: 'session', update: stays }, ...(account.phone ? otherCodesEnd(account.phone.phone, null) : [])]
 }
 
 /**
@@ -65,7 +57,7 @@ function passwordParts({ account, sid, name }: Session): Part<'session' | 'other
  */
 export async function changeAccount(session: Session, change: AccountChange): Promise<void> {
   const parts: Part<Refusal>[] = [
-    { refusal: 'account', update: accountUpdate(session, change) },
+    { refusal: 'account', update: updateOf(session, change) },
     ...(await emailParts(session, change.email)),
     ...(change.verifier === undefined ? [] : passwordParts(session)),
     ...(change.others ?? []),

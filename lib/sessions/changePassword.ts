@@ -23,6 +23,6 @@ export async function changePassword(
   const { account } = session
   if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
   await proveOwner(session, old, caller)
-  await changeAccount(session, { attributes: [], verifier: await makeVerifier(md5) })
+  await changeAccount(session, { verifier: await makeVerifier(md5) })
   await logSecurityEvent('password_changed', caller, { account: account.id })
 }

@@ -1,4 +1,3 @@
-import type { AttributeChange } from '../aws/changes.ts'
 import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
 import type { Identifier } from '../identity/identifier.ts'
@@ -31,16 +30,16 @@ export async function editAccount(
   caller: Caller,
 ): Promise<void> {
   const { account } = session
-  const attributes: AttributeChange[] = [
-    ...(name === null || name === account.name ? [] : [{ attribute: 'name', to: name }]),
-    ...(birth === null || birth === account.profile.birth ? [] : [{ attribute: 'birth', to: birth }]),
-  ]
+  const set = {
+    ...(name !== null && name !== account.name && { name }),
+    ...(birth !== null && birth !== account.profile.birth && { birth }),
+  }
   const changesEmail = email !== null && email.key !== account.email
-  const changesProfile = attributes.length > 0 || changesEmail
+  const changesProfile = Object.keys(set).length > 0 || changesEmail
   if (!changesProfile && md5 === null) throw fault('nothing-changed')
   if (md5 !== null) await proveOwner(session, old, caller)
   await changeAccount(session, {
-    attributes,
+    set,
     ...(changesEmail && { email: email.key }),
     ...(md5 !== null && { verifier: await makeVerifier(md5) }),
   })

@@ -1,9 +1,10 @@
 import { type Account, loginPhoneOf } from '../accounts/account.ts'
 import { findByIdentifier } from '../accounts/findAccount.ts'
 import { provePassword } from '../accounts/provePassword.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode, type RightCode } from '../codes/checkCode.ts'
-import { Fault, fault } from '../fault.ts'
+import { fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
@@ -20,7 +21,7 @@ export interface Belonging {
   md5: Md5Hex | null
 }
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 const keepsAll: Change = { password: 'kept', endsSessions: false, dropsUnproved: false }
 const removesAll: Change = { password: 'removed', endsSessions: true, dropsUnproved: true }
 
@@ -51,14 +52,13 @@ export async function logInWithCode(
   caller: Caller,
 ): Promise<OpenedSession> {
   const code = await checkCode(phone, 'login', typedCode, caller)
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ATTEMPTS_MAX, async () => {
     const account = await accountBehind(phone, code)
     await refuseFrozen(account, code, caller)
     const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, caller))
     const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, caller)
-    if (!opened) continue
+    if (!opened) return again
     await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'code' })
     return opened
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+  })
 }

@@ -1,9 +1,10 @@
 import { type Account, freezeFault } from '../accounts/account.ts'
 import { findLoginSubject } from '../accounts/findLoginSubject.ts'
 import { type Proof, provePassword } from '../accounts/provePassword.ts'
-import { accountKey, loginMarks } from '../accounts/table.ts'
+import { accountUpdate, isFirstLogin, loginMarks } from '../accounts/table.ts'
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
-import { putItem, updateItem } from '../aws/dynamodb.ts'
+import { updateItem, writeOwn } from '../aws/dynamodb.ts'
+import { again } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { Network } from '../caller/network.ts'
 import { during, Fault, fault } from '../fault.ts'
@@ -27,20 +28,12 @@ async function refusal(proof: Exclude<Proof, { kind: 'right' }>, known: boolean,
 
 /** Writes the session down and marks the login. */
 async function record(account: Account, caller: Caller): Promise<{ sid: string; now: number; first: boolean }> {
-  const { sid, now } = await takeSlot(account, account.epoch, caller, async (put, sid, now) => {
-    const written = await putItem(put)
-    // The second way is a repeat by the SDK after a lost answer: the session that lies there is this one.
-    return written.done || written.item?.['sid'] === sid ? { sid, now } : 'taken'
-  })
-  const marks = loginMarks(sid, caller, now)
-  const marked = await updateItem({
-    ...accountKey(account.id),
-    update: `SET ${marks.set}`,
-    condition: 'epoch = :epoch',
-    values: { ...marks.values, ':epoch': account.epoch },
-  })
+  const { sid, now } = await takeSlot(account, account.epoch, caller, async (put, sid, now) =>
+    (await writeOwn(put)).done ? { sid, now } : again,
+  )
+  const marked = await updateItem(accountUpdate(account, loginMarks(sid, caller, now), ['epoch']))
   if (!marked.done) throw fault('wrong-password')
-  return { sid, now, first: marked.item?.['firstLogin'] === sid }
+  return { sid, now, first: isFirstLogin(marked.item, sid) }
 }
 
 /** Opens a session beside the others; one that belongs to a password changed meanwhile is over before it begins. */

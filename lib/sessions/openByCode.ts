@@ -1,6 +1,7 @@
 import { type Account, freezeFault, identifiersOf } from '../accounts/account.ts'
-import { accountKey, identifierDeletion, loginMarks } from '../accounts/table.ts'
+import { type AccountChanges, accountUpdate, identifierDeletion, loginMarks } from '../accounts/table.ts'
 import type { Part, Update } from '../aws/dynamodb.ts'
+import { again } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
@@ -41,35 +42,23 @@ export async function refuseFrozen(account: Account, code: RightCode, caller: Ca
 const nextEpoch = (account: Account, { endsSessions }: Change) => account.epoch + (endsSessions ? 1 : 0)
 
 /** The account's update; refused where anything that was decided upon has changed meanwhile. */
-function accountUpdate(account: Account, change: Change, sid: string, caller: Caller, now: number): Update {
-  const marks = loginMarks(sid, caller, now)
-  const { email, loginname } = account
-  const same = (name: string, value: string | null) =>
-    value === null ? `attribute_not_exists(${name})` : `${name} = :${name}`
-  const set = [marks.set, 'phoneState = :proved', 'epoch = :next']
-  const remove: string[] = change.dropsUnproved ? ['email', 'loginname'] : []
-  if (change.password === 'removed') remove.push('password')
-  if (typeof change.password === 'object') set.push('password = :password')
-  return {
-    ...accountKey(account.id),
-    update: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
-    condition: [
-      'epoch = :epoch AND phone = :phone AND phoneState = :state',
-      same('email', email),
-      same('loginname', loginname),
-    ].join(' AND '),
-    values: {
-      ...marks.values,
-      ':proved': 'proved',
-      ':epoch': account.epoch,
-      ':next': nextEpoch(account, change),
-      ':phone': account.phone?.phone.number,
-      ':state': account.phone?.state,
-      ...(email !== null && { ':email': email }),
-      ...(loginname !== null && { ':loginname': loginname }),
-      ...(typeof change.password === 'object' && { ':password': change.password.set }),
+function updateOf(account: Account, change: Change, sid: string, caller: Caller, now: number): Update {
+  const { set, firstLogin } = loginMarks(sid, caller, now)
+  const { password, endsSessions, dropsUnproved } = change
+  const changes: AccountChanges = {
+    set: {
+      ...set,
+      ...(account.phone && { phone: { phone: account.phone.phone, state: 'proved' } }),
+      ...(typeof password === 'object' && { verifier: password.set }),
     },
+    remove: [
+      ...(dropsUnproved ? (['email', 'loginname'] as const) : []),
+      ...(password === 'removed' ? (['verifier'] as const) : []),
+    ],
+    ...(endsSessions && { add: { epoch: 1 } }),
+    firstLogin,
   }
+  return accountUpdate(account, changes, ['epoch', 'phone', 'phoneState', 'email', 'loginname'])
 }
 
 /**
@@ -89,7 +78,7 @@ export async function openByCode(
   const opened = await takeSlot(account, nextEpoch(account, change), caller, async (put, sid, now) => {
     const parts: Part<Refusal>[] = [
       { refusal: 'slot', put },
-      { refusal: 'account', update: accountUpdate(account, change, sid, caller, now) },
+      { refusal: 'account', update: updateOf(account, change, sid, caller, now) },
       ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
       ...(change.endsSessions ? otherCodesEnd(code.phone, code.purpose) : []),
       ...(unproved ? [unproved.part] : []),
@@ -97,7 +86,7 @@ export async function openByCode(
     const written = await code.use(parts)
     if (written.done) return { sid, now }
     if (written.refusals.has('code')) throw fault('code-expired')
-    return written.refusals.has('account') || written.refusals.has('identifier') ? null : 'taken'
+    return written.refusals.has('account') || written.refusals.has('identifier') ? null : again
   })
   if (opened === null) return null
   const subject = subjects.account(account.id)

@@ -1,8 +1,9 @@
 import { type Account, identifiersOf } from '../accounts/account.ts'
 import { accountOfLoginPhone } from '../accounts/accountOfLoginPhone.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode } from '../codes/checkCode.ts'
-import { Fault, fault } from '../fault.ts'
+import { fault } from '../fault.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { readSubject } from '../identity/subject.ts'
@@ -20,7 +21,7 @@ export interface Reset {
   newPassword: string
 }
 
-const ROUNDS_MAX = 5
+const ATTEMPTS_MAX = 5
 
 function names(typed: string, account: Account): boolean {
   const subject = readSubject(typed)
@@ -42,7 +43,7 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
   await accountOfLoginPhone(phone, caller)
   const code = await checkCode(phone, 'reset', typedCode, caller)
   let verifier: Verifier | undefined
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ATTEMPTS_MAX, async () => {
     const account = await accountOfLoginPhone(phone, caller)
     if (!names(typedAccount, account)) {
       await code.release()
@@ -58,9 +59,8 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
     const dropsUnproved = account.phone?.state !== 'proved'
     const change = { password: { set: verifier }, endsSessions: true, dropsUnproved }
     const opened = await openByCode(account, code, change, caller)
-    if (!opened) continue
+    if (!opened) return again
     await logSecurityEvent('password_reset', caller, { account: account.id })
     return opened
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+  })
 }

@@ -1,5 +1,5 @@
 import { along, changeAsRead } from '../accounts/changeAsRead.ts'
-import { accountKey } from '../accounts/table.ts'
+import { accountUpdate } from '../accounts/table.ts'
 import { auditParts } from '../auditLog/table.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { AccountId } from '../identity/accountId.ts'
@@ -10,16 +10,8 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
  * @throws {Fault} `no-account`
  */
 export async function revokeAllSessions(id: AccountId, by: AccountId, caller: Caller): Promise<void> {
-  await changeAsRead(id, ({ epoch }) => [
-    {
-      refusal: 'account',
-      update: {
-        ...accountKey(id),
-        update: 'SET epoch = :next',
-        condition: 'epoch = :epoch',
-        values: { ':epoch': epoch, ':next': epoch + 1 },
-      },
-    },
+  await changeAsRead(id, (account) => [
+    { refusal: 'account', update: accountUpdate(account, { add: { epoch: 1 } }, ['epoch']) },
     ...along(auditParts({ action: 'sessions_revoked', actor: by, subject: id }, caller)),
   ])
   await logSecurityEvent('sessions_revoked', caller, { account: id, by })

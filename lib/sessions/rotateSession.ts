@@ -1,9 +1,9 @@
-import { updateItem } from '../aws/dynamodb.ts'
+import { writeOwn } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { Session } from './session.ts'
 import { signToken } from './signToken.ts'
-import { carries, newSid, sessionFrom, sessionKey, slotOf } from './table.ts'
+import { carries, newSid, rotationUpdate, sessionFrom, slotOf } from './table.ts'
 
 export interface Rotated {
   token: string
@@ -21,14 +21,8 @@ async function currentSid({ sid, formers, presentedFormer, account }: Session, n
   const next = newSid(slot)
   const former = { sid, until: now + settings().ROTATION_GRACE_SECONDS * 1000 }
   const honoured = formers.filter(({ until }) => until > now).slice(0, FORMERS_MAX - 1)
-  const rotated = await updateItem({
-    ...sessionKey(account.id, slot),
-    update: 'SET sid = :next, formers = :formers',
-    condition: 'sid = :sid',
-    values: { ':next': next, ':formers': [former, ...honoured], ':sid': sid },
-  })
-  // The second way is a repeat by the SDK after a lost answer: the id that lies there is this one.
-  if (rotated.done || rotated.item?.['sid'] === next) return next
+  const rotated = await writeOwn(rotationUpdate(account.id, sid, next, [former, ...honoured]))
+  if (rotated.done) return next
   const winner = sessionFrom(rotated.item)
   if (!winner || !carries(winner, sid, now)) throw new Fault('no-session', { given: true })
   return winner.sid

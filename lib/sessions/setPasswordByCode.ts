@@ -1,6 +1,6 @@
 import { type Account, freezeFault, identifiersOf, loginPhoneOf } from '../accounts/account.ts'
 import { findById } from '../accounts/findById.ts'
-import { accountKey, identifierDeletion } from '../accounts/table.ts'
+import { type AccountChanges, accountUpdate, identifierDeletion } from '../accounts/table.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode } from '../codes/checkCode.ts'
@@ -51,24 +51,14 @@ export async function setPasswordByCode(
   const proved = account.phone?.state === 'proved'
   const unproved = proved ? null : unprovedEdges(id)
   const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')
+  const changes: AccountChanges = {
+    set: { verifier: await makeVerifier(md5), phone: { phone, state: 'proved' }, updatedAt: Date.now() },
+    remove: proved ? [] : ['email', 'loginname'],
+    add: { epoch: 1 },
+  }
   const parts: Part<Refusal>[] = [
     ...otherCodesEnd(phone, 'reset'),
-    {
-      refusal: 'account',
-      update: {
-        ...accountKey(id),
-        update: `SET password = :password, epoch = :next, phoneState = :proved, updatedAt = :now${proved ? '' : ' REMOVE email, loginname'}`,
-        condition: 'epoch = :epoch AND phone = :phone',
-        values: {
-          ':password': await makeVerifier(md5),
-          ':next': account.epoch + 1,
-          ':proved': 'proved',
-          ':now': Date.now(),
-          ':epoch': account.epoch,
-          ':phone': phone.number,
-        },
-      },
-    },
+    { refusal: 'account', update: accountUpdate(account, changes, ['epoch', 'phone']) },
     ...dropped.map((identifier) => identifierDeletion(identifier, id, 'identifier' as const)),
     ...(unproved ? [unproved.part] : []),
   ]

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
-import type { Item, Put } from '../aws/dynamodb.ts'
+import type { Item, OwnWrite, Put, Update } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { environment, settings } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
@@ -33,6 +33,12 @@ export interface SessionItem {
   agent: string
   expiresAt: number
 }
+
+/** Where all sessions of an account lie. */
+export const sessionsOf = (account: AccountId) => ({
+  table: environment().sessionsTable,
+  hash: ['account', account] as [string, number],
+})
 
 export const sessionKey = (account: AccountId, slot: number) => ({
   table: environment().sessionsTable,
@@ -79,7 +85,7 @@ export function sessionPut(
   former: string | null,
   caller: Caller,
   now: number,
-): Put {
+): OwnWrite & Put {
   const expiresAt = now + settings().SESSION_DAYS * DAY_MS
   return {
     table: environment().sessionsTable,
@@ -97,7 +103,49 @@ export function sessionPut(
       expiresAt,
       ttl: Math.ceil(expiresAt / 1000),
     },
+    mark: { attribute: 'sid', value: sid },
     condition: former === null ? 'attribute_not_exists(sid)' : 'sid = :former',
     ...(former !== null && { values: { ':former': former } }),
+  }
+}
+
+/** Notes when the session was last seen, if it has not ended or rotated meanwhile. */
+export function visitUpdate({ account, slot, sid }: SessionItem, now: number): Update {
+  return {
+    ...sessionKey(account, slot),
+    update: 'SET lastSeenAt = :now',
+    condition: 'sid = :sid',
+    values: { ':now': now, ':sid': sid },
+  }
+}
+
+/** Gives a session its next id; refused where another rotation was quicker. */
+export function rotationUpdate(
+  account: AccountId,
+  sid: string,
+  next: string,
+  formers: readonly FormerSid[],
+): OwnWrite & Update {
+  return {
+    ...sessionKey(account, slotOf(sid) ?? 0),
+    mark: { attribute: 'sid', value: next },
+    update: 'SET sid = :next, formers = :formers',
+    condition: 'sid = :sid',
+    values: { ':next': next, ':formers': formers, ':sid': sid },
+  }
+}
+
+/** Moves a session into another epoch of its account. */
+export function epochUpdate(
+  account: AccountId,
+  { sid, name }: Pick<SessionItem, 'sid' | 'name'>,
+  epoch: number,
+): Update {
+  const { values, ...same } = sameSession({ name })
+  return {
+    ...sessionKey(account, slotOf(sid) ?? 0),
+    ...same,
+    update: 'SET epoch = :next',
+    values: { ...values, ':next': epoch },
   }
 }

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
-import { type Put, queryPartition } from '../aws/dynamodb.ts'
+import { type OwnWrite, type Put, queryPartition } from '../aws/dynamodb.ts'
+import { type again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
-import { environment, settings } from '../config.ts'
-import { Fault } from '../fault.ts'
+import { settings } from '../config.ts'
 import { signingKey } from '../keys/signingKey.ts'
-import { isLive, newSid, type SessionItem, sessionFrom, sessionPut } from './table.ts'
+import { isLive, newSid, type SessionItem, sessionFrom, sessionPut, sessionsOf } from './table.ts'
 
 interface Place {
   slot: number
@@ -14,7 +14,7 @@ interface Place {
 }
 
 // Each round that fails is somebody else's that succeeded; twenty logins at once need no more.
-const ROUNDS_MAX = 40
+const ATTEMPTS_MAX = 40
 
 /** A free slot at random, or the oldest session's where none is free. */
 function choosePlace(sessions: readonly SessionItem[], account: Account, now: number): Place {
@@ -36,25 +36,24 @@ function choosePlace(sessions: readonly SessionItem[], account: Account, now: nu
 /**
  * Finds a slot for a new session and has it taken.
  * @param epoch the epoch the session belongs to, which may be the one that the same transaction begins
- * @param take carries out the write; `taken` asks for another slot
+ * @param take carries out the write; `again` asks for another slot
  * @throws {Fault} `unavailable` where every slot was snatched away
  */
 export async function takeSlot<T>(
   account: Account,
   epoch: number,
   caller: Caller,
-  take: (put: Put, sid: string, now: number) => Promise<T | 'taken'>,
+  take: (put: OwnWrite & Put, sid: string, now: number) => Promise<T | typeof again>,
 ): Promise<T> {
   // No session is opened, and no code used up for it, that no token could be signed for.
   await signingKey()
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ATTEMPTS_MAX, async () => {
     const now = Date.now()
-    const items = await queryPartition(environment().sessionsTable, ['account', account.id])
+    const { table, hash } = sessionsOf(account.id)
+    const items = await queryPartition(table, hash)
     const sessions = items.map(sessionFrom).filter((session) => session !== null)
     const { slot, former } = choosePlace(sessions, account, now)
     const sid = newSid(slot)
-    const taken = await take(sessionPut({ id: account.id, epoch }, slot, sid, former, caller, now), sid, now)
-    if (taken !== 'taken') return taken
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return take(sessionPut({ id: account.id, epoch }, slot, sid, former, caller, now), sid, now)
+  })
 }
