@@ -19,13 +19,13 @@ export default defineConfig({
     // What the functions log belongs to a failure, and is noise otherwise.
     silent: 'passed-only',
     include: ['tests/**/*.test.ts'],
-    setupFiles: ['tests/support/argon2.ts'],
+    setupFiles: ['tests/support/argon2.ts', 'tests/support/dynamodbLocal/ownDatabase.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // Some tests wait more than they work: a third worker keeps two processors busy.
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: '.build/tests.json' }]],
+    reporters: ['default', ['json', { outputFile: process.env['TESTS_REPORT'] ?? '.build/tests.json' }]],
   },
 })

