@@ -85,10 +85,29 @@ describe('The contract', () => {
     expect(nowhere.filter(resolves)).toEqual([])
   })
 
-  test('has the page that each page of coverage is about', () => {
-    for (const file of filesBelow('tests/conformance/pages', '.json')) {
-      expect(isFile((JSON.parse(readText(file)) as { page: string }).page)).toBe(true)
+  test('has on its page every route and every text that the exchanges of a dialect must show', () => {
+    const textsIn = (value: unknown): string[] => {
+      if (typeof value === 'string') return value === '' ? [] : [value]
+      return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
     }
+    const pages = [...filesBelow('tests/conformance/pages', '.json')].map(
+      (file) =>
+        JSON.parse(readText(file)) as { page: string; document: string; rows: { request: string; body?: object }[] },
+    )
+    for (const { page, document, rows } of pages) {
+      expect(isFile(page)).toBe(true)
+      // What goes from one dialect to another stands on no page of its own.
+      if (!document.endsWith('.txt')) continue
+      const text = readText(page)
+      const wanted = rows.flatMap(({ request, body }) => [request.replace(/^\S+ ?/, ''), ...textsIn(body)])
+      expect({ page, missing: wanted.filter((one) => !text.includes(one)) }).toEqual({ page, missing: [] })
+    }
+  })
+
+  test('has every setting and no other', () => {
+    const settings = sectionsOf(contractPages['common.md'] ?? '').find(({ heading }) => heading === 'Settings')
+    const named = new Set([...(settings?.text.matchAll(/`([A-Z][A-Z0-9_]+)`/g) ?? [])].map(([, name]) => name))
+    expect([...named].filter((name) => name !== 'CN').sort()).toEqual([...settingNames].sort())
   })
 })
 
