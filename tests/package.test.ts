@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { settingNames } from '../lib/config.ts'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
 import { apiCors, bucketCors } from '../resources/build/cors.ts'
 import { handlersOf, readFunctions } from '../resources/build/functions.ts'
@@ -12,6 +13,7 @@ import { stageSettings } from '../resources/build/settings.ts'
 import { zip } from '../resources/build/zip.ts'
 import { leaks, loads, strangers, unruled } from './support/bundleRules.ts'
 import { packageService, readPackagedTemplate } from './support/lambda/packages.ts'
+import { addedLines, artefacts, secretsIn } from './support/secrets.ts'
 import { overdrawn, quotas, roomLeft } from './support/templateQuotas.ts'
 import { type CloudTemplate, circles, referenceFaults, schemaFaults } from './support/templateRules.ts'
 
@@ -21,6 +23,16 @@ const BUCKET = `arn:\${AWS::Partition}:s3:::gatehouse-${STAGE}-files-\${AWS::Acc
 const OBJECTS = { 'Fn::Sub': `\${FilesBucket.Arn}/*` }
 /** The functions that send a text, and so the only ones that may know SNS. */
 const SENDERS = ['actionUser', 'userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
+
+/** What whoever packages has in his environment, and what must stay there. */
+const canaries = {
+  AWS_ACCESS_KEY_ID: 'canary-of-the-access-key',
+  AWS_SECRET_ACCESS_KEY: 'canary-of-the-secret-access-key',
+  AWS_SESSION_TOKEN: 'canary-of-the-session-token',
+  NPM_TOKEN: 'canary-of-the-registry',
+  PEPPER: 'canary-of-the-pepper',
+  SIGNING_KEY: 'canary-of-the-signing-key',
+}
 
 let folder: string
 let names: string[]
@@ -43,7 +55,7 @@ function statementsOfRole(name: string): Statement[] {
 }
 
 beforeAll(async () => {
-  folder = await packageService(STAGE)
+  folder = await packageService(STAGE, canaries)
   const handlers = handlersOf(await readFunctions(root))
   names = [...handlers.keys()]
   bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
@@ -199,6 +211,47 @@ describe('Every function', () => {
       ])
       expect(propertiesOf(`${normalized(name)}LogGroup`)['RetentionInDays']).toBeGreaterThan(0)
     }
+  })
+})
+
+describe('S99 no secret', () => {
+  const holding = (texts: Iterable<[string, string]>) =>
+    [...texts]
+      .filter(([, text]) => Object.values(canaries).some((canary) => text.includes(canary)))
+      .map(([path]) => path)
+
+  test('comes from the environment of whoever packages into zips, template or state', () => {
+    const found = artefacts(join(folder, '.serverless'))
+    expect(found.size).toBeGreaterThan(names.length)
+    expect(holding(found)).toEqual([])
+    expect([...found].filter(([, text]) => secretsIn(text).length > 0).map(([path]) => path)).toEqual([])
+    expect(holding([['leak', `x${canaries.PEPPER}`]])).toEqual(['leak'])
+  })
+
+  test('stands in an environment: names, addresses and settings do', () => {
+    const known = /^(STAGE|ROUTES|FILES_BUCKET|PARAMETER_PREFIX|[A-Z]+(_[A-Z]+)*_TABLE)$/
+    for (const [id, { Properties }] of ofType('AWS::Lambda::Function')) {
+      const { Variables } = (Properties?.['Environment'] ?? {}) as { Variables?: Record<string, unknown> }
+      const others = Object.keys(Variables ?? {}).filter(
+        (name) => !known.test(name) && !settingNames.some((one) => one === name),
+      )
+      expect([id, others]).toEqual([id, []])
+    }
+  })
+
+  test('was ever committed', () => {
+    expect(secretsIn(addedLines(root))).toEqual([])
+  })
+
+  test('goes unseen: keys, salts and credentials are known by their form', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const texts = [
+      JSON.stringify(privateKey.export({ format: 'jwk' })),
+      String(privateKey.export({ format: 'pem', type: 'pkcs8' })),
+      JSON.stringify({ salt: randomBytes(32).toString('base64') }),
+      `key=${'AKIA'}${'Z'.repeat(16)}`,
+    ]
+    expect(texts.map((text) => secretsIn(text).length)).toEqual([1, 1, 1, 1])
   })
 })
 

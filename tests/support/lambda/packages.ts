@@ -14,13 +14,20 @@ const PARTS = ['functions', 'lib', 'resources', 'package.json', 'serverless.yml'
 /** The address that CloudFormation would fill in. */
 export const PUBLIC_URL = 'https://id.execute-api.ap-southeast-1.amazonaws.com'
 
-/** The real command, on a copy: it empties `.serverless` and `.build`, which others may be using. @returns its folder */
-export async function packageService(stage: string): Promise<string> {
+/**
+ * The real command, on a copy: it empties `.serverless` and `.build`, which others may be using.
+ * @param more variables of whoever packages
+ * @returns the copy's folder
+ */
+export async function packageService(stage: string, more: Record<string, string> = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-package-'))
   for (const part of PARTS) await cp(join(root, part), join(folder, part), { recursive: true })
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   const serverless = join(root, 'node_modules/serverless/bin/serverless.js')
-  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage], { cwd: folder })
+  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage], {
+    cwd: folder,
+    env: { ...process.env, ...more },
+  })
   return folder
 }
 
