@@ -11,7 +11,7 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
-import { ATTEMPTS_MAX, call } from './dynamodbCall.ts'
+import { AnswerLost, ATTEMPTS_MAX, call } from './dynamodbCall.ts'
 import { pauseWithin } from './retry.ts'
 
 export type Item = Record<string, NativeAttributeValue>
@@ -241,6 +241,18 @@ export type OwnWrite = (Put | Update) & { mark: { attribute: string; value: stri
 export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
   const written = await ('item' in write ? putItem(write) : updateItem(write))
   return { done: written.done || written.item?.[mark.attribute] === mark.value, item: written.item }
+}
+
+/**
+ * Gives back what was counted, if its condition holds, and never twice: an answer that was lost counts as given, so that
+ * at worst something stays spent.
+ */
+export async function giveBackOnce(update: Update): Promise<void> {
+  try {
+    await conditionally(() => call('UpdateItem', updateInput(update), false))
+  } catch (error) {
+    if (!(error instanceof AnswerLost)) throw error
+  }
 }
 
 /** Deletes an item if its condition holds. */

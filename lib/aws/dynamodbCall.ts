@@ -71,6 +71,11 @@ function parsed(body: string): { __type?: string; message?: string; Message?: st
   }
 }
 
+/** The call may have been done or not. */
+export class AnswerLost extends Error {
+  override readonly name = 'AnswerLost'
+}
+
 type SdkError = Parameters<typeof isThrottlingError>[0]
 
 /** As the SDK's retry middleware sorts them. */
@@ -98,14 +103,19 @@ async function once<Name extends keyof Operations>(operation: Name, body: string
   return JSON.parse(answer.body)
 }
 
+/** Whether DynamoDB has said that it did nothing; a lost answer says nothing. */
+const wasNotDone = (error: SdkError): boolean => kindOf(error) === 'THROTTLING' || kindOf(error) === 'CLIENT_ERROR'
+
 /**
  * Calls an operation, again where the SDK would.
  * @param input without binary values: this service stores none
+ * @param isRepeatable whether it may be done twice, so that it is sent again after a lost answer
  * @throws {DynamoDBServiceException} and what {@link post} throws, after the last try
  */
 export async function call<Name extends keyof Operations>(
   operation: Name,
   input: Operations[Name][0],
+  isRepeatable = true,
 ): Promise<Operations[Name][1]> {
   const body = JSON.stringify(input)
   let token = await retries.acquireInitialRetryToken('')
@@ -116,6 +126,7 @@ export async function call<Name extends keyof Operations>(
       return output
     } catch (cause) {
       const error = cause as SdkError
+      if (!isRepeatable && !wasNotDone(error)) throw new AnswerLost(operation, { cause })
       token = await retries
         .refreshRetryTokenForRetry(token, { error, errorType: kindOf(error) })
         .catch(() => Promise.reject(Object.assign(error, { refused: refusedBy(error, operation, input) })))

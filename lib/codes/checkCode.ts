@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Part, type Transacted, transact, updateItem } from '../aws/dynamodb.ts'
+import { giveBackOnce, type Part, type Transacted, transact, updateItem } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
@@ -38,7 +38,7 @@ export async function checkCode(phone: Phone, purpose: Purpose, code: string, ca
   if (!tried.done && tried.item?.['lastTry'] !== id) throw fault('code-expired')
   const stored = codeHashFrom(tried.item)
   const release = async () => {
-    await updateItem(tryReturn(phone, purpose, caller.network, stored))
+    await giveBackOnce(tryReturn(phone, purpose, caller.network, stored))
   }
   const hourly = await spend({
     name: 'code-tries',

@@ -2,7 +2,7 @@
  * The wait of an account and a network (contract, «Login throttle»): wrong passwords in a row, and until when nothing is
  * compared. An IPv6 network counts at its /48 too, with four times as many free failures.
  */
-import { type Item, updateItem } from '../aws/dynamodb.ts'
+import { giveBackOnce, type Item, updateItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import { loginPair, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
@@ -100,7 +100,7 @@ export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
 
 /** An attempt that was spent and then not compared: as if it had not been. */
 export async function givePairBack(pair: Pair, shut: boolean): Promise<void> {
-  await updateItem({
+  await giveBackOnce({
     ...pairKey(pair),
     update: `ADD failures :minusOne${shut ? ' REMOVE waitUntil' : ''}`,
     condition: 'failures > :zero',

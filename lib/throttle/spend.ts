@@ -1,4 +1,4 @@
-import { updateItem } from '../aws/dynamodb.ts'
+import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { Fault } from '../fault.ts'
 import { subjects, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
@@ -47,7 +47,7 @@ export async function spend(budget: Budget): Promise<Receipt> {
 
 /** Gives a unit back; a counter that was swept meanwhile stays gone. */
 export async function giveBack({ subject, counter }: Receipt): Promise<void> {
-  await updateItem({
+  await giveBackOnce({
     ...throttleKey(subject, counter),
     update: 'ADD #spent :minusOne',
     condition: '#spent > :zero',

@@ -1,0 +1,102 @@
+/** What was counted and is given back is given back once: a repeat after a lost answer would take the tries of others. */
+import { afterEach, describe, expect, test } from 'vitest'
+import { networkOf } from '../../lib/caller/network.ts'
+import { givePairBack, pairsOf, spendPair } from '../../lib/throttle/pairs.ts'
+import { giveBack, spend } from '../../lib/throttle/spend.ts'
+import { typeCode } from '../support/attempts.ts'
+import { spent, storedCode } from '../support/evidence.ts'
+import { askForCode, registerPhone, wrongCode } from '../support/people.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
+
+const world = useWorld({ CODE_TRIES_PER_PHONE_HOUR: '3' })
+
+afterEach(() => world.wire.clear())
+
+/** The next write of this kind is carried out and its answer lost. */
+function loseAnswer(kind: string): void {
+  world.wire.clear()
+  world.wire.add({
+    fault: { kind: 'lose-answer' },
+    times: 1,
+    when: ({ input }) => String(input['UpdateExpression']).includes(kind),
+  })
+}
+
+const givings = (kind: string) =>
+  world.wire.calls.filter(({ input }) => String(input['UpdateExpression']).includes(kind)).length
+
+const itemOf = async (subject: string) => (await world.items('throttle')).find((item) => item['subject'] === subject)
+
+async function spendThrice(): Promise<{ subject: string; receipt: Awaited<ReturnType<typeof spend>> }> {
+  const budget = { name: 'sms', subject: `network#${freshName()}`, window: 'day', max: 20 } as const
+  await spend(budget)
+  await spend(budget)
+  return { subject: budget.subject, receipt: await spend(budget) }
+}
+
+describe('S28 a unit of a budget is given back once', () => {
+  test('where the answer is lost: nothing is sent again, and nothing fails', async () => {
+    const { subject, receipt } = await spendThrice()
+    loseAnswer('minusOne')
+    await giveBack(receipt)
+    expect(givings('minusOne')).toBe(1)
+    expect(await itemOf(subject)).toMatchObject({ spent: 2 })
+  })
+
+  test.each(['ThrottlingException', 'TransactionConflictException'])(
+    'where DynamoDB says that it did nothing (%s): it is sent again',
+    async (type) => {
+      const { subject, receipt } = await spendThrice()
+      world.wire.clear()
+      world.wire.add({ fault: { kind: 'error', type }, times: 1 })
+      await giveBack(receipt)
+      expect(await itemOf(subject)).toMatchObject({ spent: 2 })
+    },
+  )
+
+  test('where DynamoDB is not reached at all, it stays spent', async () => {
+    const { subject, receipt } = await spendThrice()
+    world.wire.clear()
+    world.wire.add({ fault: { kind: 'cut' } })
+    await giveBack(receipt)
+    world.wire.clear()
+    expect(await itemOf(subject)).toMatchObject({ spent: 3 })
+  })
+})
+
+test('S16 a wrong password that was not compared is given back once', async () => {
+  const network = networkOf(freshAddress())
+  const [pair] = network ? pairsOf(`account#${freshName()}`, network) : []
+  if (!pair) throw new Error('there is no pair')
+  for (const attempt of ['1', '2', '3']) await spendPair(pair, attempt)
+  loseAnswer('minusOne')
+  await givePairBack(pair, false)
+  expect(await itemOf(pair.subject)).toMatchObject({ failures: 2 })
+})
+
+describe('S28 wrong tries of a code stay counted', () => {
+  async function triedTwice() {
+    const { phone } = await registerPhone(world, freshPhone(), freshAddress())
+    const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+    for (const _ of [1, 2]) await typeCode(world, 'loginPhone', phone, wrongCode(code), { from: freshAddress() })
+    return { phone, code }
+  }
+
+  test('of the hour, when the right code gives its own try back and the answer is lost', async () => {
+    const { phone, code } = await triedTwice()
+    loseAnswer('minusOne')
+    const { status } = await typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })
+    expect([status, givings('minusOne')]).toEqual([200, 1])
+    expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(2)
+  })
+
+  test('of the code, when a try is given back because the hour is used up', async () => {
+    const { phone, code } = await triedTwice()
+    const network = freshAddress()
+    const guess = () => typeCode(world, 'loginPhone', phone, wrongCode(code), { from: network })
+    expect((await guess()).status).toBe(400)
+    loseAnswer('tries - :one')
+    expect((await guess()).status).toBe(429)
+    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 3, triesBy: { [network]: 1 } })
+  })
+})
