@@ -61,7 +61,7 @@ beforeAll(async () => {
   bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
   template = await readPackagedTemplate(folder)
   resources = template.Resources
-})
+}, 180_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

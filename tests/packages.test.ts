@@ -41,7 +41,7 @@ beforeAll(async () => {
   const { environment } = world.cloud
   surroundings = Object.fromEntries(Object.entries(environment).filter(([name]) => SURROUNDINGS.test(name)))
   functions = packagedFunctions(await readPackagedTemplate(folder), STAGE, environment['AWS_REGION'] ?? '')
-}, 120_000)
+}, 180_000)
 
 afterAll(async () => {
   await world.stop()
