@@ -298,6 +298,7 @@ export interface Environment {
   dynamodbEndpoint: string | undefined
   snsEndpoint: string | undefined
   ssmEndpoint: string | undefined
+  /** Where callers reach the bucket: links are signed for this address and no other. */
   s3Endpoint: string | undefined
 }
 
@@ -348,7 +349,7 @@ export function environment(): Environment {
     dynamodbEndpoint: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
     snsEndpoint: process.env['AWS_ENDPOINT_URL_SNS'],
     ssmEndpoint: process.env['AWS_ENDPOINT_URL_SSM'],
-    s3Endpoint: process.env['AWS_ENDPOINT_URL_S3'],
+    s3Endpoint: process.env['S3_PUBLIC_URL'] || process.env['AWS_ENDPOINT_URL_S3'],
   }
   return knownEnvironment
 }

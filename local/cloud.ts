@@ -27,6 +27,8 @@ export interface CloudOptions {
   stage: string
   /** Any free port unless given. */
   ports?: { dynamodb?: number; s3?: number; sns?: number; ssm?: number }
+  /** Where S3 listens; this machine alone unless given. */
+  s3Address?: string
   /** Deletes expired items this often; never unless given (tests move the clock and sweep by hand). */
   sweepSeconds?: number
   /** Where to tell the reader what takes long or is unusual. */
@@ -94,6 +96,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const s3 = await startStorage({
     folder: fileOf(dataFiles.objects),
     port: ports.s3 ?? 0,
+    address: options.s3Address,
     template: () => template,
     keys,
     events,

@@ -7,6 +7,7 @@ import { readSettings, SettingsError } from '../lib/config.ts'
 import { BuildFault } from '../resources/build/fault.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { startConsole } from './console/server.ts'
+import { listenAddress, publicUrl, s3PublicUrl } from './dev/addresses.ts'
 import { type Admin, seedAdmin } from './dev/admin.ts'
 import { type Api, startApi } from './dev/api.ts'
 import { type Builder, startBuilder } from './dev/build.ts'
@@ -15,9 +16,10 @@ import { startEnding } from './dev/ending.ts'
 import { tellEndpoints } from './dev/endpoints.ts'
 import { followSources } from './dev/follow.ts'
 import { shownLine, summary } from './dev/output.ts'
-import { apiPort, consolePort, readPort, requireFree } from './dev/ports.ts'
+import { apiPort, consolePort, keptS3Port, readPort, requireFree } from './dev/ports.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
+import { keepLoopbackDirect } from './proxy.ts'
 import { readTemplate } from './template.ts'
 
 const STAGE = 'local'
@@ -29,7 +31,10 @@ const usage = `Usage: npm run dev -- [--fresh] [--folder <folder>] [--deployed]
   --folder <folder>  where data survives a restart (.local)
   --deployed         run the very files that a deploy would ship, one a function: starts and saves take longer
 
-PORT and CONSOLE_PORT choose the ports (3000 and 3001); every setting of docs/settings.md can stand in the environment.`
+PORT, CONSOLE_PORT and S3_PORT choose the ports (3000, 3001, 3002); PUBLIC_URL is the API's address for phones (docs/local-api.md);
+every setting of docs/settings.md can stand in the environment.`
+
+keepLoopbackDirect()
 
 const say = (text: string) => console.log(text)
 
@@ -67,7 +72,7 @@ function readOptions(): Options | null {
   const { values } = parseArgs({
     options: {
       fresh: { type: 'boolean', default: false },
-      folder: { type: 'string', default: '.local' },
+      folder: { type: 'string', default: process.env['LOCAL_FOLDER'] || '.local' },
       deployed: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -82,12 +87,12 @@ function shownFolder(folder: string): string {
 }
 
 /** The functions' own environment comes from serverless.yml, as on AWS: only where the cloud is, is told. */
-function environmentOf(cloud: Cloud, publicUrl: string): NodeJS.ProcessEnv {
+function environmentOf(cloud: Cloud, url: string, s3Url: string | undefined): NodeJS.ProcessEnv {
   const given = { ...process.env }
   // Both a profile and keys would make the SDK ask which one is meant.
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION']) delete given[name]
   const where = Object.entries(cloud.environment).filter(([name]) => name.startsWith('AWS_'))
-  return { ...given, ...Object.fromEntries(where), PUBLIC_URL: process.env['PUBLIC_URL'] || publicUrl }
+  return { ...given, ...Object.fromEntries(where), PUBLIC_URL: url, ...(s3Url && { S3_PUBLIC_URL: s3Url }) }
 }
 
 interface Service {
@@ -115,7 +120,8 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   if (port === ownPort) throw new StartError('PORT and CONSOLE_PORT must be two different ports.')
   const apiUrl = `http://127.0.0.1:${port}`
   readSettings({ PUBLIC_URL: apiUrl, ...process.env }, STAGE, Date.now())
-  await requireFree(apiPort, port)
+  const address = listenAddress(process.env)
+  await requireFree(apiPort, port, address)
   await requireFree(consolePort, ownPort)
 
   prepareFolder(folder)
@@ -126,7 +132,9 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   const building = builder.build(readTemplate(STAGE))
   // Told when it is waited for; the cloud may have something to say before.
   building.catch(() => undefined)
-  const cloud = await startCloud({ folder, stage: STAGE, sweepSeconds: SWEEP_SECONDS, say })
+  const s3 = await keptS3Port(folder, [port, ownPort], address)
+  const network = { ports: { s3 }, s3Address: address }
+  const cloud = await startCloud({ folder, stage: STAGE, ...network, sweepSeconds: SWEEP_SECONDS, say })
   started.add(cloud.stop)
   progress('embedded cloud ready')
   cloud.failed.then((sentence) => end(1, sentence))
@@ -135,7 +143,7 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   const page = await startConsole({ cloud, port: ownPort, apiUrl, admin: () => admin })
   started.add(page.close)
 
-  const environment = environmentOf(cloud, apiUrl)
+  const environment = environmentOf(cloud, publicUrl(process.env, port), s3PublicUrl(process.env, s3))
   started.add(tellEndpoints(folder, environment))
   const start = async () => {
     const folder = await building
@@ -143,7 +151,7 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
     builder.serve(folder)
     const api = await startApi({
       port,
-      address: '127.0.0.1',
+      address,
       show: showLine,
       template: cloud.template(),
       folder,

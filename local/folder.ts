@@ -14,6 +14,7 @@ export const dataFiles = {
   parameters: 'parameters.json',
   admin: 'admin.json',
   endpoints: 'endpoints.json',
+  ports: 'ports.json',
   objects: 's3',
 } as const
 

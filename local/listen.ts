@@ -14,8 +14,8 @@ export interface Listener {
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** Listens on 127.0.0.1 only. @param port 0 for any free one */
-export async function listen(port: number, handle: Handle): Promise<Listener> {
+/** @param port 0 for any free one @param address this machine alone unless somebody asked for more */
+export async function listen(port: number, handle: Handle, address = '127.0.0.1'): Promise<Listener> {
   // A phone takes its time for a large file.
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
     // By the clock that signatures are judged by, which tests move: an SDK sets its own by this header.
@@ -27,12 +27,12 @@ export async function listen(port: number, handle: Handle): Promise<Listener> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve())
+    server.listen(port, address, () => resolve())
   })
-  const address = server.address() as AddressInfo
+  const { port: own } = server.address() as AddressInfo
   return {
-    port: address.port,
-    url: `http://127.0.0.1:${address.port}`,
+    port: own,
+    url: `http://127.0.0.1:${own}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -54,9 +54,9 @@ export async function readBody(request: IncomingMessage, bytesMax = 1024 * 1024)
 }
 
 /** Whether something listens on this port, or may: the system is asked, nothing is guessed. */
-export async function isFree(port: number): Promise<boolean> {
+export async function isFree(port: number, address?: string): Promise<boolean> {
   try {
-    const listener = await listen(port, async () => undefined)
+    const listener = await listen(port, async () => undefined, address)
     await listener.close()
     return true
   } catch {

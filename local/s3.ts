@@ -35,6 +35,8 @@ export interface S3Options {
   /** Where objects survive a restart; null: in a folder that goes when S3 stops. */
   folder: string | null
   port: number
+  /** Where it listens: this machine alone unless given. */
+  address?: string | undefined
   keys(): Keys
   /** As the template has it at the moment. */
   bucket(): Bucket
@@ -111,17 +113,21 @@ export async function startS3(options: S3Options): Promise<EmbeddedS3> {
   const service: Service = { root, store, bucket: options.bucket, created: options.created }
   let requests = 0
 
-  const listener = await listen(options.port, async (incoming, response) => {
-    requests += 1
-    const requestId = randomBytes(8).toString('hex').toUpperCase()
-    const fate = behaviour.next()
-    if (fate.kind === 'drop') return void incoming.socket.destroy()
-    if (fate.kind === 'slow') await sleep(fate.milliseconds, undefined, { ref: false })
-    const answer = await answerFor(service, incoming, options, requestId, fate.kind === 'refuse' ? fate.error : null)
-    await drain(incoming)
-    if (fate.kind === 'hang') return
-    await send(answer, response, requestId, incoming.method === 'HEAD')
-  })
+  const listener = await listen(
+    options.port,
+    async (incoming, response) => {
+      requests += 1
+      const requestId = randomBytes(8).toString('hex').toUpperCase()
+      const fate = behaviour.next()
+      if (fate.kind === 'drop') return void incoming.socket.destroy()
+      if (fate.kind === 'slow') await sleep(fate.milliseconds, undefined, { ref: false })
+      const answer = await answerFor(service, incoming, options, requestId, fate.kind === 'refuse' ? fate.error : null)
+      await drain(incoming)
+      if (fate.kind === 'hang') return
+      await send(answer, response, requestId, incoming.method === 'HEAD')
+    },
+    options.address,
+  )
   return {
     endpoint: listener.url,
     behave: behaviour.behave,

@@ -12,6 +12,7 @@ import { stageSettings } from '../resources/build/settings.ts'
 import { endpointsOf } from './dev/endpoints.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'
+import { keepLoopbackDirect } from './proxy.ts'
 import { readTemplate } from './template.ts'
 
 export const LOCAL = 'local'
@@ -33,6 +34,7 @@ export const stageOptions = {
 export const isStageName = (text: string) => /^[a-z][a-z0-9-]{0,30}$/.test(text)
 
 function enterLocal(folder: string): void {
+  keepLoopbackDirect()
   // Both a profile and keys would make the SDK ask which one is meant.
   delete process.env['AWS_PROFILE']
   process.env['AWS_ACCESS_KEY_ID'] ??= 'local'

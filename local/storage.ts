@@ -15,13 +15,14 @@ import type { Template } from './template.ts'
 export interface StorageOptions {
   folder: string | null
   port: number
+  address?: string | undefined
   /** As it is at the moment: it may be read anew. */
   template(): Template
   keys(): Keys
   events: Events
 }
 
-export function startStorage({ folder, port, template, keys, events }: StorageOptions): Promise<EmbeddedS3> {
+export function startStorage({ folder, port, address, template, keys, events }: StorageOptions): Promise<EmbeddedS3> {
   const cors = () => {
     const { settings, stage } = template()
     // Asked each time: tests move settings while the cloud runs.
@@ -34,5 +35,5 @@ export function startStorage({ folder, port, template, keys, events }: StorageOp
       events.send({ functionName, event: eventOf(creation, object, place) })
     }
   }
-  return startS3({ folder, port, keys, bucket: () => template().bucket, cors, created })
+  return startS3({ folder, port, address, keys, bucket: () => template().bucket, cors, created })
 }

@@ -43,7 +43,9 @@ export const fileAnswers: readonly [route: string, answer: Answer][] = [
     async ({ cloud, request, response }) => {
       const { url, attachment } = parse(formSchema, JSON.parse(await readBody(request, ATTACHED_BYTES_MAX)))
       const bucketUrl = `${cloud.environment['AWS_ENDPOINT_URL_S3']}/${cloud.s3.bucketName()}`
-      json(response, await postForm(bucketUrl, url, attachment))
+      // The form may name the address that phones have of S3.
+      const isBucket = URL.canParse(url) && new URL(url).pathname === `/${cloud.s3.bucketName()}`
+      json(response, await postForm(bucketUrl, isBucket ? bucketUrl : url, attachment))
     },
   ],
   [

@@ -9,6 +9,7 @@ import { publishErrors } from '../sns.ts'
 import type { Template } from '../template.ts'
 import { attachmentSchema } from './attachment.ts'
 import { CallError, call } from './call.ts'
+import { countersTable, forgetCounters } from './counters.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
 import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
@@ -101,6 +102,14 @@ const answers = new Map<string, Answer>([
     'POST /call',
     async ({ request, response, apiUrl }) => {
       json(response, await call(apiUrl, parse(callSchema, JSON.parse(await readBody(request, ATTACHED_BYTES_MAX)))))
+    },
+  ],
+  [
+    'POST /counters/forget',
+    async ({ cloud, response }) => {
+      const table = countersTable(cloud.template().tables)
+      if (!table) return json(response, { error: 'There is no table of counters.' }, 404)
+      json(response, { forgotten: await forgetCounters(cloud.dynamodb, table) })
     },
   ],
   [

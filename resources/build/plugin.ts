@@ -7,7 +7,7 @@ import { apiCors, type BucketCorsRule, bucketCors } from './cors.ts'
 import { seedDataTypes } from './dataTypes.ts'
 import { BuildFault } from './fault.ts'
 import { handlersOf } from './functions.ts'
-import { resolveIntrinsics } from './intrinsics.ts'
+import { runOffline } from './offline.ts'
 import { keepData, type Resource } from './production.ts'
 import { destinationStatements, readGrants, roleOf, statementsOf } from './roles.ts'
 import { isDefault, routes } from './routes.ts'
@@ -16,10 +16,11 @@ import { stageSettings } from './settings.ts'
 import { zip } from './zip.ts'
 
 const OUTPUT = '.build'
+const LOCAL = 'local'
 
 /**
- * The build, as a plugin to the Serverless CLI: one bundle, one zip and one role a function for `package` and `deploy`,
- * and for `offline` those same bundles.
+ * The build, as a plugin to the Serverless CLI: one bundle, one zip and one role a function for `package` and `deploy`;
+ * for `offline`, the embedded cloud with those same bundles.
  */
 export default class Build {
   readonly hooks: Record<string, () => Promise<void>>
@@ -65,18 +66,18 @@ export default class Build {
     await seedDataTypes(client, String(provider.environment['DATATYPES_TABLE']))
   }
 
-  /** serverless-offline runs the handlers out of its `location`, in one process. */
+  /**
+   * `serverless offline` is what `npm run dev` is. serverless-offline gives the command and its options; its own servers,
+   * which would begin after this, never do.
+   */
   async #offline(): Promise<void> {
-    const { custom, provider } = this.#serverless.service
-    const offline = custom['serverless-offline']
-    const publicUrl = `http://127.0.0.1:${this.#options.httpPort ?? offline?.httpPort ?? 3000}`
-    this.#configure(publicUrl)
-    provider.environment['PUBLIC_URL'] ??= publicUrl
-    // The plugin would make one letter of a text in Fn::Sub.
-    const region = this.#serverless.getProvider('aws').getRegion()
-    provider.environment = resolveIntrinsics(provider.environment, region) as Record<string, unknown>
-    custom['serverless-offline'] = { ...offline, location: OUTPUT }
-    await this.#bundle()
+    const { serviceDir, service, classes } = this.#serverless
+    const { stage = LOCAL } = this.#options
+    if (stage !== LOCAL) {
+      const sentence = `The embedded cloud is the stage "${LOCAL}", not "${stage}": npx serverless offline start --stage ${LOCAL}`
+      throw new classes.Error(sentence, 'WRONG_STAGE')
+    }
+    process.exit(await runOffline(serviceDir, { ...service.custom['serverless-offline'], ...this.#options }))
   }
 
   /** Settings, CORS and the list of routes: what serverless.yml cannot say by itself. */

@@ -12,6 +12,12 @@ export interface ServiceFunction extends DeployedFunction {
   destinations?: Destinations
 }
 
+/** Those options of serverless-offline that mean something to the embedded cloud. */
+export interface OfflineOptions {
+  httpPort?: number
+  host?: string
+}
+
 /** As much of the Serverless CLI as the build touches; the package itself types only its configuration file. */
 export interface Serverless {
   serviceDir: string
@@ -26,11 +32,10 @@ export interface Serverless {
     provider: { environment: Record<string, unknown>; httpApi?: Record<string, unknown> }
     functions: Record<string, ServiceFunction>
     resources: { Resources: Record<string, Resource> }
-    custom: { settings?: StageSettings; 'serverless-offline'?: { location?: string; httpPort?: number } }
+    custom: { settings?: StageSettings; 'serverless-offline'?: OfflineOptions }
   }
 }
 
-export interface CommandOptions {
+export interface CommandOptions extends OfflineOptions {
   stage?: string
-  httpPort?: number
 }

@@ -26,7 +26,8 @@ export interface RecordedRequest {
   path?: string
   /** In place of a path: an address of another service that an answer gave. Its answers obey none of this API's rules. */
   url?: string
-  headers?: Record<string, string>
+  /** A list sends the header as often. */
+  headers?: Record<string, string | string[]>
   json?: Json
   form?: Record<string, string>
   multipart?: RecordedMultipart
@@ -59,6 +60,8 @@ export interface RequestStep {
   request: RecordedRequest
   /** The first answer must be a 308; its target gets the same request and must meet the expectation. */
   follow?: true
+  /** The answer is the gateway's own, before any function: it owes nothing but what is expected. */
+  gateway?: true
   expect: Expectation
 }
 
@@ -135,9 +138,9 @@ const here = import.meta.dirname
 
 const words: Record<string, readonly string[]> = {
   case: ['title', 'source', 'steps'],
-  requestStep: ['request', 'follow', 'expect'],
-  tableStep: ['request', 'cases', 'follow', 'expect'],
-  repeatedStep: ['request', 'times', 'follow', 'expect'],
+  requestStep: ['request', 'follow', 'gateway', 'expect'],
+  tableStep: ['request', 'cases', 'follow', 'gateway', 'expect'],
+  repeatedStep: ['request', 'times', 'follow', 'gateway', 'expect'],
   request: ['method', 'path', 'url', 'headers', 'json', 'form', 'multipart', 'body', 'base64'],
   expect: ['status', 'headers', 'cookies', 'body', 'text'],
   arrangeStep: ['arrange', 'with'],

@@ -2,13 +2,13 @@
  * One HTTP request, with nothing added and nothing followed. Node's `fetch` would send headers of a browser, fold
  * repeated slashes away and hide cookies.
  */
-import { request as overHttp } from 'node:http'
+import { Agent, request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 
 export interface Sent {
   method: string
   path: string
-  headers: Record<string, string>
+  headers: Record<string, string | string[]>
   body: Buffer | null
   /** The own address to come from; whatever the system takes unless given. */
   localAddress?: string
@@ -24,13 +24,32 @@ export interface Answer {
 
 const timeoutMilliseconds = 15_000
 
+/** Knows no proxy, whatever the environment says: what is asked here is this machine. */
+const direct = new Agent({ keepAlive: true })
+const isLoopback = (hostname: string) => /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
+
+/** As they go over the wire, one pair after the other: Node would fold repeated ones. */
+function rawHeaders(host: string, headers: Sent['headers'], body: Buffer | null): string[] {
+  const pairs = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]))
+  const own = Object.hasOwn(headers, 'host') ? [] : ['host', host]
+  return [...own, ...pairs, ...(body === null ? [] : ['content-length', String(body.length)])]
+}
+
 export function send(base: string, { method, path, headers, body, localAddress }: Sent): Promise<Answer> {
-  const { protocol, hostname, port } = new URL(base)
+  const { protocol, hostname, port, host } = new URL(base)
   const request = protocol === 'https:' ? overHttps : overHttp
   return new Promise((resolve, reject) => {
-    const length = body === null ? {} : { 'content-length': String(body.length) }
     const outgoing = request(
-      { hostname, port, localAddress, method, path, headers: { ...headers, ...length }, timeout: timeoutMilliseconds },
+      {
+        hostname,
+        port,
+        localAddress,
+        method,
+        path,
+        headers: rawHeaders(host, headers, body),
+        timeout: timeoutMilliseconds,
+        ...(protocol === 'http:' && isLoopback(hostname) && { agent: direct }),
+      },
       (incoming) => {
         const chunks: Buffer[] = []
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk))

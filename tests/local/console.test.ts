@@ -50,6 +50,18 @@ const statusFor = (host: string) =>
   })
 
 describe('console', () => {
+  test('forgets all counters, and nothing else', async () => {
+    const table = cloud.environment['THROTTLE_TABLE']
+    for (const counter of ['sms#hour#1', 'login-lock']) {
+      const Item = { subject: { S: 'phone#+8613800138000' }, counter: { S: counter }, spent: { N: '9' } }
+      await cloud.dynamodb.send(new PutItemCommand({ TableName: table, Item }))
+    }
+    expect((await post('/counters/forget', {}, { origin: 'http://evil.example' })).status).toBe(403)
+    expect(await (await post('/counters/forget', {})).json()).toEqual({ forgotten: 2 })
+    expect((await get<Page>(`/rows.json?table=${table}`)).rows).toEqual([])
+    expect((await get<Page>(`/rows.json?table=${cloud.environment['DATATYPES_TABLE']}`)).rows).not.toEqual([])
+  })
+
   test('gives the inbox, whatever became of the plus sign', async () => {
     cloud.inbox.deliver('+8613800138000', 'code 123456')
     cloud.inbox.deliver('+8613900139000', 'code 654321')

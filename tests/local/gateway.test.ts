@@ -209,3 +209,122 @@ test('Repeated headers reach the function joined with commas, and the context is
   expect(contexts[0]?.awsRequestId).toMatch(/^[0-9a-f-]{36}$/)
   expect(contexts[0]?.getRemainingTimeInMillis()).toBeGreaterThan(9000)
 })
+
+const cors = {
+  allowedOrigins: ['https://app.example', 'http://localhost:5173'],
+  allowedMethods: ['GET', 'POST'],
+  allowedHeaders: ['authorization', 'content-type'],
+  exposedResponseHeaders: ['retry-after'],
+  allowCredentials: true,
+  maxAge: 86_400,
+}
+
+const corsHeaders = (answer: Response) =>
+  Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith('access-control-')))
+
+test('With CORS the gateway answers preflights itself and adds its own headers to answers, once and for its origins alone', async () => {
+  let calls = 0
+  gateway = await startGateway({
+    functions: [],
+    default: () => {
+      calls += 1
+      return { statusCode: 200, headers: { 'Access-Control-Allow-Origin': '*', 'access-control-max-age': '1' } }
+    },
+    cors: () => cors,
+  })
+  const ask = (method: string, origin?: string) =>
+    fetch(`${gateway?.url}/x`, { method, headers: { ...(origin && { origin }) } })
+  const preflight = await ask('OPTIONS', 'https://app.example')
+  expect([preflight.status, await preflight.text(), calls]).toEqual([204, '', 0])
+  expect(corsHeaders(preflight)).toEqual({
+    'access-control-allow-origin': 'https://app.example',
+    'access-control-allow-credentials': 'true',
+    'access-control-allow-methods': 'GET,POST',
+    'access-control-allow-headers': 'authorization,content-type',
+    'access-control-max-age': '86400',
+  })
+  const foreign = await ask('OPTIONS', 'https://evil.example')
+  expect([foreign.status, corsHeaders(foreign), calls]).toEqual([204, {}, 0])
+  expect(corsHeaders(await ask('GET', 'http://localhost:5173'))).toEqual({
+    'access-control-allow-origin': 'http://localhost:5173',
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'retry-after',
+  })
+  for (const origin of ['https://evil.example', 'null', undefined]) {
+    expect(corsHeaders(await ask('GET', origin)), String(origin)).toEqual({})
+  }
+  expect(calls).toBe(4)
+  expect((await ask('OPTIONS')).status, 'an OPTIONS of no page is a request like any other').toBe(200)
+})
+
+test('Without CORS the headers of a function are its own, and an OPTIONS goes to a function', async () => {
+  const { url } = await start(() => ({ statusCode: 200 }), '/a/{id}')
+  const answer = await fetch(`${url}/a/1`, { method: 'OPTIONS', headers: { origin: 'https://app.example' } })
+  expect([answer.status, corsHeaders(answer)]).toEqual([404, {}])
+})
+
+test('A function that outlasts the integration is a 503 in the words of API Gateway', async () => {
+  gateway = await startGateway({
+    functions: [],
+    default: () => new Promise(() => undefined),
+    integrationSeconds: 0.05,
+    timeoutSeconds: 1,
+  })
+  const answer = await fetch(`${gateway.url}/`)
+  expect([answer.status, await answer.text()]).toEqual([503, '{"message":"Service Unavailable"}'])
+})
+
+test('Every request has an id of its own, which the answer tells', async () => {
+  const { url } = await start((event) => ({
+    statusCode: 200,
+    body: (event as APIGatewayProxyEventV2).requestContext.requestId,
+  }))
+  const ids = new Set<string>()
+  for (let count = 0; count < 3; count += 1) {
+    const answer = await fetch(`${url}/a/1`)
+    const id = await answer.text()
+    expect(answer.headers.get('apigw-requestid')).toBe(id)
+    ids.add(id)
+  }
+  expect(ids.size).toBe(3)
+})
+
+test('A body above 10 MB is refused before any function, and the connection lives on', async () => {
+  let calls = 0
+  const { url } = await start(() => ({ statusCode: 200, body: String(++calls) }), '/a/{id}', 'POST')
+  const post = (bytes: number) =>
+    fetch(`${url}/a/1`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain' },
+      body: Buffer.alloc(bytes, 97),
+    })
+  const refused = await post(10 * 1024 * 1024 + 1)
+  expect([refused.status, await refused.text()]).toEqual([413, '{"message":"Request Entity Too Large"}'])
+  expect((await post(6 * 1024 * 1024)).status, 'whole as a body, too large as an event').toBe(413)
+  expect([(await post(1024)).status, calls]).toEqual([200, 1])
+})
+
+test('Cookies reach the function as they were written, other programs’ too', async () => {
+  const { url } = await start((event) => ({
+    statusCode: 200,
+    body: JSON.stringify([
+      (event as APIGatewayProxyEventV2).cookies,
+      (event as APIGatewayProxyEventV2).headers['cookie'],
+    ]),
+  }))
+  const answer = await fetch(`${url}/a/1`, { headers: { cookie: 'prefs={"x":1}; a=b;; c="x"y' } })
+  expect(await answer.json()).toEqual([['prefs={"x":1}', 'a=b', 'c="x"y'], null])
+})
+
+test('A header or status that is none of HTTP is the function’s error', async () => {
+  for (const result of [{ statusCode: 200, headers: { 'x-a': 'b\r\nc: d' } }, { statusCode: 99 }]) {
+    const one = await startGateway({ functions: [], default: () => result })
+    const answer = await fetch(`${one.url}/`)
+    expect([answer.status, answer.headers.get('c'), await answer.text()]).toEqual([
+      500,
+      null,
+      '{"message":"Internal Server Error"}',
+    ])
+    await one.stop()
+  }
+})

@@ -1,3 +1,4 @@
+import { forgetButton } from './counters.js'
 import { ask, element } from './element.js'
 import { showFiles } from './files.js'
 import { showMessages } from './messages.js'
@@ -18,6 +19,8 @@ async function start() {
     ...(state.admin
       ? [' · admin ', element('code', {}, state.admin.login), ' / ', element('code', {}, state.admin.password)]
       : []),
+    ' · ',
+    forgetButton(),
   )
   showRoutes(part('routes'), state)
   const loadTables = showTables(part('tables'), state)

@@ -1,0 +1,13 @@
+import { ask, element } from './element.js'
+
+/** The button that forgets every budget, wait and lock, and what came of it. */
+export function forgetButton() {
+  const button = element('button', { type: 'button', class: 'quiet' }, 'Forget all counters')
+  button.title = 'Budgets, waits and locks of all phones, networks and accounts begin anew.'
+  const outcome = element('span', { class: 'faint', role: 'status' })
+  button.addEventListener('click', async () => {
+    const { forgotten } = await ask('/counters/forget', {}).catch(() => ({ forgotten: null }))
+    outcome.textContent = forgotten === null ? ' That failed: see the terminal.' : ` ${forgotten} forgotten.`
+  })
+  return element('span', {}, button, outcome)
+}
