@@ -1,6 +1,6 @@
 /**
  * An API Gateway HTTP API on this machine: real HTTP in front, payload 2.0 events behind. `npm run dev` and the tests
- * use this one; what it does otherwise than the live service is a fault (docs/local.md).
+ * use this one; what it does otherwise than the live service is a fault (docs/local-api.md).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
