@@ -69,6 +69,7 @@ function startThread(bundles: Bundles, show: (line: string) => void, onEnd: () =
     for (const id of [...waiting.keys()]) settle(id, ({ reject }) => reject(error))
   }
   const block = (id: number, seconds: number) => {
+    onEnd()
     settle(id, ({ reject }) => reject(timedOut(seconds)))
     failAll(new FunctionError('Runtime.ExitError', 'Another function blocked the thread and was ended'))
     void worker.terminate()
@@ -79,7 +80,11 @@ function startThread(bundles: Bundles, show: (line: string) => void, onEnd: () =
       else reject(new FunctionError(outcome.error.name, outcome.error.message))
     }),
   )
-  worker.on('error', (error: Error) => failAll(new FunctionError(error.name, error.message, { cause: error })))
+  worker.on('error', (error: Error) => {
+    // It ends a moment later, and takes no more calls.
+    onEnd()
+    failAll(new FunctionError(error.name, error.message, { cause: error }))
+  })
   worker.on('exit', () => {
     failAll(new FunctionError('Runtime.ExitError', 'The function ended its process'))
     onEnd()
