@@ -92,11 +92,6 @@ export default class Build {
     for (const one of all.filter(isDefault)) one.environment = { ...one.environment, ROUTES: routes(all).join(',') }
   }
 
-  #bundle(): Promise<ReadonlyMap<string, Bundle>> {
-    const { service, serviceDir } = this.#serverless
-    return bundle({ root: serviceDir, outputFolder: join(serviceDir, OUTPUT), handlers: handlersOf(service.functions) })
-  }
-
   async #makeRoles(bundles: ReadonlyMap<string, Bundle>): Promise<void> {
     const { service, serviceDir } = this.#serverless
     const { naming } = this.#serverless.getProvider('aws')
