@@ -8,6 +8,11 @@ import { join } from 'node:path'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
 import { handlersOf, readFunctions } from '../resources/build/functions.ts'
 import { readGrants, statementsOf } from '../resources/build/roles.ts'
+import { explain } from '../resources/build/usage.ts'
+
+explain(`Usage: npm run bench:bundles
+
+Bundles every function twice and prints their bytes; docs/decisions/0015 has what they mean.`)
 
 const root = join(import.meta.dirname, '..')
 const HEAVIEST = 12

@@ -13,7 +13,12 @@ import { fileCreation } from '../lib/files/table.ts'
 import type { AccountId } from '../lib/identity/accountId.ts'
 import { rowPut } from '../lib/lists/table.ts'
 import { startCloud } from '../local/cloud.ts'
+import { explain } from '../resources/build/usage.ts'
 import { report } from './median.ts'
+
+explain(`Usage: npm run bench:files-list -- [files]
+
+  files   of the largest store (1000000); filling it takes minutes`)
 
 const SIZES = [...new Set([100, 1000, Number(process.argv[2] ?? 1_000_000)])]
 const PAGE = 100

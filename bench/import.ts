@@ -10,6 +10,12 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCloud } from '../local/cloud.ts'
 import { projectRoot } from '../local/folder.ts'
+import { explain } from '../resources/build/usage.ts'
+
+explain(`Usage: npm run bench:import -- [new] [known]
+
+  new     lines of people who come over (1000)
+  known   lines of people who are there already (20000)`)
 
 const [NEW, KNOWN] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 20_000)]
 const ROUNDS = 3

@@ -16,6 +16,11 @@ import { promisify } from 'node:util'
 import { startChild } from '../local/child.ts'
 import { projectRoot } from '../local/folder.ts'
 import { freePort } from '../local/listen.ts'
+import { explain } from '../resources/build/usage.ts'
+
+explain(`Usage: npm run bench:large-file -- [MiB]
+
+  MiB   size of the file that is sent and fetched (1024)`)
 
 const MIB = 1024 * 1024
 const size = Number(process.argv[2] ?? 1024) * MIB

@@ -8,6 +8,7 @@ import { seedDataTypes } from '../resources/build/dataTypes.ts'
 import { credentials, keysOf } from './credentials.ts'
 import { type Judge, openDoor } from './door.ts'
 import { startDynamoDb } from './dynamodb.ts'
+import { type Ending, startEnding } from './ending.ts'
 import { type Events, startEvents } from './events.ts'
 import { dataFiles, prepareFolder } from './folder.ts'
 import { type Inbox, openInbox } from './inbox.ts'
@@ -78,7 +79,18 @@ function clientFor(environment: Record<string, string>, endpoint: string): Dynam
   })
 }
 
+/** Where a part does not start, those that did are stopped. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const ending = startEnding()
+  try {
+    return await startParts(options, ending)
+  } catch (error) {
+    await ending.stopAll()
+    throw error
+  }
+}
+
+async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud> {
   const { folder, stage, ports = {}, sweepSeconds, say } = options
   let template = readTemplate(stage)
   if (folder !== null) prepareFolder(folder)
@@ -91,7 +103,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   // What may be damaged is opened before a process is started.
   const ssm = await startSsm(fileOf(dataFiles.parameters), ports.ssm ?? 0, keys)
+  ending.add(ssm.close)
   const sns = await startSns(inbox, ports.sns ?? 0, keys)
+  ending.add(sns.close)
   const events = startEvents()
   const s3 = await startStorage({
     folder: fileOf(dataFiles.objects),
@@ -101,11 +115,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     keys,
     events,
   })
+  ending.add(s3.close)
   const engine = await startDynamoDb({ folder, ...(say && { say }) })
+  ending.add(engine.stop)
   const judge: Judge = (operation, input) => refusalOf(operation, input, template.tables)
   const door = engine.external
     ? null
     : await openDoor({ target: engine.endpoint, port: ports.dynamodb ?? 0, keys, judge })
+  if (door) ending.add(door.close)
   const dynamodbEndpoint = door?.endpoint ?? engine.endpoint
 
   environment = {
@@ -123,22 +140,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const seed = () => seedDataTypes(dynamodb, template.environment['DATATYPES_TABLE'] ?? '')
   let sweeping: NodeJS.Timeout | undefined
 
-  const stop = async () => {
+  ending.add(() => {
     clearInterval(sweeping)
     events.stop()
     dynamodb.destroy()
-    await Promise.all([s3.close(), sns.close(), ssm.close(), door?.close()])
-    await engine.stop()
-  }
-  try {
-    await Promise.all([
-      createTables(dynamodb, tables()).then(seed),
-      createSecrets(ssm.parameters, { name: stage, prefix: `/${template.service}/${stage}` }),
-    ])
-  } catch (error) {
-    await stop()
-    throw error
-  }
+  })
+  await Promise.all([
+    createTables(dynamodb, tables()).then(seed),
+    createSecrets(ssm.parameters, { name: stage, prefix: `/${template.service}/${stage}` }),
+  ])
   const sweep = (now = Date.now()) => sweepExpired(dynamodb, tables(), now)
   if (sweepSeconds !== undefined) {
     // What one sweep misses the next one finds.
@@ -162,6 +172,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       await seed()
     },
     failed: engine.ended.then((how) => `The embedded DynamoDB ended (${how}).`),
-    stop,
+    stop: async () => void (await ending.stopAll()),
   }
 }

@@ -5,6 +5,7 @@ import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSettings, SettingsError } from '../lib/config.ts'
 import { BuildFault } from '../resources/build/fault.ts'
+import { strangeNames } from '../resources/build/strangeNames.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { startConsole } from './console/server.ts'
 import { listenAddress, publicUrl, s3PublicUrl } from './dev/addresses.ts'
@@ -12,11 +13,12 @@ import { type Admin, seedAdmin } from './dev/admin.ts'
 import { type Api, startApi } from './dev/api.ts'
 import { type Builder, startBuilder } from './dev/build.ts'
 import { claimFolder } from './dev/claim.ts'
-import { startEnding } from './dev/ending.ts'
 import { tellEndpoints } from './dev/endpoints.ts'
+import { folderFault } from './dev/folderFault.ts'
 import { followSources } from './dev/follow.ts'
 import { shownLine, summary } from './dev/output.ts'
 import { apiPort, consolePort, keptS3Port, readPort, requireFree } from './dev/ports.ts'
+import { startEnding } from './ending.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
 import { keepLoopbackDirect } from './proxy.ts'
@@ -116,6 +118,7 @@ function keepCurrent({ api, cloud, builder, environment }: Service): () => Promi
 
 async function run({ fresh, folder, deployed }: Options): Promise<void> {
   say('Gatehouse starts: the embedded cloud, and the functions …')
+  for (const sentence of strangeNames(process.env)) say(sentence)
   const [port, ownPort] = [readPort(apiPort), readPort(consolePort)]
   if (port === ownPort) throw new StartError('PORT and CONSOLE_PORT must be two different ports.')
   const apiUrl = `http://127.0.0.1:${port}`
@@ -160,7 +163,10 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
     started.add(api.stop)
     return api
   }
-  const [api, seeded] = await Promise.all([start(), seedAdmin(folder, { ...cloud.environment, ...environment })])
+  const [api, seeded] = await Promise.all([
+    start(),
+    seedAdmin(folder, { ...cloud.environment, ...environment }, process.env['AWS_ENDPOINT_URL_DYNAMODB'] || null),
+  ])
   if (typeof seeded === 'string') say(seeded)
   else admin = seeded
   cloud.events.connect(api.invoke)
@@ -178,13 +184,19 @@ process.once('SIGINT', () => void end(0, '\nEnding.'))
 process.once('SIGTERM', () => void end(0, 'Ending.'))
 process.once('SIGHUP', () => void end(0, 'Ending.'))
 
+/** What a person can mend, as a sentence; of anything else the stack. */
+function sentenceOf(error: unknown, folder: string | undefined): string {
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${usage}`
+  if ([StartError, SettingsError, BuildFault].some((kind) => error instanceof kind)) return message
+  return (folder !== undefined && folderFault(error, folder)) || (stack ?? message)
+}
+
+let options: Options | null = null
 try {
-  const options = readOptions()
+  options = readOptions()
   if (options) await run(options)
   else say(usage)
 } catch (error) {
-  const { message, stack } = error as Error
-  const wrongUse = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') ?? false
-  const expected = [StartError, SettingsError, BuildFault].some((kind) => error instanceof kind)
-  await end(1, wrongUse ? `${message}\n\n${usage}` : expected ? message : (stack ?? message))
+  await end(1, sentenceOf(error, options?.folder))
 }

@@ -2,7 +2,8 @@
  * The local DynamoDB: the engine `dynoxide` (one binary on SQLite), or the endpoint in AWS_ENDPOINT_URL_DYNAMODB.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -99,7 +100,9 @@ async function ready(child: Child): Promise<void> {
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
   })
-  const ended = child.ended.then((how) => {
+  const ended = child.ended.then(async (how) => {
+    // Its last words may come after its end.
+    await Promise.race([Promise.all([once(child.stdout, 'close'), once(child.stderr, 'close')]), sleep(500)])
     throw new StartError(`The embedded DynamoDB did not start (${how}): ${words.trim()}`)
   })
   const silent = new AbortController()
@@ -122,6 +125,20 @@ async function startEngine(path: string, folder: string | null, host: string, po
   const child = await startChild(path, parameters)
   await ready(child)
   return child
+}
+
+/** @throws {StartError} where the file is there and holds anything but a database: the engine would speak of encryption */
+function requireDatabase(file: string): void {
+  if (!existsSync(file)) return
+  if (!statSync(file).isFile()) throw new StartError(`${file} is a folder, where a file is needed: move it away.`)
+  const bytes = Buffer.alloc(16)
+  const handle = openSync(file, 'r')
+  const length = readSync(handle, bytes)
+  closeSync(handle)
+  const head = bytes.subarray(0, length).toString('latin1')
+  if (head !== '' && head !== 'SQLite format 3\0') {
+    throw new StartError(`${file} is damaged, it is no database: move it away, or start with --fresh.`)
+  }
 }
 
 /** @throws {StartError} where nothing listens at the endpoint that was given */
@@ -151,7 +168,10 @@ export async function startDynamoDb({ folder, say = () => undefined }: Options):
     return { endpoint: given, external: true, ended: new Promise(() => undefined), stop: async () => undefined }
   }
   const path = await binary(say)
-  if (folder !== null) prepareFolder(folder)
+  if (folder !== null) {
+    prepareFolder(folder)
+    requireDatabase(join(folder, dataFiles.database))
+  }
   for (let attempt = 1; ; attempt += 1) {
     const [host, port] = [await hiddenAddress(), await freePort()]
     try {

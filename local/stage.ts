@@ -9,6 +9,7 @@ import { networkOf } from '../lib/caller/network.ts'
 import { forgetSettings, SettingsError } from '../lib/config.ts'
 import { BuildFault } from '../resources/build/fault.ts'
 import { stageSettings } from '../resources/build/settings.ts'
+import { keepLogApart } from './commands/logLines.ts'
 import { endpointsOf } from './dev/endpoints.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'
@@ -22,12 +23,15 @@ export interface StageChoice {
   region: string | undefined
   /** Where `npm run dev` keeps its data. */
   folder: string
+  /** Whether what the code logs is shown. */
+  log: boolean
 }
 
 /** The options of `parseArgs` that every such command takes. */
 export const stageOptions = {
   stage: { type: 'string' },
   region: { type: 'string' },
+  log: { type: 'boolean', default: false },
   folder: { type: 'string', default: '.local' },
 } as const
 
@@ -53,7 +57,8 @@ async function takeCredentials(region: string): Promise<void> {
 }
 
 /** @throws {StartError}, {SettingsError} with a sentence that says what to do */
-export async function enterStage({ stage, region, folder }: StageChoice): Promise<void> {
+export async function enterStage({ stage, region, folder, log }: StageChoice): Promise<void> {
+  keepLogApart(log)
   const template = readTemplate(stage)
   process.env['AWS_REGION'] = region ?? process.env['AWS_REGION'] ?? template.region
   if (stage === LOCAL) enterLocal(folder)

@@ -17,6 +17,7 @@ const usage = `Usage: npm run admin -- --stage <stage> --account <account> [--ro
   --role <role>        admin (if not given), leader, creator, vip or normal
   --region <region>    the stage's region, else AWS_REGION, else that of serverless.yml
   --folder <folder>    of "npm run dev", where that was started with one
+  --log                show what the code logs, as a function would
 
 The role holds from the account's next request on. A lower role than before ends all its sessions.
 Credentials are those of the AWS SDK (environment, profile, login).`
@@ -30,6 +31,7 @@ interface Order {
   stage: string
   region: string | undefined
   folder: string
+  log: boolean
   account: string
   role: Role
 }
@@ -44,11 +46,11 @@ function readOrder(): Order | null {
     },
   })
   if (values.help) return null
-  const { stage, region, folder, account, role } = values
+  const { stage, region, folder, log, account, role } = values
   if (!stage || !isStageName(stage)) throw new UsageError(`Give the stage: --stage prod, or --stage ${LOCAL}.`)
   if (!account) throw new UsageError('Give the account: --account 18136085708.')
   if (!isRole(role)) throw new UsageError(`There is no role "${role}"; the roles are ${roles.join(', ')}.`)
-  return { stage, region, folder, account, role }
+  return { stage, region, folder, log, account, role }
 }
 
 async function find(typed: string, stage: string): Promise<Account> {
@@ -67,8 +69,8 @@ const refusals: { [Change in Exclude<RoleChange, 'changed'>]: string } = {
   'last-admin': 'is the last admin: make another one first',
 }
 
-async function run({ stage, region, folder, account: typed, role }: Order): Promise<string> {
-  await enterStage({ stage, region, folder })
+async function run({ stage, region, folder, log, account: typed, role }: Order): Promise<string> {
+  await enterStage({ stage, region, folder, log })
   const account = await find(typed, stage)
   const change = await setRole(account.id, role, null, commandCaller('admin'))
   const who = `The account ${account.id} (${account.name})`

@@ -29,6 +29,7 @@ const usage = `Usage: npm run import -- <file.csv> --from <dialect> [--stage <st
   --map <theirs=ours>  columns with other names, separated by commas: --map 手机号=phone,密码=password
   --region <region>    the stage's region, else AWS_REGION, else that of serverless.yml
   --folder <folder>    of "npm run dev", where that was started with one
+  --log                show what the code logs, as a function would
 
 The file is CSV with a header (docs/import.md). Bad lines go to <file>.rejected.csv,
 what was changed on the way to <file>.notes.csv, new ids to <file>.ids.csv. It can be ended and started again: nobody comes over twice.`
@@ -47,6 +48,7 @@ interface Choice extends Order {
   stage: string
   region: string | undefined
   folder: string
+  log: boolean
 }
 
 function readChoice(): Choice | null {
@@ -68,7 +70,7 @@ function readChoice(): Choice | null {
   if (values.help) return null
   const [file, ...rest] = positionals
   if (file === undefined || rest.length > 0) throw new UsageError('Give one file.')
-  const { stage = LOCAL, region, folder } = values
+  const { stage = LOCAL, region, folder, log } = values
   if (!isStageName(stage)) throw new UsageError('--stage must be the name of a stage.')
   if (values.source !== '' && !/^[a-z0-9][a-z0-9._-]{0,31}$/i.test(values.source)) {
     throw new UsageError('--source must be a name of letters, digits, ".", "_" and "-".')
@@ -88,6 +90,7 @@ function readChoice(): Choice | null {
     stage,
     region,
     folder,
+    log,
   }
 }
 

@@ -13,11 +13,26 @@ export interface Admin {
 
 const LOGIN = 'admin'
 
+/** What a person can do about a name that is taken. */
+function takenSentence(known: boolean, external: string | null): string {
+  const another = 'Or make another account an admin: npm run admin -- --stage local --account <account>'
+  if (external !== null) {
+    return `The login name "${LOGIN}" is taken in the DynamoDB at ${external}, by an account whose password is not known here, and --fresh empties no DynamoDB of your own. ${another}`
+  }
+  const why = known ? 'has another password by now than at the first start' : "is somebody's already"
+  return `The account "${LOGIN}" ${why}, and it is not known here: start with --fresh. ${another}`
+}
+
 /**
  * Makes the account where it is missing, in a process of its own: its settings are those of the functions.
+ * @param external where the DynamoDB is, if it is the person's own
  * @returns the account, or a sentence that says why there is none
  */
-export async function seedAdmin(folder: string, environment: NodeJS.ProcessEnv): Promise<Admin | string> {
+export async function seedAdmin(
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+  external: string | null,
+): Promise<Admin | string> {
   const file = join(folder, dataFiles.admin)
   const known = readJson(file) as Admin | undefined
   const admin = known ?? { login: LOGIN, password: randomBytes(9).toString('base64url') }
@@ -31,14 +46,10 @@ export async function seedAdmin(folder: string, environment: NodeJS.ProcessEnv):
     words += chunk
   })
   const ended = await child.ended
-  if (ended === 'exit code 0') {
+  if (ended === 'exit code 0' || ended === 'exit code 3') {
     if (!known) writeJson(file, admin)
     return admin
   }
-  if (ended === 'exit code 3') {
-    return (
-      known ?? `The login name "${LOGIN}" is somebody's already and its password is not known here: start with --fresh.`
-    )
-  }
+  if (ended === 'exit code 4') return takenSentence(known !== undefined, external)
   return `The admin account could not be made: ${words.trim().split('\n').slice(0, 6).join('\n')}`
 }

@@ -8,7 +8,7 @@ import { stop as stopEsbuild } from 'esbuild'
 import { bundle } from '../../resources/build/bundle.ts'
 import { projectRoot } from '../folder.ts'
 import type { Template } from '../template.ts'
-import { isRunning } from './claim.ts'
+import { isRunning } from './process.ts'
 
 const home = join(projectRoot, '.build')
 const PREFIX = 'dev-'

@@ -1,20 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError } from '../fault.ts'
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
+import { isProcessMark, ownMark, stillRuns } from './process.ts'
 
 function holderOf(file: string): number | null {
   try {
-    const pid = Number(readFileSync(file, 'utf8'))
-    return Number.isInteger(pid) && pid > 0 && pid !== process.pid && isRunning(pid) ? pid : null
+    const mark: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return isProcessMark(mark) && mark.pid !== process.pid && stillRuns(mark) ? mark.pid : null
   } catch {
     return null
   }
@@ -33,6 +25,6 @@ export function claimFolder(folder: string): () => void {
       `Another "npm run dev" (process ${holder}) works in ${folder}. End it, or give this one a folder of its own: npm run dev -- --folder <folder>`,
     )
   }
-  writeFileSync(file, String(process.pid))
+  writeFileSync(file, JSON.stringify(ownMark()))
   return () => rmSync(file, { force: true })
 }

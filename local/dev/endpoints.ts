@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { settingNames } from '../../lib/config.ts'
 import { StartError } from '../fault.ts'
 import { dataFiles, readJson, writeJson } from '../folder.ts'
-import { isRunning } from './claim.ts'
+import { isProcessMark, ownMark, type ProcessMark, stillRuns } from './process.ts'
 
 const told: readonly string[] = [
   'AWS_REGION',
@@ -18,8 +18,7 @@ const told: readonly string[] = [
   ...settingNames,
 ]
 
-interface Endpoints {
-  pid: number
+interface Endpoints extends ProcessMark {
   environment: Record<string, string>
 }
 
@@ -30,13 +29,13 @@ interface Endpoints {
 export function tellEndpoints(folder: string, environment: NodeJS.ProcessEnv): () => void {
   const file = join(folder, dataFiles.endpoints)
   const known = told.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []))
-  writeJson(file, { pid: process.pid, environment: Object.fromEntries(known) } satisfies Endpoints)
+  writeJson(file, { ...ownMark(), environment: Object.fromEntries(known) } satisfies Endpoints)
   return () => rmSync(file, { force: true })
 }
 
 /** @throws {StartError} where no cloud runs over this folder */
 export function endpointsOf(folder: string): Record<string, string> {
   const known = readJson(join(folder, dataFiles.endpoints)) as Endpoints | undefined
-  if (known && isRunning(known.pid)) return known.environment
+  if (isProcessMark(known) && stillRuns(known)) return known.environment
   throw new StartError(`The stage "local" is not running: start it with "npm run dev" and leave it running.`)
 }

@@ -1,12 +1,15 @@
 /**
- * Registers the admin account that ADMIN_LOGIN and ADMIN_PASSWORD name. Ends with 3 where the name is taken.
+ * Registers the admin account that ADMIN_LOGIN and ADMIN_PASSWORD name. Ends with 3 where it is there already, with 4 where
+ * the name is taken by an account of another password.
  */
+import { findByIdentifier } from '../../lib/accounts/findAccount.ts'
 import { grantRole } from '../../lib/accounts/grantRole.ts'
 import { registerAccount } from '../../lib/accounts/registerAccount.ts'
 import { networkOf } from '../../lib/caller/network.ts'
 import { Fault } from '../../lib/fault.ts'
 import { storedIdentifier } from '../../lib/identity/identifier.ts'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
+import { compare } from '../../lib/passwords/verifier.ts'
 
 const address = '127.0.0.1'
 const network = networkOf(address)
@@ -14,17 +17,18 @@ const { ADMIN_LOGIN: login, ADMIN_PASSWORD: password } = process.env
 if (!network || !login || !password) throw new Error('ADMIN_LOGIN and ADMIN_PASSWORD must be given.')
 
 const caller = { network, address, agent: 'npm run dev', requestId: 'seed', dialect: 'local', operation: 'seed' }
-const identifiers = [storedIdentifier('loginname', login)]
+const identifier = storedIdentifier('loginname', login)
+const md5 = md5OfPassword(password)
 
 try {
   // Whoever starts the laptop's cloud owns it.
-  const role = await grantRole({ role: 'admin', actor: { role: 'admin' }, identifiers }, caller)
+  const role = await grantRole({ role: 'admin', actor: { role: 'admin' }, identifiers: [identifier] }, caller)
   await registerAccount(
     {
-      identifiers,
+      identifiers: [identifier],
       phoneIsContact: false,
       name: null,
-      md5: md5OfPassword(password),
+      md5,
       role,
       once: null,
     },
@@ -32,5 +36,6 @@ try {
   )
 } catch (error) {
   if (!(error instanceof Fault && error.kind === 'identifier-taken')) throw error
-  process.exitCode = 3
+  const { verifier = null } = (await findByIdentifier(identifier)) ?? {}
+  process.exitCode = (await compare(md5, verifier)).match ? 3 : 4
 }

@@ -2,6 +2,11 @@ import { join } from 'node:path'
 import { bundle } from './bundle.ts'
 import { BuildFault } from './fault.ts'
 import { handlersOf, readFunctions } from './functions.ts'
+import { explain } from './usage.ts'
+
+explain(`Usage: npm run build
+
+Bundles every function into .build/, as a deploy does, with source maps beside the bundles.`)
 
 const root = join(import.meta.dirname, '../..')
 

@@ -13,6 +13,7 @@ import { destinationStatements, readGrants, roleOf, statementsOf } from './roles
 import { isDefault, routes } from './routes.ts'
 import type { CommandOptions, Serverless } from './serverless.ts'
 import { stageSettings } from './settings.ts'
+import { strangeNames } from './strangeNames.ts'
 import { zip } from './zip.ts'
 
 const OUTPUT = '.build'
@@ -43,6 +44,7 @@ export default class Build {
   async #package(): Promise<void> {
     const { service } = this.#serverless
     // Nobody knows the API's address before it exists: CloudFormation fills it in.
+    for (const sentence of strangeNames(process.env)) console.error(sentence)
     this.#configure('https://address-of-the-api.example')
     service.provider.environment['PUBLIC_URL'] ??= { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }
     keepData(service.resources.Resources, this.#stage)

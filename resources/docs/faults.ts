@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Answer } from '../../lib/dialects/kit/answer.ts'
 import type { FaultWords } from '../../lib/dialects/kit/dialect.ts'
 import type { FaultDetails, FaultKind, Step } from '../../lib/fault.ts'
+import { explain } from '../build/usage.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = 'docs/faults.md'
@@ -116,4 +117,9 @@ ${table(['route', 'fault', 'said'], others)}
 `
 }
 
-if (import.meta.main) await writeFile(join(root, page), await faultsPage())
+if (import.meta.main) {
+  explain(`Usage: npm run docs:faults
+
+Writes docs/faults.md, what every dialect says to every fault.`)
+  await writeFile(join(root, page), await faultsPage())
+}

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { explain } from '../build/usage.ts'
 import { documentsOf, readReference } from './document.ts'
 
 const folder = join(import.meta.dirname, '../../docs/openapi')
@@ -17,6 +18,9 @@ export function readCommitted(): ReadonlyMap<string, unknown> {
 }
 
 if (import.meta.main) {
+  explain(`Usage: npm run docs:openapi
+
+Writes docs/openapi, one document a dialect and one of all.`)
   mkdirSync(folder, { recursive: true })
   for (const [name, document] of documentsOf(await readReference())) {
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(document, null, 1)}\n`)

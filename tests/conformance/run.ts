@@ -1,22 +1,38 @@
-/**
- * Judges a running service by hand:
- * `node tests/conformance/run.ts --base http://127.0.0.1:3000 --console http://127.0.0.1:3001 [--only login]`.
- * `BASE_URL` and `CONSOLE_URL` do as well. Without the console nobody can read the texts, and the cases that need a
- * code are skipped.
- */
+/** Judges a running service by hand. */
 import { parseArgs } from 'node:util'
 import { type Case, readCases, readPages } from './exchange.ts'
 import { freshLoopback } from './loopback.ts'
 import { caseLines, coverageLines, tally } from './report.ts'
 import { type Host, type Outcome, runCase } from './runner.ts'
 
-const { values } = parseArgs({
-  options: {
-    base: { type: 'string', default: process.env['BASE_URL'] ?? 'http://127.0.0.1:3000' },
-    console: { type: 'string', default: process.env['CONSOLE_URL'] ?? '' },
-    only: { type: 'string', default: '' },
-  },
-})
+const usage = `Usage: npm run conformance -- --base <url> [--console <url>] [--only <text>]
+
+  --base <url>     the service (BASE_URL, else http://127.0.0.1:3000)
+  --console <url>  the console of "npm run dev" (CONSOLE_URL): without it nobody can read the texts, and what needs a
+                   code is skipped
+  --only <text>    exchanges with this in their name or title`
+
+const options = {
+  base: { type: 'string', default: process.env['BASE_URL'] ?? 'http://127.0.0.1:3000' },
+  console: { type: 'string', default: process.env['CONSOLE_URL'] ?? '' },
+  only: { type: 'string', default: '' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+function readOptions() {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    return process.exit(2)
+  }
+}
+
+const values = readOptions()
+if (values.help) {
+  console.log(usage)
+  process.exit(0)
+}
 
 // A run against this machine comes from an address of its own, so that a second one finds the hourly budgets unspent.
 const address = new URL(values.base).hostname === '127.0.0.1' ? freshLoopback() : null

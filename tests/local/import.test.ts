@@ -184,6 +184,7 @@ describe('npm run import', () => {
     ])
     expect(code).toBe(0)
     expect(output).toMatch(/13 lines[\s\S]+\b3 imported[\s\S]+\b10 rejected: see .*rejected\.csv/)
+    expect(output).not.toContain('{"level"')
     expect(report('rejected')).toEqual([
       '3,it has no login',
       '4,its phone is that of line 2',

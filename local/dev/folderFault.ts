@@ -1,0 +1,25 @@
+import { dirname, sep } from 'node:path'
+
+const reasons = new Map<string, (path: string) => string>([
+  ['ENOSPC', (path) => `The disk of ${path} is full`],
+  ['EDQUOT', (path) => `The disk of ${path} has no room left for this user`],
+  ['EACCES', (path) => `This user may not write ${path}`],
+  ['EPERM', (path) => `This user may not write ${path}`],
+  ['EROFS', (path) => `${path} is on a disk that can only be read`],
+  ['EEXIST', (path) => `${path} is a file, where a folder is needed`],
+  ['ENOTDIR', (path) => `A part of ${path} is a file, where a folder is needed`],
+  ['EISDIR', (path) => `${path} is a folder, where a file is needed`],
+  ['ENOENT', (path) => `${path} cannot be made: ${dirname(path)} is not there`],
+])
+
+const withoutPath = new Set(['ENOSPC', 'EDQUOT'])
+
+/** @returns what an error says of the data folder, as a sentence for the person at the terminal; null where it is of something else */
+export function folderFault(error: unknown, folder: string): string | null {
+  const { code = '', path: named } = (error ?? {}) as NodeJS.ErrnoException
+  const reason = reasons.get(code)
+  // A write into an open file that finds no room names no path.
+  const path = named ?? (withoutPath.has(code) ? folder : '')
+  if (!reason || !(path === folder || path.startsWith(folder + sep))) return null
+  return `${reason(path)} (${code}). Mend that, or give another folder: npm run dev -- --folder <folder>`
+}
