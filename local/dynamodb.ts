@@ -1,13 +1,14 @@
 /**
- * The local DynamoDB: the engine `dynoxide` (one binary on SQLite), or the endpoint in AWS_ENDPOINT_URL_DYNAMODB.
+ * The local DynamoDB: the engine `dynoxide` (one binary on SQLite), AWS's own where the lock file has none for this platform, or the
+ * endpoint in AWS_ENDPOINT_URL_DYNAMODB.
  */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
+import { hindrance, startDynamoDbLocal } from './dynamodbLocal.ts'
 import { StartError } from './fault.ts'
 import { dataFiles, prepareFolder, projectRoot } from './folder.ts'
 import { freePort, hiddenAddress } from './listen.ts'
@@ -24,69 +25,41 @@ export interface LocalDynamoDb {
 interface Options {
   /** null: in memory */
   folder: string | null
+  /** The engine `dynoxide`; that of this platform unless given, null where there is none. */
+  binary?: string | null
   /** Where to tell the reader what takes long. */
   say?: (sentence: string) => void
 }
 
 const platform = `${process.platform}-${process.arch}`
 const packageName = `@dynoxide/${platform}`
-const publishedPlatforms = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64']
-const downloads = join(projectRoot, '.local', 'engine')
 
+/** The engine of this platform: out of the lock file where that has its hash, or installed by hand. */
 function findBinary(): string | undefined {
   const file = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide'
-  return [projectRoot, downloads]
-    .flatMap((root) => [
-      join(root, 'node_modules', packageName, file),
-      join(root, 'node_modules', packageName, 'bin', file),
-    ])
-    .find((path) => existsSync(path))
+  const folder = join(projectRoot, 'node_modules', packageName)
+  return [join(folder, file), join(folder, 'bin', file)].find((path) => existsSync(path))
 }
 
-/** The version that the lock file pins for the one platform it knows. */
+/** The version that the lock file pins, of all platforms. */
 function pinnedVersion(): string {
   const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
-    optionalDependencies?: Record<string, string>
+    optionalDependencies: Record<string, string>
   }
-  return manifest.optionalDependencies?.['@dynoxide/linux-x64'] ?? 'latest'
+  return manifest.optionalDependencies['@dynoxide/linux-x64'] ?? 'latest'
 }
 
-/** Runs npm as the caller's npm does, and gives its last words when it fails. */
-function npmInstall(wanted: string): Promise<string | null> {
-  const npm = process.env['npm_execpath']
-  const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []]
-  const parameters = [...first, 'install', '--prefix', downloads, '--no-save', '--no-audit', '--no-fund', wanted]
-  return new Promise((resolve) => {
-    const child = spawn(command, parameters, {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      shell: process.platform === 'win32' && !npm,
-    })
-    let words = ''
-    child.stderr.on('data', (chunk) => {
-      words = `${words}${chunk}`.slice(-600)
-    })
-    child.on('error', (error) => resolve(error.message))
-    child.on('close', (code) => resolve(code === 0 ? null : words.trim() || `npm ended with ${code}`))
-  })
-}
-
-const otherWay =
-  'Start another DynamoDB (for example "docker run -p 8000:8000 amazon/dynamodb-local") and set AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000.'
-
-async function binary(say: (sentence: string) => void): Promise<string> {
-  const found = findBinary()
-  if (found) return found
-  if (!publishedPlatforms.includes(platform)) {
-    throw new StartError(`There is no embedded DynamoDB for ${platform}. ${otherWay}`)
+/** Where the lock file has no engine, AWS's own is used, by its hash. @throws {StartError} where that cannot run */
+async function startOther(folder: string | null, say: (sentence: string) => void): Promise<LocalDynamoDb> {
+  const missing = `The lock file has no engine for ${platform}, so DynamoDB is AWS's own for laptops.`
+  const why = hindrance()
+  if (why !== undefined) {
+    throw new StartError(
+      `${missing} ${why} Install it; or start another DynamoDB and set AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000; or take the engine without a hash of ours: npm install --no-save ${packageName}@${pinnedVersion()}`,
+    )
   }
-  const wanted = `${packageName}@${pinnedVersion()}`
-  say(`The embedded DynamoDB for ${platform} is not in the lock file: installing ${wanted} into .local/ (once).`)
-  const failure = await npmInstall(wanted)
-  const installed = findBinary()
-  if (!installed) {
-    throw new StartError(`Installing ${wanted} failed${failure ? `: ${failure}` : ''}.\n${otherWay}`)
-  }
-  return installed
+  say(missing)
+  return { external: false, ...(await startDynamoDbLocal(folder, say)) }
 }
 
 /** Resolves when the engine listens, rejects when it ends before that. */
@@ -160,22 +133,24 @@ async function requireAnswer(endpoint: string): Promise<void> {
 }
 
 /** @throws {StartError} with a sentence that says what to do */
-export async function startDynamoDb({ folder, say = () => undefined }: Options): Promise<LocalDynamoDb> {
+export async function startDynamoDb({
+  folder,
+  binary = findBinary() ?? null,
+  say = () => undefined,
+}: Options): Promise<LocalDynamoDb> {
   const given = process.env['AWS_ENDPOINT_URL_DYNAMODB']
   if (given) {
     await requireAnswer(given)
     say(`DynamoDB is the one at AWS_ENDPOINT_URL_DYNAMODB, ${given}; data there outlives --fresh.`)
     return { endpoint: given, external: true, ended: new Promise(() => undefined), stop: async () => undefined }
   }
-  const path = await binary(say)
-  if (folder !== null) {
-    prepareFolder(folder)
-    requireDatabase(join(folder, dataFiles.database))
-  }
+  if (folder !== null) prepareFolder(folder)
+  if (binary === null) return startOther(folder, say)
+  if (folder !== null) requireDatabase(join(folder, dataFiles.database))
   for (let attempt = 1; ; attempt += 1) {
     const [host, port] = [await hiddenAddress(), await freePort()]
     try {
-      const child = await startEngine(path, folder, host, port)
+      const child = await startEngine(binary, folder, host, port)
       return {
         endpoint: `http://${host}:${port}`,
         external: false,

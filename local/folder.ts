@@ -10,6 +10,8 @@ export const projectRoot = dirname(import.meta.dirname)
 /** Everything the cloud writes; `--fresh` removes these and nothing else, for the folder may be anybody's. */
 export const dataFiles = {
   database: 'dynamodb.sqlite',
+  /** Of AWS's engine, where that one runs (local/dynamodbLocal.ts). */
+  javaDatabase: 'shared-local-instance.db',
   inbox: 'inbox.json',
   parameters: 'parameters.json',
   admin: 'admin.json',

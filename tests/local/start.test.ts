@@ -9,6 +9,7 @@ import { claimFolder } from '../../local/dev/claim.ts'
 import { endpointsOf, tellEndpoints } from '../../local/dev/endpoints.ts'
 import { folderFault } from '../../local/dev/folderFault.ts'
 import { ownMark } from '../../local/dev/process.ts'
+import { startDynamoDb } from '../../local/dynamodb.ts'
 import { startEnding } from '../../local/ending.ts'
 import { projectRoot } from '../../local/folder.ts'
 import { freePort, isFree } from '../../local/listen.ts'
@@ -168,6 +169,22 @@ describe('npm run dev says in one sentence', () => {
   test('that a name in the environment is no setting, and which one is meant', async () => {
     const { output } = await dev(['--folder', 'package.json'], { SMS_COOLDOWN: '5' })
     expect(output).toContain('SMS_COOLDOWN is no setting and changes nothing. Is SMS_COOLDOWN_SECONDS meant?')
+  })
+})
+
+describe('A platform without an engine in the lock file', () => {
+  test("takes AWS's own, and where that cannot run is told every other way", async () => {
+    const path = process.env['PATH']
+    // Nobody finds a Java there.
+    process.env['PATH'] = folder
+    try {
+      const start = startDynamoDb({ folder, binary: null })
+      await expect(start).rejects.toThrow(
+        /The lock file has no engine for \S+, so DynamoDB is AWS's own .* needs Java 17 .* AWS_ENDPOINT_URL_DYNAMODB=\S+; .* npm install --no-save @dynoxide\/\S+@[\d.]+$/,
+      )
+    } finally {
+      process.env['PATH'] = path
+    }
   })
 })
 

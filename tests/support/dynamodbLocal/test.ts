@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { startChild } from '../../../local/child.ts'
-import { hindrance, startDynamoDbLocal } from './engine.ts'
+import { hindrance, startDynamoDbLocal } from '../../../local/dynamodbLocal.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const USUAL = ['tests/conformance.in-process', 'tests/races/', 'tests/faults/', 'tests/lib/', 'tests/local/strict']

