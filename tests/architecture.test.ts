@@ -17,8 +17,6 @@ const withTablesOfTheirOwn = new Set([
   'lib/auditLog/forgetAccount.ts',
   'lib/auditLog/keys.ts',
   'lib/auditLog/readEntries.ts',
-  'lib/codes/breaker.ts',
-  'lib/codes/sendCode.ts',
   'lib/files/findFiles.ts',
   'lib/files/forgetUsage.ts',
   'lib/files/readTotals.ts',
@@ -35,12 +33,6 @@ const withTablesOfTheirOwn = new Set([
   'lib/profiles/updateData.ts',
   'lib/stats/countToday.ts',
   'lib/stats/readStats.ts',
-  'lib/throttle/countFailure.ts',
-  'lib/throttle/everyCounter.ts',
-  'lib/throttle/lock.ts',
-  'lib/throttle/lockedAmong.ts',
-  'lib/throttle/pairs.ts',
-  'lib/throttle/spend.ts',
 ])
 
 /** A rule of the house: what breaks it, and one small project that does. */

@@ -3,34 +3,27 @@
  * (M. Nygard, «Release It!»). Kept in the throttle table, so that all instances of all functions share it.
  */
 import { deleteItem, getItem, updateItem } from '../aws/dynamodb.ts'
-import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
+import { breakerClosing, breakerKey, breakerOpening, failuresIn, openUntilIn, textFailure } from './breakerTable.ts'
 
 const FAILURES_MAX = 5
 const OPEN_MS = 30_000
 
-const breakerKey = () => throttleKey(subjects.stage(), 'sms-breaker')
-
 /** Whole seconds for which nobody is to try: 0 while the breaker is closed. */
 export async function breakerPause(): Promise<number> {
   const { table, key } = breakerKey()
-  const openUntil = Number((await getItem(table, key))?.['openUntil'] ?? 0)
+  const openUntil = openUntilIn(await getItem(table, key))
   return Math.max(0, Math.ceil((openUntil - Date.now()) / 1000))
 }
 
 /** Counts a failure; from the fifth in a row on each opens the breaker for half a minute. */
 export async function countFailure(): Promise<void> {
   const now = Date.now()
-  const counted = await updateItem({
-    ...breakerKey(),
-    update: 'ADD failures :one SET #ttl = :ttl',
-    names: { '#ttl': 'ttl' },
-    values: { ':one': 1, ':ttl': ttlAfter(now) },
-  })
-  if (Number(counted.item?.['failures']) < FAILURES_MAX) return
-  await updateItem({ ...breakerKey(), update: 'SET openUntil = :until', values: { ':until': now + OPEN_MS } })
+  const counted = await updateItem(textFailure(now))
+  if (failuresIn(counted.item) < FAILURES_MAX) return
+  await updateItem(breakerOpening(now + OPEN_MS))
 }
 
 /** A text went off: the row of failures ends. */
 export async function closeBreaker(): Promise<void> {
-  await deleteItem({ ...breakerKey(), condition: 'attribute_exists(failures)' })
+  await deleteItem(breakerClosing())
 }

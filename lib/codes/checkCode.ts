@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { giveBackOnce, type Part, type Transacted, transact, updateItem } from '../aws/dynamodb.ts'
+import { giveBackOnce, type Part, type Transacted, transact, writeOwn } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
@@ -33,9 +33,8 @@ export async function checkCode(phone: Phone, purpose: Purpose, code: string, ca
   if (!isCode(code)) throw fault('wrong-code')
   const now = Date.now()
   const id = randomUUID()
-  const tried = await updateItem(trySpending(phone, purpose, caller.network, id, now))
-  // The second way is a repeat by the SDK after a lost answer: the try that refuses is our own.
-  if (!tried.done && tried.item?.['lastTry'] !== id) throw fault('code-expired')
+  const tried = await writeOwn(trySpending(phone, purpose, caller.network, id, now))
+  if (!tried.done) throw fault('code-expired')
   const stored = codeHashFrom(tried.item)
   const release = async () => {
     await giveBackOnce(tryReturn(phone, purpose, caller.network, stored))

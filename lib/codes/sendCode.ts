@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { deleteItem, putItem, updateItem } from '../aws/dynamodb.ts'
+import { deleteItem, putItem, writeOwn } from '../aws/dynamodb.ts'
 import { sendText } from '../aws/sns.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
@@ -11,12 +11,12 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countToday } from '../stats/countToday.ts'
 import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
 import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
-import { subjects, ttlAfter } from '../throttle/table.ts'
+import { subjects } from '../throttle/table.ts'
 import { breakerPause, closeBreaker, countFailure } from './breaker.ts'
 import { hashCode, randomCode } from './code.ts'
 import type { Purpose } from './purpose.ts'
 import type { ServedPhone } from './served.ts'
-import { codeKey, codePut, coolDownKey } from './table.ts'
+import { codePut, codeReturn, coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
 import { testCodeOf } from './testNumbers.ts'
 
 export interface CodeRequest {
@@ -51,19 +51,12 @@ async function startCoolDown(phone: Phone): Promise<() => Promise<unknown>> {
   const now = Date.now()
   const until = now + settings().SMS_COOLDOWN_SECONDS * 1000
   const id = randomUUID()
-  const started = await updateItem({
-    ...coolDownKey(phone),
-    update: 'SET #until = :until, id = :id, #ttl = :ttl',
-    condition: 'attribute_not_exists(#until) OR #until <= :now',
-    names: { '#until': 'until', '#ttl': 'ttl' },
-    values: { ':until': until, ':id': id, ':now': now, ':ttl': ttlAfter(until) },
-  })
-  // The second way is a repeat by the SDK after a lost answer: the cool-down is our own.
-  if (!started.done && started.item?.['id'] !== id) {
-    const waitMs = Number(started.item?.['until'] ?? until) - now
+  const started = await writeOwn(coolDownStart(phone, id, now, until))
+  if (!started.done) {
+    const waitMs = (coolDownUntil(started.item) ?? until) - now
     throw new Fault('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
   }
-  return () => deleteItem({ ...coolDownKey(phone), condition: 'id = :id', values: { ':id': id } })
+  return () => deleteItem(coolDownReturn(phone, id))
 }
 
 /** The budgets of a text, from the narrowest to the widest, so that a storm ends where it begins. */
@@ -104,12 +97,7 @@ async function spendBudgets(request: CodeRequest, caller: Caller): Promise<Recei
 
 /** Ends a code that never went off. */
 function codeEnd({ phone, purpose }: CodeRequest, hash: string) {
-  return deleteItem({
-    ...codeKey(phone, purpose),
-    condition: '#hash = :hash',
-    names: { '#hash': 'hash' },
-    values: { ':hash': hash },
-  })
+  return deleteItem(codeReturn(phone, purpose, hash))
 }
 
 /** Reserves what a text costs and stores its code. @returns how to take all of it back */

@@ -1,9 +1,9 @@
 /** The items of codes, one for each phone and purpose; nothing else knows their attributes. */
-import type { Item, Part, Put, Update } from '../aws/dynamodb.ts'
+import type { Delete, Item, OwnWrite, Part, Put, Update } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { environment, settings } from '../config.ts'
 import type { Phone } from '../identity/phone.ts'
-import { subjects, throttleKey } from '../throttle/table.ts'
+import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
 import type { CodeHash } from './code.ts'
 import { type Purpose, purposes } from './purpose.ts'
 
@@ -30,9 +30,16 @@ const live = 'attribute_type(expiresAt, :number) AND expiresAt > :now'
  * Spends one try of a live code, for its network and in all.
  * @param id of the try, by which a repeat after a lost answer is known and not spent a second time
  */
-export function trySpending(phone: Phone, purpose: Purpose, network: Network, id: string, now: number): Update {
+export function trySpending(
+  phone: Phone,
+  purpose: Purpose,
+  network: Network,
+  id: string,
+  now: number,
+): OwnWrite & Update {
   return {
     ...codeKey(phone, purpose),
+    mark: { attribute: 'lastTry', value: id },
     update: 'SET tries = tries + :one, triesBy.#network = if_not_exists(triesBy.#network, :zero) + :one, lastTry = :id',
     condition: [
       `${live} AND tries < :most`,
@@ -76,7 +83,37 @@ export function consumption(phone: Phone, purpose: Purpose, { hash }: CodeHash, 
   }
 }
 
-export const coolDownKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms-cooldown')
+/** Takes back a code that never went off. */
+export function codeReturn(phone: Phone, purpose: Purpose, hash: string): Delete {
+  return {
+    ...codeKey(phone, purpose),
+    condition: '#hash = :hash',
+    names: { '#hash': 'hash' },
+    values: { ':hash': hash },
+  }
+}
+
+const coolDownKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms-cooldown')
+
+/** Begins a cool-down; refused while one holds. @param id its own. Times are epoch milliseconds */
+export function coolDownStart(phone: Phone, id: string, now: number, until: number): OwnWrite & Update {
+  return {
+    ...coolDownKey(phone),
+    mark: { attribute: 'id', value: id },
+    update: 'SET #until = :until, id = :id, #ttl = :ttl',
+    condition: 'attribute_not_exists(#until) OR #until <= :now',
+    names: { '#until': 'until', '#ttl': 'ttl' },
+    values: { ':until': until, ':id': id, ':now': now, ':ttl': ttlAfter(until) },
+  }
+}
+
+/** Until when the cool-down holds; null where there is none. */
+export const coolDownUntil = (item: Item | undefined): number | null => item?.['until'] ?? null
+
+/** Takes back the cool-down of a text that never went off. */
+export function coolDownReturn(phone: Phone, id: string): Delete {
+  return { ...coolDownKey(phone), condition: 'id = :id', values: { ':id': id } }
+}
 
 /** The right use of a code ends the cool-down. */
 export function coolDownEnd(phone: Phone): Part<'cool-down'> {

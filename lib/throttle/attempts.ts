@@ -5,8 +5,10 @@
 import { randomUUID } from 'node:crypto'
 import { getItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
-import { liftLock, lockEnd, spendLock } from './lock.ts'
-import { clearPair, givePairBack, leaveShut, type Pair, pairsOf, spendPair, stateOf } from './pairs.ts'
+import { liftLock, spendLock } from './lock.ts'
+import { lockEndIn } from './lockTable.ts'
+import { clearPair, givePairBack, leaveShut, pairsOf, spendPair } from './pairs.ts'
+import { type Pair, pairFrom } from './pairTable.ts'
 import { loginLock, loginPair, type ThrottleSubject, throttleKey } from './table.ts'
 
 export interface Attempt {
@@ -53,9 +55,9 @@ export async function spendAttempt(subject: ThrottleSubject, network: Network): 
   const locked = (until: number): Spent => ({ kind: 'locked', retryAfterSeconds: secondsUntil(until, now) })
   const counters = [loginPair(network.name), loginLock].map((counter) => throttleKey(subject, counter))
   const [pairItem, lockItem] = await Promise.all(counters.map(({ table, key }) => getItem(table, key)))
-  const { known, waits, underWay, waitUntil } = stateOf(pairItem, now)
+  const { known, waits, underWay, waitUntil } = pairFrom(pairItem, now)
   if (waits && !underWay) return waiting(waitUntil)
-  if (!known && lockEnd(lockItem) > now) return locked(lockEnd(lockItem))
+  if (!known && lockEndIn(lockItem) > now) return locked(lockEndIn(lockItem))
 
   const id = randomUUID()
   const pairs = await spendPairs(pairsOf(subject, network), id)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { updateItem } from '../aws/dynamodb.ts'
-import { type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
+import { failureInRun, failuresOfRun, runBegun, type ThrottleSubject } from './table.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -13,23 +13,12 @@ const counterOf = (run: string) => `failures#${createHash('sha256').update(run).
  * @returns how many there are now
  */
 export async function countFailure(subject: ThrottleSubject, run: string): Promise<number> {
-  const key = throttleKey(subject, counterOf(run))
+  const counter = counterOf(run)
   for (;;) {
     const now = Date.now()
-    const counted = await updateItem({
-      ...key,
-      update: 'ADD failures :one',
-      condition: 'countedUntil > :now',
-      values: { ':one': 1, ':now': now },
-    })
-    if (counted.done) return Number(counted.item?.['failures'])
-    const begun = await updateItem({
-      ...key,
-      update: 'SET failures = :one, countedUntil = :until, #ttl = :ttl',
-      condition: 'attribute_not_exists(countedUntil) OR countedUntil <= :now',
-      names: { '#ttl': 'ttl' },
-      values: { ':one': 1, ':now': now, ':until': now + HOUR_MS, ':ttl': ttlAfter(now + HOUR_MS) },
-    })
+    const counted = await updateItem(failureInRun(subject, counter, now))
+    if (counted.done) return failuresOfRun(counted.item)
+    const begun = await updateItem(runBegun(subject, counter, now, now + HOUR_MS))
     if (begun.done) return 1
   }
 }

@@ -1,8 +1,8 @@
 import { type Item, queryPartition } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
-import type { ThrottleSubject } from './table.ts'
+import { countersOf, type ThrottleSubject } from './table.ts'
 
 /** Every counter of a subject. */
 export function everyCounter(subject: ThrottleSubject): Promise<Item[]> {
-  return queryPartition(environment().throttleTable, ['subject', subject])
+  const { table, hash } = countersOf(subject)
+  return queryPartition(table, hash)
 }

@@ -1,10 +1,10 @@
 import { getItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
-import { stateOf } from './pairs.ts'
+import { pairFrom } from './pairTable.ts'
 import { loginPair, type ThrottleSubject, throttleKey } from './table.ts'
 
 /** Whether somebody logged in to this account from this network within the last 30 days. */
 export async function isKnownNetwork(subject: ThrottleSubject, { name }: Network): Promise<boolean> {
   const { table, key } = throttleKey(subject, loginPair(name))
-  return stateOf(await getItem(table, key), Date.now()).known
+  return pairFrom(await getItem(table, key), Date.now()).known
 }

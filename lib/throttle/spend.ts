@@ -1,7 +1,7 @@
 import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { Fault } from '../fault.ts'
-import { subjects, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
+import { subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
 
 const HOUR_MS = 3_600_000
 const windows = { hour: HOUR_MS, day: 86_400_000 } as const
@@ -34,26 +34,14 @@ function windowAt({ name, window }: Budget, now: number) {
 export async function spend(budget: Budget): Promise<Receipt> {
   const now = Date.now()
   const { counter, endsAt } = windowAt(budget, now)
-  const spent = await updateItem({
-    ...throttleKey(budget.subject, counter),
-    update: 'ADD #spent :one SET #ttl = :ttl',
-    condition: 'attribute_not_exists(#spent) OR #spent < :max',
-    names: { '#spent': 'spent', '#ttl': 'ttl' },
-    values: { ':one': 1, ':max': budget.max, ':ttl': ttlAfter(endsAt) },
-  })
+  const spent = await updateItem(unitSpent({ subject: budget.subject, counter }, budget.max, endsAt))
   if (!spent.done) throw new Fault('too-many-requests', { retryAfterSeconds: Math.ceil((endsAt - now) / 1000) })
   return { subject: budget.subject, counter }
 }
 
 /** Gives a unit back; a counter that was swept meanwhile stays gone. */
-export async function giveBack({ subject, counter }: Receipt): Promise<void> {
-  await giveBackOnce({
-    ...throttleKey(subject, counter),
-    update: 'ADD #spent :minusOne',
-    condition: '#spent > :zero',
-    names: { '#spent': 'spent' },
-    values: { ':minusOne': -1, ':zero': 0 },
-  })
+export async function giveBack(receipt: Receipt): Promise<void> {
+  await giveBackOnce(unitReturned(receipt))
 }
 
 // An IPv6 /48 is one site of many people; a single /64 of it must not use up what they share.

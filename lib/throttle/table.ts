@@ -3,6 +3,7 @@
  * Budgets count inside clock-aligned windows whose start is part of the key, so that one conditional write decides.
  */
 import { createHash } from 'node:crypto'
+import type { Item, Update } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Phone } from '../identity/phone.ts'
@@ -24,6 +25,18 @@ export const throttleKey = (subject: ThrottleSubject, counter: string) => ({
   key: { subject, counter },
 })
 
+/** One counter of each of several subjects. */
+export const throttleKeys = (some: readonly ThrottleSubject[], counter: string) => ({
+  table: environment().throttleTable,
+  keys: some.map((subject) => ({ subject, counter })),
+})
+
+/** Where all counters of a subject lie. */
+export const countersOf = (subject: ThrottleSubject) => ({
+  table: environment().throttleTable,
+  hash: ['subject', subject] as [string, string],
+})
+
 /** The counter of wrong passwords of one account (or nobody) from one network. */
 export const loginPair = (network: string) => `login#${network}`
 
@@ -31,3 +44,52 @@ export const loginLock = 'login-lock'
 
 /** DynamoDB's TTL wants epoch seconds; it only tidies up, a day later than anything could still be read. */
 export const ttlAfter = (epochMs: number) => Math.ceil(epochMs / 1000) + 86_400
+
+/** One unit of a budget; refused where `max` are spent. @param endsAt of the budget's window, epoch milliseconds */
+export function unitSpent(
+  { subject, counter }: { subject: ThrottleSubject; counter: string },
+  max: number,
+  endsAt: number,
+): Update {
+  return {
+    ...throttleKey(subject, counter),
+    update: 'ADD #spent :one SET #ttl = :ttl',
+    condition: 'attribute_not_exists(#spent) OR #spent < :max',
+    names: { '#spent': 'spent', '#ttl': 'ttl' },
+    values: { ':one': 1, ':max': max, ':ttl': ttlAfter(endsAt) },
+  }
+}
+
+/** Takes a unit back; a counter that was swept meanwhile stays gone. */
+export function unitReturned({ subject, counter }: { subject: ThrottleSubject; counter: string }): Update {
+  return {
+    ...throttleKey(subject, counter),
+    update: 'ADD #spent :minusOne',
+    condition: '#spent > :zero',
+    names: { '#spent': 'spent' },
+    values: { ':minusOne': -1, ':zero': 0 },
+  }
+}
+
+/** One more failure of a run; refused where the run is over or none has begun. */
+export function failureInRun(subject: ThrottleSubject, counter: string, now: number): Update {
+  return {
+    ...throttleKey(subject, counter),
+    update: 'ADD failures :one',
+    condition: 'countedUntil > :now',
+    values: { ':one': 1, ':now': now },
+  }
+}
+
+/** The first failure of a run; refused where one is under way. Times are epoch milliseconds. */
+export function runBegun(subject: ThrottleSubject, counter: string, now: number, endsAt: number): Update {
+  return {
+    ...throttleKey(subject, counter),
+    update: 'SET failures = :one, countedUntil = :until, #ttl = :ttl',
+    condition: 'attribute_not_exists(countedUntil) OR countedUntil <= :now',
+    names: { '#ttl': 'ttl' },
+    values: { ':one': 1, ':now': now, ':until': endsAt, ':ttl': ttlAfter(endsAt) },
+  }
+}
+
+export const failuresOfRun = (item: Item | undefined): number => Number(item?.['failures'])

@@ -1,0 +1,29 @@
+/** The item of the text service's circuit breaker; it lies among the counters of the stage. */
+import type { Delete, Item, Update } from '../aws/dynamodb.ts'
+import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
+
+export const breakerKey = () => throttleKey(subjects.stage(), 'sms-breaker')
+
+/** Until when nobody is to try, epoch milliseconds; 0 where the breaker never opened. */
+export const openUntilIn = (item: Item | undefined): number => Number(item?.['openUntil'] ?? 0)
+
+export const failuresIn = (item: Item | undefined): number => Number(item?.['failures'])
+
+/** One more failure in a row. */
+export function textFailure(now: number): Update {
+  return {
+    ...breakerKey(),
+    update: 'ADD failures :one SET #ttl = :ttl',
+    names: { '#ttl': 'ttl' },
+    values: { ':one': 1, ':ttl': ttlAfter(now) },
+  }
+}
+
+export function breakerOpening(until: number): Update {
+  return { ...breakerKey(), update: 'SET openUntil = :until', values: { ':until': until } }
+}
+
+/** The end of the failures in a row; refused where there are none. */
+export function breakerClosing(): Delete {
+  return { ...breakerKey(), condition: 'attribute_exists(failures)' }
+}

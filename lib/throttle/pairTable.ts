@@ -1,0 +1,121 @@
+/** The item of an account and a network: failures in a row, until when nothing is compared, whether it is known. */
+import type { Item, OwnWrite, Update } from '../aws/dynamodb.ts'
+import { loginPair, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+const WAIT_MINUTES_MAX = 15
+const KNOWN_DAYS = 30
+// No comparison takes longer than this, and one that never ends counts as wrong.
+const UNDER_WAY_MS = 2000
+
+/** One network's counter of failures against one account. */
+export interface Pair {
+  subject: ThrottleSubject
+  network: string
+  freeFailures: number
+}
+
+/** What a pair's item says at a moment. Times are epoch milliseconds. */
+interface PairState {
+  failures: number
+  waitUntil: number
+  waits: boolean
+  /** Whether an attempt is being compared: it may turn out right. */
+  underWay: boolean
+  /** Whether somebody logged in to the account from this network within the last 30 days. */
+  known: boolean
+}
+
+const pairKey = ({ subject, network }: Pick<Pair, 'subject' | 'network'>) => throttleKey(subject, loginPair(network))
+const pairTtl = (now: number) => ttlAfter(now + KNOWN_DAYS * DAY_MS)
+
+export function pairFrom(item: Item | undefined, now: number): PairState {
+  const numberIn = (name: string) => Number(item?.[name] ?? 0)
+  const waitUntil = numberIn('waitUntil')
+  // Clocks of functions differ: an attempt of the far future is none under way, or others would wait for it.
+  const underWay = Math.abs(now - numberIn('attemptedAt')) < UNDER_WAY_MS
+  return {
+    failures: numberIn('failures'),
+    waitUntil,
+    waits: waitUntil > now,
+    underWay,
+    known: numberIn('knownUntil') > now,
+  }
+}
+
+/** An attempt among the first few, which cost nothing but their number. @param id of the attempt */
+export function freeAttempt(pair: Pair, id: string, now: number): OwnWrite & Update {
+  return {
+    ...pairKey(pair),
+    mark: { attribute: 'attempt', value: id },
+    update: 'ADD failures :one SET attemptedAt = :now, attempt = :id, #ttl = :ttl',
+    condition: [
+      '(attribute_not_exists(failures) OR failures < :free)',
+      '(attribute_not_exists(waitUntil) OR waitUntil <= :now)',
+      '(attribute_not_exists(attempt) OR attempt <> :id)',
+    ].join(' AND '),
+    names: { '#ttl': 'ttl' },
+    values: { ':one': 1, ':free': pair.freeFailures, ':now': now, ':id': id, ':ttl': pairTtl(now) },
+  }
+}
+
+/** A further attempt, which shuts the pair in the same write, for 2^(n-5) minutes and at most 15. */
+export function shuttingAttempt(pair: Pair, id: string, failures: number, now: number): OwnWrite & Update {
+  const minutes = Math.min(2 ** (failures - pair.freeFailures), WAIT_MINUTES_MAX)
+  return {
+    ...pairKey(pair),
+    mark: { attribute: 'attempt', value: id },
+    update: 'SET failures = :next, waitUntil = :until, attemptedAt = :now, attempt = :id, #ttl = :ttl',
+    condition: 'failures = :failures AND (attribute_not_exists(waitUntil) OR waitUntil <= :now)',
+    names: { '#ttl': 'ttl' },
+    values: {
+      ':failures': failures,
+      ':next': failures + 1,
+      ':until': now + minutes * MINUTE_MS,
+      ':now': now,
+      ':id': id,
+      ':ttl': pairTtl(now),
+    },
+  }
+}
+
+/** Takes an attempt back, with the wait that it began. */
+export function attemptReturn(pair: Pair, shut: boolean): Update {
+  return {
+    ...pairKey(pair),
+    update: `ADD failures :minusOne${shut ? ' REMOVE waitUntil' : ''}`,
+    condition: 'failures > :zero',
+    values: { ':minusOne': -1, ':zero': 0 },
+  }
+}
+
+/** Ends an attempt that was wrong, unless another has begun since. */
+export function attemptEnd(pair: Pair, id: string): Update {
+  return {
+    ...pairKey(pair),
+    update: 'SET attemptedAt = :never',
+    condition: 'attempt = :id',
+    values: { ':never': 0, ':id': id },
+  }
+}
+
+/** Ends the failures in a row. */
+export function failuresEnd(pair: Pair): Update {
+  return {
+    ...pairKey(pair),
+    update: 'SET failures = :zero REMOVE waitUntil',
+    condition: 'attribute_exists(failures)',
+    values: { ':zero': 0 },
+  }
+}
+
+/** Notes that somebody logged in from the network, which ends the failures in a row too. */
+export function networkMemory(pair: Pick<Pair, 'subject' | 'network'>, now: number): Update {
+  return {
+    ...pairKey(pair),
+    update: 'SET failures = :zero, knownUntil = :until, #ttl = :ttl REMOVE waitUntil',
+    names: { '#ttl': 'ttl' },
+    values: { ':zero': 0, ':until': now + KNOWN_DAYS * DAY_MS, ':ttl': pairTtl(now) },
+  }
+}
