@@ -4,59 +4,6 @@
  */
 import { isRole, type Role } from './identity/roles.ts'
 
-export interface Settings {
-  /** Base of every link that leaves the service; never taken from a request header. */
-  PUBLIC_URL: string
-  CORS_ORIGINS: readonly string[]
-  /** ISO 3166 alpha-2 country whose numbers may be written without a country code. */
-  DEFAULT_COUNTRY: string
-  /** Header in which an own CDN hands over the caller's address, and by which it proves itself; see docs/settings.md. */
-  TRUSTED_EDGE: TrustedEdge | null
-  PASSWORD_LENGTH_MIN: number
-  PASSWORD_BLOCKLIST: boolean
-  MD5_LOGIN: boolean
-  SELF_ASSIGNABLE_ROLES: readonly Role[]
-  SMS_COUNTRIES: readonly string[]
-  SMS_BRAND: string
-  SMS_TEXT_CN: string
-  SMS_TEXT_OTHER: string
-  SMS_COOLDOWN_SECONDS: number
-  SMS_PER_PHONE_HOUR: number
-  SMS_PER_PHONE_DAY: number
-  SMS_PER_PHONE_DAY_ALL: number
-  SMS_PER_NETWORK_HOUR: number
-  SMS_PER_COUNTRY_DAY: number
-  SMS_PER_STAGE_DAY: number
-  /** E.164 number → fixed code. */
-  SMS_TEST_NUMBERS: ReadonlyMap<string, string>
-  /** Epoch milliseconds from which the test numbers are ordinary numbers again. */
-  SMS_TEST_NUMBERS_UNTIL: number
-  CODE_MINUTES: number
-  CODE_TRIES: number
-  CODE_TRIES_ALL: number
-  CODE_TRIES_PER_PHONE_HOUR: number
-  LOGIN_PER_NETWORK_HOUR: number
-  REGISTER_PER_NETWORK_HOUR: number
-  EXISTENCE_PER_NETWORK_HOUR: number
-  LOOKUPS_PER_ACCOUNT_HOUR: number
-  LOGIN_FREE_FAILURES: number
-  LOGIN_FAILURES_MAX: number
-  LOCK_HOURS: number
-  SESSION_DAYS: number
-  SESSIONS_PER_ACCOUNT: number
-  RECENT_LOGIN_MINUTES: number
-  ROTATION_GRACE_SECONDS: number
-  FILE_INLINE_BYTES_MAX: number
-  FILE_MULTIPART_BYTES_MIN: number
-  FILE_BYTES_MAX: number
-  QUOTA_BYTES: number
-  QUOTA_FILES: number
-  LINK_SECONDS: number
-  RECOMMEND_HALF_LIFE_DAYS: number
-  FRIENDS_MAX: number
-  FRIEND_REQUESTS_DAY: number
-}
-
 /** An own CDN in front: it must prove itself with a shared secret before its address header is believed. */
 export interface TrustedEdge {
   addressHeader: string
@@ -190,16 +137,22 @@ const testNumbersUntil: Reader<number> = (text, name, { now }) => {
   return until
 }
 
-const readers: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
+const defaultCountry: Reader<string> = (text, name) => {
+  const value = text ?? 'CN'
+  if (value !== 'CN') {
+    throw new SettingsError(`${name} can only be CN: the documents' national number form is the Chinese one.`)
+  }
+  return value
+}
+
+/** Every setting with what reads it; its type is what its reader returns. */
+const readers = {
+  /** Base of every link that leaves the service; never taken from a request header. */
   PUBLIC_URL: publicUrl,
   CORS_ORIGINS: origins,
-  DEFAULT_COUNTRY: (text, name) => {
-    const value = text ?? 'CN'
-    if (value !== 'CN') {
-      throw new SettingsError(`${name} can only be CN: the documents' national number form is the Chinese one.`)
-    }
-    return value
-  },
+  /** ISO 3166 alpha-2 country whose numbers may be written without a country code. */
+  DEFAULT_COUNTRY: defaultCountry,
+  /** Header in which an own CDN hands over the caller's address, and by which it proves itself; see docs/settings.md. */
   TRUSTED_EDGE: trustedEdge,
   PASSWORD_LENGTH_MIN: wholeNumber(6, 6, 64),
   PASSWORD_BLOCKLIST: onOff(false),
@@ -219,7 +172,9 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   SMS_PER_NETWORK_HOUR: wholeNumber(20, 1, 1_000_000),
   SMS_PER_COUNTRY_DAY: wholeNumber(5000, 1, 100_000_000),
   SMS_PER_STAGE_DAY: wholeNumber(10_000, 1, 100_000_000),
+  /** E.164 number → fixed code. */
   SMS_TEST_NUMBERS: testNumbers,
+  /** Epoch milliseconds from which the test numbers are ordinary numbers again. */
   SMS_TEST_NUMBERS_UNTIL: testNumbersUntil,
   CODE_MINUTES: wholeNumber(10, 1, 60),
   CODE_TRIES: wholeNumber(5, 1, 10),
@@ -246,7 +201,9 @@ const readers: { [Name in keyof Settings]: Reader<Settings[Name]> } = {
   RECOMMEND_HALF_LIFE_DAYS: wholeNumber(7, 1, 3650),
   FRIENDS_MAX: wholeNumber(5000, 1, 100_000),
   FRIEND_REQUESTS_DAY: wholeNumber(100, 1, 100_000),
-}
+} satisfies Record<string, Reader<unknown>>
+
+export type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(typeof readers)[Name]> }
 
 /** The names a stage, a laptop or a test may set. */
 export const settingNames = Object.keys(readers) as readonly (keyof Settings)[]
@@ -258,10 +215,8 @@ export const settingNames = Object.keys(readers) as readonly (keyof Settings)[]
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>, stage: string, now: number): Settings {
   const context: Context = { stage, now }
-  const read = <Name extends keyof Settings>(name: Name): [Name, Settings[Name]] => [
-    name,
-    readers[name](env[name] === '' ? undefined : env[name], name, context),
-  ]
+  const read = (name: keyof Settings) =>
+    [name, readers[name](env[name] === '' ? undefined : env[name], name, context)] as const
   const settings = Object.fromEntries(settingNames.map(read)) as unknown as Settings
   if (settings.SMS_TEST_NUMBERS.size > 0 && settings.SMS_TEST_NUMBERS_UNTIL === 0) {
     throw new SettingsError('SMS_TEST_NUMBERS needs SMS_TEST_NUMBERS_UNTIL: test numbers must end on a date.')
@@ -269,43 +224,60 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   return settings
 }
 
-/** Where this function stands: its stage and the names of the things it may touch. */
-export interface Environment {
-  stage: string
-  region: string
-  usersTable: string
-  identifiersTable: string
-  sessionsTable: string
-  codesTable: string
-  throttleTable: string
-  idempotencyTable: string
-  datatypesTable: string
-  profilesTable: string
-  filesTable: string
-  listsTable: string
-  contentsTable: string
-  usageTable: string
-  jobsTable: string
-  exportsTable: string
-  edgesTable: string
-  auditlogTable: string
-  statsTable: string
-  filesBucket: string
-  parameterPrefix: string
-  /** `METHOD /path/{parameter}` of every deployed route; only the `$default` function has them. */
-  routes: readonly string[]
-  /** Endpoint overrides of the SDK, for what is called or signed without an SDK client. */
-  dynamodbEndpoint: string | undefined
-  snsEndpoint: string | undefined
-  ssmEndpoint: string | undefined
+/** The names of what a function may touch; each is a variable of its environment, and it does not start without. */
+const environmentNames = {
+  stage: 'STAGE',
+  region: 'AWS_REGION',
+  usersTable: 'USERS_TABLE',
+  identifiersTable: 'IDENTIFIERS_TABLE',
+  sessionsTable: 'SESSIONS_TABLE',
+  codesTable: 'CODES_TABLE',
+  throttleTable: 'THROTTLE_TABLE',
+  idempotencyTable: 'IDEMPOTENCY_TABLE',
+  datatypesTable: 'DATATYPES_TABLE',
+  profilesTable: 'PROFILES_TABLE',
+  filesTable: 'FILES_TABLE',
+  listsTable: 'LISTS_TABLE',
+  contentsTable: 'CONTENTS_TABLE',
+  usageTable: 'USAGE_TABLE',
+  jobsTable: 'JOBS_TABLE',
+  exportsTable: 'EXPORTS_TABLE',
+  edgesTable: 'EDGES_TABLE',
+  auditlogTable: 'AUDITLOG_TABLE',
+  statsTable: 'STATS_TABLE',
+  filesBucket: 'FILES_BUCKET',
+  parameterPrefix: 'PARAMETER_PREFIX',
+} as const
+
+/** Endpoints that the SDK would take from the environment; of several variables the first that is given counts. */
+const endpointNames = {
+  dynamodbEndpoint: ['AWS_ENDPOINT_URL_DYNAMODB'],
+  snsEndpoint: ['AWS_ENDPOINT_URL_SNS'],
+  ssmEndpoint: ['AWS_ENDPOINT_URL_SSM'],
   /** Where callers reach the bucket: links are signed for this address and no other. */
-  s3Endpoint: string | undefined
+  s3Endpoint: ['S3_PUBLIC_URL', 'AWS_ENDPOINT_URL_S3'],
+} as const
+
+/** Where this function stands: its stage and the names of the things it may touch. */
+export type Environment = { readonly [Name in keyof typeof environmentNames]: string } & {
+  readonly [Name in keyof typeof endpointNames]: string | undefined
+} & {
+  /** `METHOD /path/{parameter}` of every deployed route; only the `$default` function has them. */
+  readonly routes: readonly string[]
 }
 
 function required(name: string): string {
   const value = process.env[name]
   if (!value) throw new SettingsError(`${name} is not set: the function was deployed without it.`)
   return value
+}
+
+const firstGiven = (variables: readonly string[]): string | undefined =>
+  variables.map((variable) => process.env[variable]).find((value) => value)
+
+function mapValues<Name extends string, From, To>(table: Readonly<Record<Name, From>>, read: (from: From) => To) {
+  const entries = Object.entries<From>(table).map(([name, from]) => [name, read(from)])
+  return Object.fromEntries(entries) as Record<Name, To>
 }
 
 let knownSettings: Settings | undefined
@@ -324,32 +296,9 @@ export function settings(): Settings {
 /** The stage, tables and parameters of this process, read once. @throws {SettingsError} */
 export function environment(): Environment {
   knownEnvironment ??= {
-    stage: required('STAGE'),
-    region: required('AWS_REGION'),
-    usersTable: required('USERS_TABLE'),
-    identifiersTable: required('IDENTIFIERS_TABLE'),
-    sessionsTable: required('SESSIONS_TABLE'),
-    codesTable: required('CODES_TABLE'),
-    throttleTable: required('THROTTLE_TABLE'),
-    idempotencyTable: required('IDEMPOTENCY_TABLE'),
-    datatypesTable: required('DATATYPES_TABLE'),
-    profilesTable: required('PROFILES_TABLE'),
-    filesTable: required('FILES_TABLE'),
-    listsTable: required('LISTS_TABLE'),
-    contentsTable: required('CONTENTS_TABLE'),
-    usageTable: required('USAGE_TABLE'),
-    jobsTable: required('JOBS_TABLE'),
-    exportsTable: required('EXPORTS_TABLE'),
-    edgesTable: required('EDGES_TABLE'),
-    auditlogTable: required('AUDITLOG_TABLE'),
-    statsTable: required('STATS_TABLE'),
-    filesBucket: required('FILES_BUCKET'),
-    parameterPrefix: required('PARAMETER_PREFIX'),
+    ...mapValues(environmentNames, required),
+    ...mapValues(endpointNames, firstGiven),
     routes: listOf(process.env['ROUTES']),
-    dynamodbEndpoint: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
-    snsEndpoint: process.env['AWS_ENDPOINT_URL_SNS'],
-    ssmEndpoint: process.env['AWS_ENDPOINT_URL_SSM'],
-    s3Endpoint: process.env['S3_PUBLIC_URL'] || process.env['AWS_ENDPOINT_URL_S3'],
   }
   return knownEnvironment
 }
