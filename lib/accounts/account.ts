@@ -18,7 +18,7 @@ export interface Freeze {
   endsAt: number | null
 }
 
-/** What people say about themselves, and what is counted about them; what nobody set is null. */
+/** Statements of a person about himself, and numbers about him; null where nothing was set. */
 export interface Profile {
   /** Epoch milliseconds. */
   birth: number | null
@@ -105,7 +105,7 @@ export function isFrozen(account: Account, now: number): boolean {
   return freeze !== null && freeze.startsAt <= now && (freeze.endsAt === null || freeze.endsAt > now)
 }
 
-/** What a frozen account is told after its right password or code; null while no freeze holds. */
+/** The answer to a right password or code of a frozen account; null while no freeze holds. */
 export function freezeFault(account: Account, now: number): Fault | null {
   const { freeze } = account
   if (freeze === null || !isFrozen(account, now)) return null

@@ -1,4 +1,4 @@
-/** What it takes to claim identifiers, from whoever holds them by an expired claim. */
+/** The parts of a transaction that claims identifiers, free ones and those of expired claims. */
 import type { Part } from '../aws/dynamodb.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { Fault } from '../fault.ts'

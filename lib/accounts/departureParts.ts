@@ -1,4 +1,4 @@
-/** What of an account goes at once, in one transaction, when it is deleted: all that tells who it was. */
+/** The transaction of a deletion: everything that tells who the account was goes at once. */
 import type { Part } from '../aws/dynamodb.ts'
 import type { Purpose } from '../codes/purpose.ts'
 import { otherCodesEnd } from '../codes/table.ts'

@@ -9,7 +9,7 @@ import type { Account } from './account.ts'
 import { findAccount } from './findAccount.ts'
 import { wasDeleted } from './findById.ts'
 
-/** How much of an account a viewer may read; of a deleted one nobody reads more than that it was there. */
+/** The extent to which a viewer may read an account; a deleted one shows only that it was there. */
 export type Disclosure =
   | { extent: 'whole'; account: Account; isLocked: boolean }
   | { extent: 'public'; account: Account }

@@ -2,7 +2,7 @@ import { getItem, type Item } from '../aws/dynamodb.ts'
 import type { Account } from './account.ts'
 import { accountKey } from './table.ts'
 
-/** What is no information about a person: proofs of who it is, and what is only of use to the service. */
+/** Attributes without information about the person: proofs of identity, and what only the service uses. */
 const ours = ['password', 'epoch', 'firstLogin', 'importMark', 'avatar']
 
 /** An account's own item as it is stored, whatever attributes it has, without what would open the account. */

@@ -13,7 +13,7 @@ export async function findByIdentifier(identifier: Identifier): Promise<Account 
   return claim ? findById(claim['account'] as AccountId) : null
 }
 
-/** Whoever was meant in a login field. */
+/** The account that a login field names. */
 export async function findAccount(subject: Subject | null): Promise<Account | null> {
   if (subject === null) return null
   return subject.kind === 'id' ? findById(subject.id) : findByIdentifier(subject.identifier)

@@ -5,11 +5,11 @@ import { findAccount } from './findAccount.ts'
 
 export interface LoginSubject {
   account: Account | null
-  /** Whom failures are counted against: the account, or the text that named nobody. */
+  /** Counts the failures: the account, or the text where it names none. */
   subject: ThrottleSubject
 }
 
-/** Whoever was meant in a login field as it was sent. */
+/** Finds the account that a login field names, and the subject of its counters. */
 export async function findLoginSubject(typed: string): Promise<LoginSubject> {
   const named = readSubject(typed)
   const account = await findAccount(named)

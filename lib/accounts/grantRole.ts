@@ -15,7 +15,7 @@ export type GrantedRole = Role & { readonly [checked]: 'GrantedRole' }
 
 export interface RoleRequest {
   role: Role
-  /** Whoever asks, where he is somebody: an admin may grant any role. */
+  /** The account that asks; an admin may grant any role. */
   actor: Pick<Account, 'role'> | null
   identifiers: readonly Identifier[]
 }

@@ -1,4 +1,4 @@
-/** What came of requests that are carried out once; a keyed hash stands for each request. */
+/** Results of requests that are carried out once; a keyed hash stands for each request. */
 import type { Item, Part } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 
@@ -10,7 +10,7 @@ export interface Reservation {
   fingerprint: string
 }
 
-/** What came of a request, and until when that counts (epoch milliseconds). */
+/** The result of a request, valid until `expiresAt` (epoch milliseconds). */
 interface Result {
   fingerprint: string
   result: number

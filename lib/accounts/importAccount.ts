@@ -28,7 +28,7 @@ import {
 
 /** Times are epoch milliseconds. */
 export interface OldUser extends OldHome {
-  /** What tells this user from all others of the old server: the id there, else the login. */
+  /** Tells this user from all others of the old server: the id there, else the login. */
   identity: string
   /** The id to go on with; null for a new one. */
   keptId: AccountId | null
@@ -69,7 +69,7 @@ async function keyedHash(...parts: readonly string[]): Promise<string> {
 const markOf = async ({ source, identity }: OldUser): Promise<string> =>
   `${source}:${await keyedHash('import', source, identity)}`
 
-/** What the user logs in with; where that is the old id alone, the name tells people apart. */
+/** The logins of the user; the name stands in for them where the old id is the only one. */
 function loginsOf({ source, identifiers, name }: OldUser): Promise<string[]> {
   const logins = identifiers.length > 0 ? identifiers.map(({ key }) => key) : [`name ${name}`]
   return Promise.all(logins.map((login) => keyedHash('import-login', source, login)))
@@ -142,10 +142,10 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
   }
 }
 
-/** What an import of somebody who is not known to have come over would do now. */
+/** Plans the import of a user who is not known to have come over. */
 async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
   const planned = await tryToPlan(user, mark)
-  // What stands in the way may be this very user, brought over by another process meanwhile.
+  // The obstacle may be this very user, brought over by another process meanwhile.
   return 'kind' in planned ? ((await whoHas(user, mark)) ?? planned) : planned
 }
 
@@ -166,7 +166,7 @@ export async function recallImports(users: readonly OldUser[]): Promise<(Importe
   )
 }
 
-/** What an import of this user would bring, as things stand; writes nothing. */
+/** The result that an import of this user would have now; writes nothing. */
 export async function previewImport(user: OldUser): Promise<Imported> {
   const mark = await markOf(user)
   const planned = (await whoHas(user, mark)) ?? (await plan(user, mark))

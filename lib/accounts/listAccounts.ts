@@ -15,7 +15,7 @@ interface Wanted {
   cursor: string | null
 }
 
-/** What the viewer may read of these accounts; those that are gone are left out. */
+/** These accounts, each as far as the viewer may read it; those that are gone are left out. */
 async function disclosed(viewer: Account, ids: readonly AccountId[]): Promise<Disclosure[]> {
   const accounts = await findAccounts(ids)
   const whole = ids.filter((id) => mayReadAll(viewer, { id }))

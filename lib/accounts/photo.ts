@@ -1,7 +1,7 @@
 import { settings } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 
-/** What is stored of a photo that lies with us; the host belongs to the stage and not into a table. */
+/** The stored form of a photo that lies with us: no host, which belongs to the stage and not into a table. */
 const own = /^\/avatar\/\d{10}\?v=[0-9a-f]+$/
 
 /** @param version tells this picture from all others of the account, so that no cache shows an old one */

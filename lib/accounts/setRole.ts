@@ -13,7 +13,7 @@ import { mayBePowerful } from './grantRole.ts'
 import { moveParts } from './listing.ts'
 import { accountUpdate } from './table.ts'
 
-/** What came of it; `test-number`: whoever knows its fixed code must not become powerful. */
+/** The outcome; `test-number` refuses power to a number whose fixed code others know. */
 export type RoleChange = 'changed' | 'unchanged' | 'no-account' | 'test-number' | 'last-admin'
 
 const ATTEMPTS_MAX = 5

@@ -32,13 +32,13 @@ function avatarFrom(item: Item | undefined): Avatar | null {
   return item ? { key: String(item['key']), type: String(item['type']) } : null
 }
 
-/** What was never set is not in the item. */
+/** Attributes that were never set are not in the item. */
 function profileFrom(item: Item): Profile {
   const set = Object.keys(emptyProfile).filter((name) => item[name] !== undefined)
   return { ...emptyProfile, ...Object.fromEntries(set.map((name) => [name, item[name]])) }
 }
 
-/** What stays of a deleted account, so that its id is nobody else's ever. */
+/** A deleted account leaves its id, which no other account ever gets. */
 export const isTombstone = (item: Item | undefined) => item?.['deletedAt'] !== undefined
 
 /** Every attribute that an account's item can have. */
@@ -126,7 +126,7 @@ export interface OldHome {
   oldId: string | null
 }
 
-/** What it had and was given there; only what is set stands in the item. */
+/** The profile of the old server; only what is set goes into the item. */
 function importedProfile({ profile }: Account): Item {
   return Object.fromEntries(
     Object.entries(profile).filter(([name, value]) => value !== emptyProfile[name as keyof Profile]),
@@ -144,7 +144,7 @@ export function importedAccountPut(account: Account, { source, oldId }: OldHome)
       ...importedProfile(account),
       lastLoginAt: lastLoginAt ?? undefined,
       lastLoginFrom: lastLoginFrom ?? undefined,
-      // Whoever has logged in before is not here for the first time.
+      // A login on the old server counts: the next one here is not the first.
       firstLogin: lastLoginAt === null ? undefined : 'imported',
       freeze: freeze ? { ...freeze } : undefined,
       importedAt,
@@ -251,7 +251,7 @@ export function reclaimUpdate(holder: Account, reclaimed: readonly Identifier[])
   }
 }
 
-/** What one write can set of an account. Times are epoch milliseconds. */
+/** Fields of an account that one write can set. Times are epoch milliseconds. */
 type Settable = Pick<Account, 'name' | 'role' | 'epoch' | 'updatedAt'> & {
   verifier: Verifier
   phone: NonNullable<Account['phone']>
@@ -262,7 +262,7 @@ type Settable = Pick<Account, 'name' | 'role' | 'epoch' | 'updatedAt'> & {
   lastLoginFrom: string
 }
 
-/** What a change of an account does; of what it names nothing stands in two places. */
+/** A change of an account; each field stands in one of its lists only. */
 export interface AccountChanges {
   set?: Partial<Settable>
   remove?: readonly ('verifier' | 'phone' | 'email' | 'loginname' | 'freeze')[]
@@ -273,7 +273,7 @@ export interface AccountChanges {
   data?: readonly AttributeChange[]
 }
 
-/** What a change of an account may be based on: the phone by its number, a freeze by being there. */
+/** Fields that a change may depend on; the phone is compared by its number, a freeze by its presence. */
 type Premise = 'epoch' | 'role' | 'verifier' | 'phone' | 'phoneState' | 'email' | 'loginname' | 'freeze' | 'avatar'
 
 const premises: { [Name in Premise]: (account: Account) => Record<string, Expected> } = {

@@ -1,4 +1,4 @@
-/** What a code is for; one of another purpose is no code. */
+/** Purposes of codes; a code of another purpose is no code. */
 export const purposes = ['register', 'login', 'reset', 'bind', 'delete'] as const
 
 export type Purpose = (typeof purposes)[number]

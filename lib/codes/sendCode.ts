@@ -26,7 +26,7 @@ export interface CodeRequest {
   account: AccountId | null
 }
 
-// How many of a phone's daily texts are kept for networks that have logged in to its account.
+// Of a phone's daily texts, those kept for networks that have logged in to its account.
 const KEPT_FOR_KNOWN_NETWORKS = 5
 const SNS_PAUSE_SECONDS = 30
 

@@ -2,8 +2,8 @@ import { logError } from '../aws/log.ts'
 import type { Caller } from '../caller/caller.ts'
 
 /**
- * Carries out what is left to do after a deed that stands: its failure is logged, and no reason to tell the caller that
- * nothing has happened.
+ * Carries out the rest of a change that stands already: a failure is logged, and the caller is not told that nothing has
+ * happened.
  */
 export async function afterwards(caller: Caller, work: () => Promise<unknown>): Promise<void> {
   try {

@@ -47,7 +47,7 @@ export type SecurityEvent =
 interface Subjects {
   account?: AccountId | undefined
   session?: string | undefined
-  /** Whoever did it to the account, where that was not itself. */
+  /** The account that acted, where it was another one. */
   by?: AccountId | null | undefined
   /** A word of our own that tells events of one kind apart; never something a caller sent. */
   reason?: string | undefined

@@ -8,7 +8,7 @@ import { changeAccount } from './changeAccount.ts'
 import { proveOwner } from './proveOwner.ts'
 import type { Session } from './session.ts'
 
-/** What somebody wants changed of himself; null is left as it is. */
+/** The changes that somebody wants of his own account; null leaves a field as it is. */
 export interface AccountEdit {
   name: string | null
   /** Epoch milliseconds. */

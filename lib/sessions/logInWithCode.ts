@@ -14,7 +14,7 @@ import { subjects } from '../throttle/table.ts'
 import { type Change, openByCode, refuseFrozen } from './openByCode.ts'
 import type { OpenedSession } from './session.ts'
 
-/** What shows that whoever has the phone is also who set the account up. */
+/** Evidence that the owner of the phone is also the person who set the account up. */
 export interface Belonging {
   /** Account of a live session that came along. */
   loggedIn: AccountId | null

@@ -19,7 +19,7 @@ import { signToken } from './signToken.ts'
 import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
-/** What a login by code does to the account besides opening it; the phone is proved by it in any case. */
+/** Effects of a login by code on the account, besides the session and the proof of the phone. */
 export interface Change {
   password: { set: Verifier } | 'removed' | 'kept'
   /** Ends all other sessions. */

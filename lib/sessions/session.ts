@@ -6,7 +6,7 @@ import type { FormerSid } from './table.ts'
 export interface Session {
   /** The id that its current token carries; also names its slot: the first two digits. */
   sid: string
-  /** What its owner calls it by; stays the same when the session rotates. */
+  /** The name that its owner sees; stays the same when the session rotates. */
   name: string
   formers: readonly FormerSid[]
   /** Whether the request came with the token before the last rotation, within its grace. */
@@ -18,7 +18,7 @@ export interface Session {
   expiresAt: number
 }
 
-/** What a login hands out. */
+/** The result of a login. */
 export interface OpenedSession {
   account: Account
   token: string

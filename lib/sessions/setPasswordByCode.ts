@@ -20,7 +20,7 @@ import { subjects } from '../throttle/table.ts'
 
 type Refusal = 'other-code' | 'account' | 'identifier' | 'job'
 
-/** What is told to nobody who has not shown a right code. */
+/** Refusals that only a caller with the right code may see. */
 function refusalOf(account: Account, md5: Md5Hex): Fault | null {
   return freezeFault(account, Date.now()) ?? (acceptable(md5, identifiersOf(account)) ? null : fault('invalid'))
 }

@@ -21,7 +21,7 @@ export interface SessionItem {
   account: AccountId
   slot: number
   sid: string
-  /** What its owner calls it by; stays the same when the session rotates. */
+  /** The name that its owner sees; stays the same when the session rotates. */
   name: string
   /** The ids before the last rotations, the latest first. */
   formers?: readonly FormerSid[]

@@ -1,4 +1,4 @@
-/** What a token says and who may have said it; the session's record decides the rest. */
+/** The claims of a token and its issuer; the session's record decides the rest. */
 import { environment, settings } from '../config.ts'
 
 const DAY_SECONDS = 86_400

@@ -16,7 +16,7 @@ export interface Pair {
   freeFailures: number
 }
 
-/** What a pair's item says at a moment. Times are epoch milliseconds. */
+/** A pair's state at a moment. Times are epoch milliseconds. */
 interface PairState {
   failures: number
   waitUntil: number

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000
 const windows = { hour: HOUR_MS, day: 86_400_000 } as const
 
 export interface Budget {
-  /** What is counted, for example `sms`. */
+  /** The name of the count, for example `sms`. */
   name: string
   subject: ThrottleSubject
   window: keyof typeof windows

@@ -16,7 +16,7 @@ export const subjects = {
   network: (name: string): ThrottleSubject => `network#${name}`,
   country: (country: string): ThrottleSubject => `country#${country}`,
   stage: (): ThrottleSubject => 'stage',
-  /** Whoever does not exist, under the text he was looked for; hashed, because that text may be anything at all. */
+  /** A text that names nobody; hashed, because it may be anything at all. */
   nobody: (text: string): ThrottleSubject => `nobody#${createHash('sha256').update(text).digest('base64url')}`,
 } as const
 
