@@ -106,8 +106,12 @@ interface Service {
 
 /** Brings the code of every save into service, and the cloud to what its template says. */
 function keepCurrent({ api, cloud, builder, environment }: Service): () => Promise<void> {
-  const deploy = async () => {
-    await cloud.refresh()
+  let templateIsOld = false
+  const deploy = async (files: readonly string[]) => {
+    // What did not become a template is read again at the next save.
+    templateIsOld ||= files.some((file) => file.endsWith('.yml'))
+    if (templateIsOld) await cloud.refresh()
+    templateIsOld = false
     const template = cloud.template()
     const folder = await builder.build(template)
     api.deploy({ template, folder, environment })

@@ -4,8 +4,8 @@
 import { watchSources } from './watch.ts'
 
 interface FollowOptions {
-  /** Brings what the sources say now into service. @throws where they cannot be used */
-  deploy(): Promise<void>
+  /** Brings what the sources say now into service. @param files what has changed @throws where they cannot be used */
+  deploy(files: readonly string[]): Promise<void>
   say(sentence: string): void
   /** Where the sources are; this project unless given. */
   root?: string
@@ -27,11 +27,12 @@ export function followSources({ deploy, say, root }: FollowOptions): () => Promi
   let ended = false
 
   const deployOnce = async () => {
-    const files = saidOf([...changed])
+    const changes = [...changed]
+    const files = saidOf(changes)
     changed.clear()
     const startedAt = performance.now()
     try {
-      await deploy()
+      await deploy(changes)
       say(`${files} changed: served after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
     } catch (error) {
       say(`${files} changed, and the old code goes on: ${(error as Error).message}`)
