@@ -1,0 +1,171 @@
+/**
+ * Between the judge and the service: a request that writes meets other people's transactions, single writes twice. First
+ * its own transactions are in conflict without end, then, sent again, twice.
+ */
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Host } from '../conformance/runner.ts'
+import type { EngineCall, EngineWire } from './engineWire.ts'
+
+export interface Conflicts {
+  host: Host
+  /** Kinds of requests that were told to try again and then done by the same request sent again. */
+  told: ReadonlySet<string>
+  /** Kinds that were done nevertheless: what was in conflict is left to somebody else. */
+  undisturbed: ReadonlySet<string>
+  /** Answers of 503 without the seconds to wait. */
+  problems: readonly string[]
+  stop(): Promise<void>
+}
+
+interface Sent {
+  method: string
+  path: string
+  headers: string[]
+  body: Buffer
+}
+
+interface Answer {
+  status: number
+  headers: string[]
+  retryAfter: string | undefined
+  body: Buffer
+}
+
+type Mode = 'none' | 'always' | 'twice'
+
+const isTransaction = ({ operation }: EngineCall) => operation === 'TransactWriteItems'
+const isWrite = ({ operation }: EngineCall) => /^(Put|Update|Delete)Item$/.test(operation)
+
+const membersOf = (body: string): Record<string, unknown> => {
+  try {
+    return (JSON.parse(body) ?? {}) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+/** What a request asks for, whoever asks: `POST /user AddFriend`. */
+export function kindOf(method: string, path: string, body: string): string {
+  const place = path.replace(/\?.*/, '').replaceAll(/\{\{.*?\}\}|\d{2,}/g, '#')
+  const { Action: action, step } = membersOf(body)
+  return [method, place, action, step].filter((part) => part !== undefined).join(' ')
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+function sendTo(base: string, { method, path, headers, body }: Sent): Promise<Answer> {
+  const { hostname, port } = new URL(base)
+  return new Promise((resolve, reject) => {
+    const passed = ask({ hostname, port, method, path, headers }, (answer) => {
+      const { statusCode: status = 502, rawHeaders, headers: named } = answer
+      bodyOf(answer).then((text) => {
+        resolve({ status, headers: rawHeaders, retryAfter: named['retry-after'], body: text })
+      }, reject)
+    })
+    passed.once('error', reject)
+    passed.end(body)
+  })
+}
+
+/** Conflicts at the wire, as many as the mode says. @returns how many transactions have met one since the last mode */
+function conflictsAt(wire: EngineWire) {
+  let mode: Mode = 'none'
+  let singles = false
+  let met = 0
+  const seen = new Map<string, number>()
+  const meets = (call: EngineCall) => {
+    const body = JSON.stringify(call.input)
+    const times = (seen.get(body) ?? 0) + 1
+    seen.set(body, times)
+    if (isTransaction(call)) return mode === 'always' || (mode === 'twice' && times <= 2)
+    return singles && times <= 2
+  }
+  const reasons: object[] = []
+  const add = () => {
+    wire.add({
+      fault: { kind: 'error', type: 'TransactionCanceledException', extra: { CancellationReasons: reasons } },
+      when: (call) => {
+        if (!isTransaction(call) || !meets(call)) return false
+        const { length } = call.input['TransactItems'] as object[]
+        // One part alone is in conflict, as it is with a single item of somebody else's transaction.
+        reasons.splice(0, reasons.length, ...Array.from({ length }, () => ({ Code: 'None' })))
+        reasons[length - 1] = { Code: 'TransactionConflict' }
+        met += 1
+        return true
+      },
+    })
+    wire.add({
+      fault: { kind: 'error', type: 'TransactionConflictException' },
+      when: (call) => isWrite(call) && meets(call),
+    })
+  }
+  /** @param withSingles whether single writes are in conflict too, twice each */
+  const begin = (next: Mode, withSingles = false) => {
+    mode = next
+    singles = withSingles
+    met = 0
+    seen.clear()
+  }
+  return { add, begin, met: () => met }
+}
+
+export async function startConflicts(host: Host, wire: EngineWire): Promise<Conflicts> {
+  const [told, undisturbed, problems] = [new Set<string>(), new Set<string>(), [] as string[]]
+  // Waiting takes its time: who has met conflicts of single writes once meets none again.
+  const met = new Set<string>()
+  const conflicts = conflictsAt(wire)
+
+  const send = async (sent: Sent): Promise<Answer> => {
+    const kind = kindOf(sent.method, sent.path, sent.body.toString())
+    if (told.has(kind)) return sendTo(host.base, sent)
+    conflicts.begin('always', !met.has(kind))
+    met.add(kind)
+    const first = await sendTo(host.base, sent)
+    const wasInConflict = conflicts.met() > 0
+    conflicts.begin('none')
+    const mayTryAgain = Number(first.retryAfter) > 0
+    if (first.status === 503 && !mayTryAgain) problems.push(`${kind}: 503 without Retry-After`)
+    if (!wasInConflict) return first
+    // Some routes of `action` have words of their own for it, under 200; they bear the same header.
+    if (!mayTryAgain) {
+      undisturbed.add(kind)
+      return first
+    }
+    told.add(kind)
+    conflicts.begin('twice', true)
+    const second = await sendTo(host.base, sent)
+    conflicts.begin('none')
+    return second
+  }
+
+  const pass = async (request: IncomingMessage, response: ServerResponse) => {
+    const { method = '', url: path = '', rawHeaders: headers } = request
+    const { status, headers: answered, body } = await send({ method, path, headers, body: await bodyOf(request) })
+    response.writeHead(status, answered).end(body)
+  }
+  const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy()))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    host: {
+      ...host,
+      base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      async reset() {
+        await host.reset?.()
+        conflicts.add()
+      },
+    },
+    told,
+    undisturbed,
+    problems,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,62 @@
+/** The service in this process, as the judge of the recorded exchanges asks it: real HTTP over the embedded engines. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Cloud, startCloud } from '../../local/cloud.ts'
+import type { Host } from '../conformance/runner.ts'
+import { dataArrangements, faultArrangements } from './arrangements.ts'
+import { type EngineWire, startEngineWire } from './engineWire.ts'
+import { invokeBackground, loadFunctions, startGateway } from './gateway.ts'
+import { freshAddress } from './world.ts'
+
+export interface InProcessHost {
+  host: Host
+  cloud: Cloud
+  wire: EngineWire
+  stop(): Promise<void>
+}
+
+/** The inbox as the local console serves it. */
+async function startInbox(cloud: Cloud) {
+  const server = createServer((request, response) => {
+    const to = new URL(request.url ?? '/', 'http://console').searchParams.get('to') ?? ''
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(cloud.inbox.texts(to)))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url, stop: () => new Promise((resolve) => server.close(resolve)) }
+}
+
+export async function startInProcessHost(): Promise<InProcessHost> {
+  let network = freshAddress()
+  // Each case, and each «other network», is somewhere else: no case spends the budgets of another.
+  const moveOn = () => {
+    network = freshAddress()
+  }
+  const cloud = await startCloud({ folder: null, stage: 'test' })
+  const wire = await startEngineWire(cloud.engine)
+  Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
+  const functions = await loadFunctions(cloud.template())
+  const gateway = await startGateway({ ...functions, sourceIp: () => network, timeoutSeconds: 15 })
+  // What the bucket tells goes to the function that is deployed for it.
+  cloud.events.connect(async (name, event) => void (await invokeBackground(cloud.template(), name, event)))
+  const inbox = await startInbox(cloud)
+  const { dynamodb, environment } = cloud
+  const host: Host = {
+    base: gateway.url,
+    console: inbox.url,
+    arrangements: {
+      ...dataArrangements({ dynamodb, environment, network: () => network }),
+      ...faultArrangements({ wire, behave: cloud.sms.behave, moveOn }),
+    },
+    reset() {
+      moveOn()
+      wire.clear()
+      cloud.sms.behave({ kind: 'deliver' })
+    },
+  }
+  const stop = async () => {
+    await Promise.all([gateway.stop(), inbox.stop(), wire.stop()])
+    await cloud.stop()
+  }
+  return { host, cloud, wire, stop }
+}
