@@ -48,7 +48,7 @@ const requireOfModules =
   "import{createRequire as gatehouseRequire}from'node:module';const require=gatehouseRequire(import.meta.url);"
 
 /** What a module is told of its folder is where the files of the reference are (`reference.ts`). */
-const folderIs = (expression: string): BuildOptions['define'] => ({ 'import.meta.dirname': expression })
+const folderIs = (expression: string): Record<string, string> => ({ 'import.meta.dirname': expression })
 
 /** Shared bundles have their maps linked, for debuggers; the deployed ones name no file beside them. */
 function formOf({ outputFolder, format = 'cjs', shared = false, sourceMaps = false }: BundleOptions): BuildOptions {
