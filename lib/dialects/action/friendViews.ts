@@ -5,19 +5,23 @@ import { publicPhoto } from '../../accounts/photo.ts'
 import type { Friend, FriendRequest, Page } from '../../friends/listFriends.ts'
 import { maskName } from '../../identity/maskName.ts'
 import type { Answer } from '../kit/answer.ts'
+import type { Body } from './answers.ts'
 
-const answer = (response: object): Answer => ({
+const answer = <More extends object>(response: More) => ({
   status: 200,
-  body: { StatusCode: 0, Response: { success: true, ...response } },
+  body: { StatusCode: 0 as const, Response: { success: true as const, ...response } },
 })
-const done = (mess: string) => () => answer({ mess })
+const done =
+  <Mess extends string>(mess: Mess) =>
+  () =>
+    answer({ mess })
 
-export const requestSent = done('friend request sent')
-export const friendAdded = done('friend added')
-export const friendRejected = done('friend rejected')
-export const friendDeleted = done('friend deleted')
-export const userBlocked = done('blocked')
-export const userUnblocked = done('unblocked')
+export const requestSent: () => Answer<Body<'AddFriend'>> = done('friend request sent')
+export const friendAdded: () => Answer<Body<'AcceptFriend'>> = done('friend added')
+export const friendRejected: () => Answer<Body<'RejectFriend'>> = done('friend rejected')
+export const friendDeleted: () => Answer<Body<'DeleteFriend'>> = done('friend deleted')
+export const userBlocked: () => Answer<Body<'BlockUser'>> = done('blocked')
+export const userUnblocked: () => Answer<Body<'UnblockUser'>> = done('unblocked')
 
 interface Person {
   id: string
@@ -34,17 +38,20 @@ function personOf({ id, name, profile }: Account, viewer: Account): Person {
   }
 }
 
-const found = (data: unknown) => ({ mess: 'get data success', data })
+const found = <Data>(data: Data) => ({ mess: 'get data success' as const, data })
 
 /** The cursor is absent on the last page. */
-const paged = (data: readonly object[], cursor: string | null): Answer =>
+const paged = <Row extends object>(data: readonly Row[], cursor: string | null) =>
   answer({ ...found(data), ...(cursor !== null && { cursor }) })
 
-export function userFound(person: Account, viewer: Account): Answer {
+export function userFound(person: Account, viewer: Account): Answer<Body<'FindUser'>> {
   return answer(found(personOf(person, viewer)))
 }
 
-export function requestsListed({ rows, cursor }: Page<FriendRequest>, viewer: Account): Answer {
+export function requestsListed(
+  { rows, cursor }: Page<FriendRequest>,
+  viewer: Account,
+): Answer<Body<'GetFriendRequests'>> {
   const data = rows.map(({ person, mess, askedAt }) => {
     const { id, name, photo } = personOf(person, viewer)
     return { id, name, photo, mess, time: askedAt }
@@ -52,7 +59,7 @@ export function requestsListed({ rows, cursor }: Page<FriendRequest>, viewer: Ac
   return paged(data, cursor)
 }
 
-export function friendsListed({ rows, cursor }: Page<Friend>, viewer: Account): Answer {
+export function friendsListed({ rows, cursor }: Page<Friend>, viewer: Account): Answer<Body<'GetFriends'>> {
   const data = rows.map(({ person, since }) => {
     const { id, name, photo } = personOf(person, viewer)
     return { id, name, photo, since }
@@ -60,7 +67,10 @@ export function friendsListed({ rows, cursor }: Page<Friend>, viewer: Account): 
   return paged(data, cursor)
 }
 
-export function blockedListed({ rows, cursor }: Page<{ person: Account }>, viewer: Account): Answer {
+export function blockedListed(
+  { rows, cursor }: Page<{ person: Account }>,
+  viewer: Account,
+): Answer<Body<'GetBlocked'>> {
   return paged(
     rows.map(({ person }) => personOf(person, viewer)),
     cursor,

@@ -10,24 +10,25 @@ import { nationalForm } from '../../identity/phone.ts'
 import type { DataType } from '../../profiles/dataType.ts'
 import type { Stats } from '../../stats/readStats.ts'
 import type { Answer } from '../kit/answer.ts'
+import type { Body } from './answers.ts'
 import { userOf } from './userView.ts'
 
-const ok = (more: object = {}): Answer => ({
+const ok = <More extends object = object>(more: More = {} as More) => ({
   status: 200,
-  body: { StatusCode: 0, Response: { success: true, mess: 'ok', ...more } },
+  body: { StatusCode: 0 as const, Response: { success: true as const, mess: 'ok' as const, ...more } },
 })
 
 /** The cursor is absent on the last page. */
-const paged = (data: readonly object[], cursor: string | null): Answer =>
+const paged = <Row extends object>(data: readonly Row[], cursor: string | null) =>
   ok({ data, ...(cursor !== null && { cursor }) })
 
-export const done = (): Answer => ok()
+export const done = (): Answer<Body<'SetRole'>> => ok()
 
-export function userShown(disclosure: Disclosure): Answer {
+export function userShown(disclosure: Disclosure): Answer<Body<'GetUser'>> {
   return ok({ data: userOf(disclosure) })
 }
 
-export function usersListed(disclosures: readonly Disclosure[], cursor: string | null): Answer {
+export function usersListed(disclosures: readonly Disclosure[], cursor: string | null): Answer<Body<'ListUsers'>> {
   return paged(disclosures.map(userOf), cursor)
 }
 
@@ -58,14 +59,14 @@ function fileOf(file: StoredFile, owner: Account | undefined, viewer: Account) {
   }
 }
 
-export function filesListed({ files, owners, cursor }: Listed, viewer: Account): Answer {
+export function filesListed({ files, owners, cursor }: Listed, viewer: Account): Answer<Body<'ListFiles'>> {
   return paged(
     files.map((file) => fileOf(file, owners.get(file.owner), viewer)),
     cursor,
   )
 }
 
-export function dataTypesListed(types: readonly DataType[]): Answer {
+export function dataTypesListed(types: readonly DataType[]): Answer<Body<'ListDataTypes'>> {
   const data = types.map(({ name, table, format, visibility, editable, lengthMax }) => ({
     data_name: name,
     data_table: table,
@@ -78,7 +79,13 @@ export function dataTypesListed(types: readonly DataType[]): Answer {
 }
 
 /** Times are epoch milliseconds; what an entry does not have is null. */
-export function entriesListed({ entries, cursor }: { entries: readonly KeptEntry[]; cursor: string | null }): Answer {
+export function entriesListed({
+  entries,
+  cursor,
+}: {
+  entries: readonly KeptEntry[]
+  cursor: string | null
+}): Answer<Body<'GetAudit'>> {
   const data = entries.map(({ actor: who, action: what, subject: whom, object: thing, to, at, from }) => ({
     who,
     what,
@@ -94,6 +101,6 @@ export function entriesListed({ entries, cursor }: { entries: readonly KeptEntry
 export function statsShown(
   { accounts, logins, codes }: Stats,
   { files, bytes }: { files: number; bytes: number },
-): Answer {
+): Answer<Body<'GetStats'>> {
   return ok({ data: { accounts, files, bytes, logins, codes } })
 }

@@ -5,41 +5,7 @@ import { publicPhoto } from '../../accounts/photo.ts'
 import type { AccountId } from '../../identity/accountId.ts'
 import { maskName } from '../../identity/maskName.ts'
 import { nationalForm } from '../../identity/phone.ts'
-import type { Role } from '../../identity/roles.ts'
-
-/** All fields of the document, so that no view forgets one, and the role. */
-interface User {
-  id: number
-  card: string | null
-  type: string | null
-  name: string | null
-  loginname: string | null
-  password: ''
-  email: string | null
-  phone: string | null
-  ip: string | null
-  registertime: string | null
-  lastlogintime: string | null
-  lastloginip: string | null
-  lastupdatetime: string | null
-  fans: number | null
-  follow: number | null
-  islock: 'y' | 'n'
-  isfreeze: 'y' | 'n'
-  freezeexplain: string | null
-  freezestarttime: string | null
-  freezeendtime: string | null
-  state: 'normal' | 'remove'
-  purseadd1: string | null
-  purseadd2: string | null
-  vipTime: string | null
-  photo: string | null
-  cont: string | null
-  hit: number | null
-  tag: string | null
-  backphoto: string | null
-  role: Role | null
-}
+import type { User } from './answers.ts'
 
 const EAST_8_MS = 8 * 3_600_000
 

@@ -3,6 +3,7 @@
 import type { OfferedUpload, Upload } from '../../content/upload.ts'
 import { maskName } from '../../identity/maskName.ts'
 import { nationalForm } from '../../identity/phone.ts'
+import type { UploadingFile } from './answers.ts'
 
 type Owner = OfferedUpload['owner']
 type Shown = OfferedUpload['file']
@@ -36,7 +37,7 @@ export function fileOf(file: Shown, creator: string) {
 }
 
 /** How the bytes come to S3: one form with all its fields, or parts; seconds until it is too late. */
-function wayOf(upload: Upload): object {
+function wayOf(upload: Upload): UploadingFile['upload'] {
   const { expiresInSeconds } = upload
   return upload.kind === 'direct'
     ? { url: upload.url, fields: upload.fields, expires_in: expiresInSeconds }
@@ -44,6 +45,6 @@ function wayOf(upload: Upload): object {
 }
 
 /** A file whose bytes its owner is about to bring. */
-export function uploadingFile({ file, owner, upload }: OfferedUpload): object {
+export function uploadingFile({ file, owner, upload }: OfferedUpload): UploadingFile {
   return { ...fileOf(file, creatorOf(owner, true)), upload: wayOf(upload) }
 }

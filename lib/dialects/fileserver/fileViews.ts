@@ -7,11 +7,12 @@ import type { FileFacts } from '../../files/file.ts'
 import type { HandedOut } from '../../files/handOut.ts'
 import type { AccountId } from '../../identity/accountId.ts'
 import type { Answer } from '../kit/answer.ts'
+import type { Body } from './answers.ts'
 import { creatorOf, downloadHeaders, fileOf, uploadingFile } from './file.ts'
 
-const success = (data: unknown, more: object = {}): Answer => ({
+const success = <Data, More extends object = object>(data: Data, more: More = {} as More) => ({
   status: 200,
-  body: { message: 'success', code: 0, data, ...more },
+  body: { message: 'success' as const, code: 0 as const, data, ...more },
 })
 
 /** @param owner null where the account is gone */
@@ -19,11 +20,11 @@ function creatorFor(viewer: Account, owner: Account | null): string {
   return creatorOf(owner, owner !== null && mayReadAll(viewer, owner))
 }
 
-export function fileShown(file: FileFacts, owner: Account | null, viewer: Account): Answer {
+export function fileShown(file: FileFacts, owner: Account | null, viewer: Account): Answer<Body<'permission'>> {
   return success(fileOf(file, creatorFor(viewer, owner)))
 }
 
-export function uploadBegun(offered: OfferedUpload): Answer {
+export function uploadBegun(offered: OfferedUpload): Answer<Body<'upload'>> {
   return success(uploadingFile(offered))
 }
 
@@ -32,12 +33,12 @@ interface Parts {
   have: readonly number[]
 }
 
-export function partsGiven({ urls, have }: Parts): Answer {
+export function partsGiven({ urls, have }: Parts): Answer<Body<'upload.parts'>> {
   return success({ urls: Object.fromEntries(urls), have })
 }
 
 /** Nothing is left to show: the upload, or the file, is gone. */
-export function gone(): Answer {
+export function gone(): Answer<Body<'delete'>> {
   return success(null)
 }
 
@@ -65,13 +66,13 @@ interface Page {
 }
 
 /** A page of files; the cursor to what comes next is absent on the last one. */
-export function filesListed({ files, owners, cursor }: Page, viewer: Account): Answer {
+export function filesListed({ files, owners, cursor }: Page, viewer: Account): Answer<Body<'files'>> {
   const rows = files.map((file) => rowOf(file, owners.get(file.owner) ?? null, viewer))
-  return success(rows, cursor === null ? {} : { cursor })
+  return success<Body<'files'>['data'], { cursor?: string }>(rows, cursor === null ? {} : { cursor })
 }
 
 /** @param redirects whether the caller is sent on, or only told where to go */
-export function handedOut({ url, expiresInSeconds }: HandedOut, redirects: boolean): Answer {
+export function handedOut({ url, expiresInSeconds }: HandedOut, redirects: boolean): Answer<Body<'download'>> {
   const answer = success({ url, expires_in: expiresInSeconds })
   return redirects
     ? { ...answer, status: 302, headers: { ...downloadHeaders, location: url } }

@@ -5,9 +5,10 @@ import type { Role } from '../../identity/roles.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'
+import type { Body } from './answers.ts'
 import { usernameOf } from './file.ts'
 
-const roleCodes: { [Name in Role]: number } = { normal: 0, vip: 0, creator: 0, leader: 4, admin: 8 }
+const roleCodes: { [Name in Role]: 0 | 4 | 8 } = { normal: 0, vip: 0, creator: 0, leader: 4, admin: 8 }
 
 /** An account as its owner sees it; the password is nobody's to see. */
 function user(account: Account) {
@@ -15,15 +16,15 @@ function user(account: Account) {
   return {
     username: usernameOf(account),
     mail: email ?? '',
-    password: '',
+    password: '' as const,
     role: roleCodes[role],
     phone: phone ? nationalForm(phone.phone) : '',
   }
 }
 
-const success = (data: object) => ({ message: 'success', code: 0, data })
+const success = <Data>(data: Data) => ({ message: 'success' as const, code: 0 as const, data })
 
-export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer {
+export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer<Body<'login'>> {
   return {
     status: 200,
     body: success({ ...user(account), token, id: account.id }),
@@ -31,10 +32,10 @@ export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answ
   }
 }
 
-export function registered(account: Account): Answer {
+export function registered(account: Account): Answer<Body<'register'>> {
   return { status: 200, body: success({ ...user(account), id: account.id }) }
 }
 
-export function loggedOut(account: Account): Answer {
+export function loggedOut(account: Account): Answer<Body<'loguot'>> {
   return { status: 200, body: success(user(account)), cookies: [clearedSessionCookie] }
 }

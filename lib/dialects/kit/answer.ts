@@ -1,9 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 
 /** What a route answers, before it becomes a gateway's result. */
-export interface Answer {
+export interface Answer<Body extends object = object> {
   status: number
-  body: object
+  body: Body
   headers?: Readonly<Record<string, string>>
   cookies?: readonly string[]
 }

@@ -52,7 +52,7 @@ export const answers = {
       ...said(121, '获取头像成功'),
       data: v.pipe(text, v.base64()),
       url,
-      type: v.picklist(['image/png', 'image/jpeg', 'image/webp', 'image/gif']),
+      type: v.pipe(text, v.regex(/^image\/(png|jpeg|webp|gif)$/)),
     }),
   },
   upload: {

@@ -6,36 +6,40 @@ import type { HandedOut } from '../../files/handOut.ts'
 import type { AccountId } from '../../identity/accountId.ts'
 import { maskName } from '../../identity/maskName.ts'
 import type { Answer } from '../kit/answer.ts'
+import type { Body } from './answers.ts'
 
-export function claimed({ id }: Pick<FileFacts, 'id'>): Answer {
+export function claimed({ id }: Pick<FileFacts, 'id'>): Answer<Body<'upload'>> {
   return { status: 201, body: { done: true, code: 131, msg: '创建成功', fid: String(id) } }
 }
 
-export function uploaded({ id }: Pick<FileFacts, 'id'>): Answer {
+export function uploaded({ id }: Pick<FileFacts, 'id'>): Answer<Body<'upload'>> {
   return { status: 201, body: { done: true, code: 130, msg: '上传成功', fid: String(id) } }
 }
 
-const success = (more: object): Answer => ({ status: 200, body: { done: true, code: 0, msg: '成功', ...more } })
+const success = <More extends object>(more: More) => ({
+  status: 200,
+  body: { done: true as const, code: 0 as const, msg: '成功' as const, ...more },
+})
 
 interface Parts {
   urls: ReadonlyMap<number, string>
   have: readonly number[]
 }
 
-export function partsGiven({ urls, have }: Parts): Answer {
+export function partsGiven({ urls, have }: Parts): Answer<Body<'upload.parts'>> {
   return success({ urls: Object.fromEntries(urls), have })
 }
 
-export function completed({ id }: Pick<FileFacts, 'id'>): Answer {
+export function completed({ id }: Pick<FileFacts, 'id'>): Answer<Body<'upload.complete'>> {
   return success({ fid: String(id) })
 }
 
-export function aborted(): Answer {
+export function aborted(): Answer<Body<'upload.abort'>> {
   return success({})
 }
 
 /** A file with its bytes, or without where they are too many or were not asked for; the link has them in any case. */
-export function got({ file, url, expiresInSeconds }: HandedOut, bytes: Buffer | null): Answer {
+export function got({ file, url, expiresInSeconds }: HandedOut, bytes: Buffer | null): Answer<Body<'getfile'>> {
   return {
     status: 200,
     body: {
@@ -65,9 +69,9 @@ const columns = (files: readonly FileFacts[]) => ({
   sizelist: files.map(({ size }) => size),
 })
 
-const further = (cursor: string | null) => (cursor === null ? {} : { cursor })
+const further = (cursor: string | null): { cursor?: string } => (cursor === null ? {} : { cursor })
 
-export function ownFiles({ files, cursor }: Page): Answer {
+export function ownFiles({ files, cursor }: Page): Answer<Body<'getownfilelist'>> {
   return success({ ...columns(files), ...further(cursor) })
 }
 
@@ -80,7 +84,7 @@ function nameOf(owner: Account | undefined, viewer: Account): string {
 export function recommendedFiles(
   { files, owners, cursor }: Page & { owners: ReadonlyMap<AccountId, Account> },
   viewer: Account,
-): Answer {
+): Answer<Body<'getfilelist'>> {
   return success({
     ...columns(files),
     ownerlist: files.map(({ owner }) => nameOf(owners.get(owner), viewer)),

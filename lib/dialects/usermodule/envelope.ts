@@ -4,12 +4,12 @@ import type { Answer } from '../kit/answer.ts'
 const headers = { 'referrer-policy': 'no-referrer' }
 
 /** `{"status", "message", "data"}` and what is added behind. */
-export function envelope(
+export function envelope<Status extends string, Message extends string, Data, More extends object = object>(
   httpStatus: number,
-  status: string,
-  message: string,
-  data: unknown,
-  more: object = {},
-): Answer {
+  status: Status,
+  message: Message,
+  data: Data,
+  more: More = {} as More,
+): Answer<{ status: Status; message: Message; data: Data } & More> {
   return { status: httpStatus, body: { status, message, data, ...more }, headers }
 }

@@ -8,63 +8,31 @@ import { nationalForm } from '../../identity/phone.ts'
 import type { OpenedSession } from '../../sessions/session.ts'
 import type { Answer } from '../kit/answer.ts'
 import { sessionCookie } from '../kit/sessionCookie.ts'
+import type { Body, User } from './answers.ts'
 import { envelope } from './envelope.ts'
 import { timeOf } from './times.ts'
 
-export function counted(accounts: number): Answer {
+export function counted(accounts: 0 | 1): Answer<Body<'count'>> {
   return envelope(200, 'USER-SUCCESS-104', '查询成功', accounts)
 }
 
-export function found(disclosure: Disclosure): Answer {
+export function found(disclosure: Disclosure): Answer<Body<'id'>> {
   return envelope(200, 'USER-SUCCESS-104', '查询成功', userOf(disclosure))
 }
 
-export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer {
+export function loggedIn({ account, token, maxAgeSeconds }: OpenedSession): Answer<Body<'login'>> {
   return {
     ...envelope(200, 'USER-SUCCESS-104', '登录成功', account.id, { token }),
     cookies: [sessionCookie(token, maxAgeSeconds)],
   }
 }
 
-export function registered(id: AccountId): Answer {
+export function registered(id: AccountId): Answer<Body<'regist'>> {
   return envelope(200, 'USER-SUCCESS-101', '注册成功', id)
 }
 
-export function passwordChanged(): Answer {
+export function passwordChanged(): Answer<Body<'password.reset'>> {
   return envelope(200, 'USER-SUCCESS-103', '密码成功修改', null)
-}
-
-/** All fields of the document, so that no view forgets one. */
-interface User {
-  id: number
-  card: string | null
-  type: string | null
-  name: string | null
-  loginname: string | null
-  password: ''
-  email: string | null
-  phone: string | null
-  ip: string | null
-  registertime: string | null
-  lastlogintime: string | null
-  lastloginip: string | null
-  lastupdatetime: string | null
-  fans: number | null
-  follow: number | null
-  islock: 'y' | 'n'
-  isfreeze: 'y' | 'n'
-  freezeexplain: string | null
-  freezestarttime: string | null
-  freezeendtime: string | null
-  state: 'normal' | 'remove'
-  purseadd1: string | null
-  purseadd2: string | null
-  vipTime: string | null
-  photo: string | null
-  cont: string | null
-  hit: number | null
-  tag: string | null
-  backphoto: string | null
 }
 
 function userOf(disclosure: Disclosure): User {
