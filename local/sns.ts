@@ -12,8 +12,8 @@ import type { Keys } from './s3/keys.ts'
 /** What happens to a text. */
 export type SmsBehaviour =
   | { kind: 'deliver' }
-  /** Refused with an AWS error code; nothing is delivered. */
-  | { kind: 'refuse'; error: string }
+  /** Refused with an AWS error code; nothing is delivered. A `message` stands in the place of the error's own. */
+  | { kind: 'refuse'; error: string; message?: string }
   /** Delivered and answered, but late. */
   | { kind: 'slow'; milliseconds: number }
   /** Delivered, and the answer never comes: the sender cannot know. */
@@ -49,18 +49,24 @@ const errorStatus = new Map([
   ['Throttled', 429],
 ])
 
-/** The errors that the console offers; any other AWS error code works as well. */
-export const publishErrors = [
+/** Refusals of one number: it is none, it has opted out, or the sandbox does not know it. */
+const numberErrors = new Map([
+  ['InvalidParameter', 'Invalid parameter: PhoneNumber Reason: the number is not valid to publish to'],
+  ['OptedOut', 'Phone number is opted out'],
+  ['Verification', 'The phone number is not verified in the SMS sandbox'],
+])
+
+/** The errors that the console offers, those of one number first; any other AWS error code works as well. */
+export const publishErrors: readonly string[] = [
+  ...numberErrors.keys(),
   'Throttling',
   'Throttled',
-  'OptedOut',
-  'InvalidParameter',
   'AuthorizationError',
   'KMSThrottling',
   'KMSAccessDenied',
   'InternalError',
   'ServiceUnavailable',
-] as const
+]
 
 function answer(response: ServerResponse, status: number, xml: string): void {
   response.writeHead(status, { 'content-type': 'text/xml', 'x-amzn-requestid': randomUUID() }).end(xml)
@@ -83,6 +89,12 @@ function accept(response: ServerResponse): void {
     `<PublishResponse xmlns="${namespace}"><PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>` +
       `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishResponse>`,
   )
+}
+
+/** @returns the error that was asked for, in SNS's words where the number is meant */
+function told(behaviour: SmsBehaviour): [error: string, message: string] {
+  const { error, message } = { error: '', message: undefined, ...behaviour }
+  return [error, message ?? numberErrors.get(error) ?? 'Refused, as told to the embedded SNS.']
 }
 
 /** @returns what SNS itself would refuse */
@@ -129,8 +141,7 @@ export async function startSns(inbox: Inbox, port: number, keys: () => Keys): Pr
         deliver()
         accept(response)
       },
-      refuse: () =>
-        refuse(response, 'error' in behaviour ? behaviour.error : '', 'Refused, as told to the embedded SNS.'),
+      refuse: () => refuse(response, ...told(behaviour)),
       slow: async () => {
         await sleep('milliseconds' in behaviour ? behaviour.milliseconds : 0, undefined, { ref: false })
         deliver()

@@ -23,7 +23,7 @@ export async function requestRegistrationCode(typed: Phone, caller: Caller): Pro
     await spendExistence(caller.network)
     throw fault('phone-registered')
   }
-  await sendCode({ phone, purpose: 'register', account: holder?.id ?? null }, caller)
+  await sendCode({ phone, purpose: 'register', holder }, caller)
   return { registered: holder !== null }
 }
 
@@ -36,7 +36,7 @@ export async function requestLoginCode(typed: Phone, loggedIn: AccountId | null,
   const phone = await served(typed, caller)
   const account = await accountOfLoginPhone(phone, caller)
   if (account.id === loggedIn) throw new Fault('already-logged-in', { account: account.id })
-  await sendCode({ phone, purpose: 'login', account: account.id }, caller)
+  await sendCode({ phone, purpose: 'login', holder: account }, caller)
 }
 
 /**
@@ -46,5 +46,5 @@ export async function requestLoginCode(typed: Phone, loggedIn: AccountId | null,
 export async function requestResetCode(typed: Phone, caller: Caller): Promise<void> {
   const phone = await served(typed, caller)
   const account = await accountOfLoginPhone(phone, caller)
-  await sendCode({ phone, purpose: 'reset', account: account.id }, caller)
+  await sendCode({ phone, purpose: 'reset', holder: account }, caller)
 }

@@ -2,11 +2,31 @@
 import { environment } from '../config.ts'
 import { endpointOf, post } from './post.ts'
 
-/** How a text went off: `maybe` where no answer came, so that it may still arrive. */
-export type Sent = 'sent' | 'maybe' | 'refused'
+/**
+ * How a text went off: `maybe` where no answer came, so that it may still arrive; `number-refused` where SNS takes no
+ * text for this one phone, `service-refused` where it takes none for reasons that concern everybody.
+ */
+export type Sent = 'sent' | 'maybe' | 'number-refused' | 'service-refused'
 
 /** Errors that arise before a request can have reached SNS. */
 const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+/** Errors that are always the number's: it has opted out, or the sandbox does not know it. */
+const ofNumber = new Set(['OptedOut', 'Verification'])
+
+/** Errors of a parameter; the message names which (`Invalid parameter: PhoneNumber Reason: … is not valid to publish to`). */
+const ofParameter = new Set(['InvalidParameter', 'InvalidParameterValue'])
+
+/**
+ * Whose refusal it is. What is not surely the number's is the service's: an error that AWS adds one day must not make
+ * everybody pay for texts that never leave.
+ */
+function refusalOf(xml: string): Sent {
+  const read = (element: string) => new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? ''
+  const code = read('Code')
+  const named = ofParameter.has(code) && /phone ?number/i.test(read('Message'))
+  return ofNumber.has(code) || named ? 'number-refused' : 'service-refused'
+}
 
 /** `Publish` in the query protocol (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
 function publication(number: string, text: string): string {
@@ -29,7 +49,7 @@ function publication(number: string, text: string): string {
 export async function sendText(number: string, text: string): Promise<Sent> {
   const { region, snsEndpoint } = environment()
   try {
-    const { status } = await post({
+    const { status, body } = await post({
       service: 'sns',
       region,
       endpoint: endpointOf('sns', region, snsEndpoint),
@@ -38,8 +58,8 @@ export async function sendText(number: string, text: string): Promise<Sent> {
       connectionTimeout: 1000,
       requestTimeout: 3000,
     })
-    return status < 400 ? 'sent' : 'refused'
+    return status < 400 ? 'sent' : refusalOf(body)
   } catch (error) {
-    return neverLeft.has((error as { code?: string }).code ?? '') ? 'refused' : 'maybe'
+    return neverLeft.has((error as { code?: string }).code ?? '') ? 'service-refused' : 'maybe'
   }
 }

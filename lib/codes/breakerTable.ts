@@ -1,5 +1,5 @@
 /** The item of the text service's circuit breaker; it lies among the counters of the stage. */
-import type { Delete, Item, Update } from '../aws/dynamodb.ts'
+import type { Delete, Item, OwnWrite, Update } from '../aws/dynamodb.ts'
 import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
 
 export const breakerKey = () => throttleKey(subjects.stage(), 'sms-breaker')
@@ -26,4 +26,28 @@ export function breakerOpening(until: number): Update {
 /** The end of the failures in a row; refused where there are none. */
 export function breakerClosing(): Delete {
   return { ...breakerKey(), condition: 'attribute_exists(failures)' }
+}
+
+/**
+ * Takes the one try after a pause and begins the next pause for everybody else; refused where another one was faster.
+ * @param id its own. Times are epoch milliseconds
+ */
+export function tryTaken(id: string, seen: number, until: number): OwnWrite & Update {
+  return {
+    ...breakerKey(),
+    mark: { attribute: 'takenBy', value: id },
+    update: 'SET openUntil = :until, takenBy = :id',
+    condition: 'openUntil = :seen',
+    values: { ':until': until, ':seen': seen, ':id': id },
+  }
+}
+
+/** Leaves the try to the next one, from now on (epoch milliseconds). */
+export function tryPassed(id: string, now: number): Update {
+  return {
+    ...breakerKey(),
+    update: 'SET openUntil = :now',
+    condition: 'takenBy = :id',
+    values: { ':now': now, ':id': id },
+  }
 }

@@ -9,38 +9,26 @@ import type { Phone } from '../identity/phone.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countToday } from '../stats/countToday.ts'
-import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
-import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
-import { subjects } from '../throttle/table.ts'
-import { breakerPause, closeBreaker, countFailure } from './breaker.ts'
+import { giveBack } from '../throttle/spend.ts'
+import { type Breaker, readBreaker, settleTry, type Try, takeTry } from './breaker.ts'
+import { spendText } from './budgets.ts'
 import { hashCode, randomCode } from './code.ts'
 import type { Purpose } from './purpose.ts'
 import type { ServedPhone } from './served.ts'
 import { codePut, codeReturn, coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
 import { testCodeOf } from './testNumbers.ts'
+import { textOf } from './text.ts'
 
 export interface CodeRequest {
   phone: ServedPhone
   purpose: Purpose
-  /** The account that has this phone, where one has: a share of the budgets is kept for it. */
-  account: AccountId | null
+  /** The account that has this phone, where one has: shares of the budgets are kept for it. */
+  holder: { id: AccountId; phone: { state: string } | null } | null
+  /** The account whose doing the log tells, where that is not the holder's. */
+  asker?: AccountId
 }
 
-// Of a phone's daily texts, those kept for networks that have logged in to its account.
-const KEPT_FOR_KNOWN_NETWORKS = 5
 const SNS_PAUSE_SECONDS = 30
-
-/** The registered template with its blanks filled, in one pass: what is filled in is not read again. */
-function textOf(phone: ServedPhone, code: string): string {
-  const { SMS_TEXT_CN, SMS_TEXT_OTHER, SMS_BRAND, CODE_MINUTES } = settings()
-  const blanks = new Map([
-    ['{brand}', SMS_BRAND],
-    ['{code}', code],
-    ['{minutes}', String(CODE_MINUTES)],
-  ])
-  const template = phone.country === 'CN' ? SMS_TEXT_CN : SMS_TEXT_OTHER
-  return template.replace(/\{(?:brand|code|minutes)\}/g, (blank) => blanks.get(blank) ?? blank)
-}
 
 /**
  * One text per phone and cool-down, in one conditional write.
@@ -59,87 +47,87 @@ async function startCoolDown(phone: Phone): Promise<() => Promise<unknown>> {
   return () => deleteItem(coolDownReturn(phone, id))
 }
 
-/** The budgets of a text, from the narrowest to the widest, so that a storm ends where it begins. */
-async function budgetsOf({ phone, account }: CodeRequest, { network }: Caller) {
-  const limits = settings()
-  const known = account !== null && (await isKnownNetwork(subjects.account(account), network))
-  const ofPhone = subjects.phone(phone)
-  const share = (max: number) => (account === null ? Math.floor(max * 0.9) : max)
-  const perPhone = limits.SMS_PER_PHONE_DAY_ALL - (known ? 0 : KEPT_FOR_KNOWN_NETWORKS)
-  const name = `sms@${network.name}`
-  return [
-    () => spend({ name, subject: ofPhone, window: 'hour', max: limits.SMS_PER_PHONE_HOUR }),
-    () => spend({ name, subject: ofPhone, window: 'day', max: limits.SMS_PER_PHONE_DAY }),
-    () => spend({ name: 'sms', subject: ofPhone, window: 'day', max: Math.max(1, perPhone) }),
-    () => spendOfNetwork(network, { name: 'sms', window: 'hour', max: limits.SMS_PER_NETWORK_HOUR }),
-    () =>
-      spend({
-        name: 'sms',
-        subject: subjects.country(phone.country),
-        window: 'day',
-        max: share(limits.SMS_PER_COUNTRY_DAY),
-      }),
-    () => spend({ name: 'sms', subject: subjects.stage(), window: 'day', max: share(limits.SMS_PER_STAGE_DAY) }),
-  ]
-}
-
-/** Spends all budgets or none. @throws {Fault} `too-many-requests` */
-async function spendBudgets(request: CodeRequest, caller: Caller): Promise<Receipt[]> {
-  const spent: Receipt[] = []
-  try {
-    for (const budget of await budgetsOf(request, caller)) spent.push(...[await budget()].flat())
-    return spent
-  } catch (error) {
-    await Promise.all(spent.map(giveBack))
-    throw error
-  }
-}
-
 /** Ends a code that never went off. */
 function codeEnd({ phone, purpose }: CodeRequest, hash: string) {
   return deleteItem(codeReturn(phone, purpose, hash))
 }
 
-/** Reserves what a text costs and stores its code. @returns how to take all of it back */
-async function prepare(request: CodeRequest, code: string, caller: Caller): Promise<() => Promise<unknown>> {
+/** What a text has cost so far, and how to take it back. */
+interface Prepared {
+  /** Null for a test number. */
+  allowed: Try | null
+  takeBack(): Promise<unknown>
+  /** All but what a refused number costs whoever named it: the cool-down and his network's budget. */
+  takeBackFromNumber(): Promise<unknown>
+}
+
+/** @throws {Fault} `sms-failed` */
+async function refuseFor(pauseSeconds: number, caller: Caller): Promise<void> {
+  if (pauseSeconds === 0) return
+  await logSecurityEvent('sms_failed', caller, { reason: 'breaker' })
+  throw new Fault('sms-failed', { retryAfterSeconds: pauseSeconds })
+}
+
+/** Reserves what a text costs, stores its code and, last, takes the try where only one decides; all of it or nothing. */
+async function prepare(request: CodeRequest, code: string, breaker: Breaker | null, caller: Caller): Promise<Prepared> {
   const { phone, purpose } = request
-  const undo = [await startCoolDown(phone)]
-  const takeBack = () => Promise.all(undo.map((step) => step()))
+  const undo = [{ step: await startCoolDown(phone), stays: true }]
+  const run = (steps: typeof undo) => Promise.all(steps.map(({ step }) => step()))
   try {
-    const spent = await spendBudgets(request, caller)
-    undo.push(...spent.map((receipt) => () => giveBack(receipt)))
+    const spent = await spendText(request, caller)
+    undo.push(...spent.map(({ receipt, ofNetwork }) => ({ step: () => giveBack(receipt), stays: ofNetwork })))
     const hashed = await hashCode(purpose, phone, code)
-    undo.push(() => codeEnd(request, hashed.hash))
+    undo.push({ step: () => codeEnd(request, hashed.hash), stays: false })
     await putItem(codePut(phone, purpose, hashed, Date.now()))
-    return takeBack
+    const taken = breaker && (await takeTry(breaker))
+    await refuseFor(taken?.pauseSeconds ?? 0, caller)
+    const takeBackFromNumber = () => run(undo.filter(({ stays }) => !stays))
+    return { allowed: taken, takeBack: () => run(undo), takeBackFromNumber }
   } catch (error) {
-    await takeBack()
+    await run(undo)
     throw error
   }
 }
 
 /**
- * Sends a code to a phone; it replaces the one before.
- * @throws {Fault} `too-many-requests`, `sms-failed` (nothing stays spent)
+ * Sends the text of a prepared code. A time-out may have sent it: code and cool-down stay, and a second text is never
+ * sent by itself.
+ * @throws {Fault} `sms-failed`
  */
-export async function sendCode(request: CodeRequest, caller: Caller): Promise<void> {
-  const { phone, purpose, account } = request
-  const testCode = testCodeOf(phone)
-  const pauseSeconds = testCode === null ? await breakerPause() : 0
-  if (pauseSeconds > 0) {
-    await logSecurityEvent('sms_failed', caller, { reason: 'breaker' })
-    throw new Fault('sms-failed', { retryAfterSeconds: pauseSeconds })
+async function deliver(
+  { phone, purpose }: CodeRequest,
+  code: string,
+  allowed: Try,
+  prepared: Prepared,
+  caller: Caller,
+) {
+  const sent = await sendText(phone.number, textOf(phone, code))
+  if (sent === 'number-refused') {
+    await Promise.all([prepared.takeBackFromNumber(), settleTry(allowed, sent)])
+    await logSecurityEvent('code_refused', caller, { reason: 'number' })
+    throw new Fault('sms-failed', { retryAfterSeconds: settings().SMS_COOLDOWN_SECONDS })
   }
-  const code = testCode ?? randomCode()
-  const takeBack = await prepare(request, code, caller)
-  // A time-out may have sent it: code and cool-down stay, and a second text is never sent by itself.
-  const sent = testCode === null ? await sendText(phone.number, textOf(phone, code)) : 'sent'
-  if (sent === 'refused') {
-    await Promise.all([takeBack(), countFailure()])
+  if (sent === 'service-refused') {
+    await Promise.all([prepared.takeBack(), settleTry(allowed, sent)])
     await logSecurityEvent('sms_failed', caller, { reason: purpose })
     throw new Fault('sms-failed', { retryAfterSeconds: SNS_PAUSE_SECONDS })
   }
-  if (testCode === null && sent === 'sent') await afterwards(caller, closeBreaker)
+  await afterwards(caller, () => settleTry(allowed, sent))
+}
+
+/**
+ * Sends a code to a phone; it replaces the one before.
+ * @throws {Fault} `too-many-requests`, `sms-failed` (nothing stays spent, but of a number that is refused the cool-down
+ * and the network's budget)
+ */
+export async function sendCode(request: CodeRequest, caller: Caller): Promise<void> {
+  const { phone, purpose, holder, asker } = request
+  const testCode = testCodeOf(phone)
+  const breaker = testCode === null ? await readBreaker() : null
+  await refuseFor(breaker?.pauseSeconds ?? 0, caller)
+  const code = testCode ?? randomCode()
+  const prepared = await prepare(request, code, breaker, caller)
+  if (prepared.allowed) await deliver(request, code, prepared.allowed, prepared, caller)
   await countToday('codes', caller)
-  await logSecurityEvent('code_sent', caller, { account: account ?? undefined, reason: purpose })
+  await logSecurityEvent('code_sent', caller, { account: asker ?? holder?.id, reason: purpose })
 }

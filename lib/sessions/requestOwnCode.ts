@@ -17,7 +17,7 @@ export async function requestBindCode({ account }: Session, typed: Phone, caller
   const holder = await findByIdentifier(phoneIdentifier(phone))
   if (holder?.id !== account.id) await spendLookUp(account.id)
   if (holder && holder.id !== account.id && holder.phone?.state === 'proved') throw fault('phone-refused')
-  await sendCode({ phone, purpose: 'bind', account: account.id }, caller)
+  await sendCode({ phone, purpose: 'bind', holder, asker: account.id }, caller)
 }
 
 /**
@@ -27,5 +27,5 @@ export async function requestBindCode({ account }: Session, typed: Phone, caller
 export async function requestDeleteCode({ account }: Session, caller: Caller): Promise<void> {
   if (account.phone?.state !== 'proved') throw fault('phone-refused')
   const phone = await served(account.phone.phone, caller)
-  await sendCode({ phone, purpose: 'delete', account: account.id }, caller)
+  await sendCode({ phone, purpose: 'delete', holder: account }, caller)
 }

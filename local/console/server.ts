@@ -3,7 +3,20 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { literal, minValue, nullable, number, object, optional, parse, pipe, record, string, union } from 'valibot'
+import {
+  exactOptional,
+  literal,
+  minValue,
+  nullable,
+  number,
+  object,
+  optional,
+  parse,
+  pipe,
+  record,
+  string,
+  union,
+} from 'valibot'
 import { type Listener, listen, readBody } from '../listen.ts'
 import { publishErrors } from '../sns.ts'
 import type { Template } from '../template.ts'
@@ -19,7 +32,7 @@ import samples from './samples.json' with { type: 'json' }
 const behaviourSchema = object({
   behaviour: union([
     object({ kind: literal('deliver') }),
-    object({ kind: literal('refuse'), error: string() }),
+    object({ kind: literal('refuse'), error: string(), message: exactOptional(string()) }),
     object({ kind: literal('slow'), milliseconds: pipe(number(), minValue(0)) }),
     object({ kind: literal('hang') }),
     object({ kind: literal('drop') }),

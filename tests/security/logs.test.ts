@@ -358,9 +358,11 @@ describe('S97 each thing that happens is exactly one audit event', () => {
     ).toEqual(['code_used', 'password_reset'])
   })
 
-  test('sms_failed where SNS refuses, code_refused for a country that is not served', async () => {
-    world.cloud.sms.behave({ kind: 'refuse', error: 'OptedOut' }, 1)
+  test('sms_failed where SNS refuses, code_refused for its number and for a country that is not served', async () => {
+    world.cloud.sms.behave({ kind: 'refuse', error: 'Throttled' }, 1)
     await expectOne('sms_failed', () => get(`registerPhone/${freshPhone()}`), { reason: 'register' })
+    world.cloud.sms.behave({ kind: 'refuse', error: 'OptedOut' }, 1)
+    await expectOne('code_refused', () => get(`registerPhone/${freshPhone()}`), { reason: 'number' })
     await expectOne('code_refused', () => get('registerPhone/%2B447911123456'), { reason: 'country' })
   })
 

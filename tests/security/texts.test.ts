@@ -1,9 +1,10 @@
 /** S31 and S32 of the security bar: how many texts go out, to whom, and for whom some are kept. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { ask as askAction, join } from '../support/actions.ts'
 import { askCode, startWindow, tally, typeCode } from '../support/attempts.ts'
 import { audits, counter, spent, storedCode } from '../support/evidence.ts'
-import { askForCode, registerPhone } from '../support/people.ts'
+import { askForCode, PASSWORD, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld()
@@ -133,7 +134,7 @@ describe('the budgets', () => {
   test.each([
     ['country#CN', 5000],
     ['stage', 10_000],
-  ])('S32 %s has %i a day; the last tenth is kept for phones that have an account', async (subject, most) => {
+  ])('S32 %s has %i a day; the last tenth is kept for accounts whose phone is proved', async (subject, most) => {
     const { phone } = await owner()
     await spentBefore(subject, 'sms', 'day', most * 0.9 - 1)
     expect(tally([await askCode(world, 'registerPhone', freshPhone(), freshAddress())])).toEqual({ [sent]: 1 })
@@ -145,6 +146,49 @@ describe('the budgets', () => {
     world.advance(COOL_DOWN_MS)
     refused(await askCode(world, 'loginPhone', phone, freshAddress()), 86_400)
     expect(await spent(world, subject, 'sms', 'day')).toBe(most)
+  })
+
+  describe.each([
+    ['country#CN', 5000],
+    ['stage', 10_000],
+  ])('the kept tenth of %s', (subject, most) => {
+    const upToTheTenth = () => spentBefore(subject, 'sms', 'day', most * 0.9)
+
+    test('S32 protects nobody by a throw-away account: an unproved phone gets none of it, by whatever route', async () => {
+      const phone = freshPhone()
+      const from = freshAddress()
+      const fields = { phone, password: PASSWORD, name: 'bot' }
+      const registered = await world.call('POST', '/app/register', { json: fields, from })
+      expect(registered.json).toMatchObject({ done: true })
+      await upToTheTenth()
+      const publishes = world.cloud.sms.publishes()
+      for (const route of ['registerPhone', 'loginPhone', 'forgetPassword'] as const) {
+        refused(await askCode(world, route, phone, from), 86_400)
+      }
+      expect(world.cloud.sms.publishes()).toBe(publishes)
+    })
+
+    test('S32 is not for `bind`, not even with a proved phone: it sends to numbers that are not', async () => {
+      const person = await owner()
+      const code = await askForCode(world, 'loginPhone', person.phone, freshAddress())
+      const { token } = (await typeCode(world, 'loginPhone', person.phone, code, { from: freshAddress() })).json
+      await upToTheTenth()
+      const bind = (phone: string) => askAction(world, 'RequestCode', { purpose: 'bind', phone }, token, freshAddress())
+      expect((await bind(freshPhone())).status).toBe(429)
+      expect((await bind(person.phone)).status).toBe(429)
+      expect((await askAction(world, 'RequestCode', { purpose: 'delete' }, token, freshAddress())).status).toBe(200)
+    })
+  })
+
+  test('S32 the last five of a phone are for its own account: who binds it from his own network gets none of them', async () => {
+    const unproved = freshPhone()
+    const thief = await join(world)
+    const home = freshAddress()
+    expect((await askAction(world, 'Login', { id: thief.id, password: PASSWORD }, undefined, home)).status).toBe(200)
+    await spentBefore(`phone#+86${unproved}`, 'sms', 'day', 15)
+    const bind = await askAction(world, 'RequestCode', { purpose: 'bind', phone: unproved }, thief.token, home)
+    expect(bind.status).toBe(429)
+    expect(world.cloud.inbox.texts(unproved)).toEqual([])
   })
 
   test('S32 who is refused by a wide budget has spent nothing of the narrow ones, and no code is left', async () => {

@@ -1,0 +1,58 @@
+/** The budgets of a text (contract, «SMS codes»). */
+import type { Caller } from '../caller/caller.ts'
+import { settings } from '../config.ts'
+import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
+import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
+import { subjects } from '../throttle/table.ts'
+import type { CodeRequest } from './sendCode.ts'
+
+/** A unit of a budget; the network's stays spent where the number is refused. */
+export interface SpentText {
+  receipt: Receipt
+  ofNetwork: boolean
+}
+
+// How many of a phone's daily texts are kept for networks that have logged in to its account.
+const KEPT_FOR_KNOWN_NETWORKS = 5
+// Of a country's and the stage's texts the last tenth is kept for accounts whose phone is proved.
+const SHARE_OF_OTHERS = 0.9
+
+/** Whoever binds a phone has not proved that one. */
+const isKeptFor = ({ holder, purpose }: CodeRequest) => holder?.phone?.state === 'proved' && purpose !== 'bind'
+
+/** From the narrowest to the widest, so that a storm ends where it begins. */
+async function budgetsOf(request: CodeRequest, { network }: Caller) {
+  const { phone, holder } = request
+  const limits = settings()
+  const known = holder !== null && (await isKnownNetwork(subjects.account(holder.id), network))
+  const ofPhone = subjects.phone(phone)
+  const ofCountry = subjects.country(phone.country)
+  const share = (max: number) => (isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS))
+  const perPhone = Math.max(1, limits.SMS_PER_PHONE_DAY_ALL - (known ? 0 : KEPT_FOR_KNOWN_NETWORKS))
+  const [perCountry, perStage] = [share(limits.SMS_PER_COUNTRY_DAY), share(limits.SMS_PER_STAGE_DAY)]
+  const name = `sms@${network.name}`
+  return [
+    () => spend({ name, subject: ofPhone, window: 'hour', max: limits.SMS_PER_PHONE_HOUR }),
+    () => spend({ name, subject: ofPhone, window: 'day', max: limits.SMS_PER_PHONE_DAY }),
+    () => spend({ name: 'sms', subject: ofPhone, window: 'day', max: perPhone }),
+    () => spendOfNetwork(network, { name: 'sms', window: 'hour', max: limits.SMS_PER_NETWORK_HOUR }),
+    () => spend({ name: 'sms', subject: ofCountry, window: 'day', max: perCountry }),
+    () => spend({ name: 'sms', subject: subjects.stage(), window: 'day', max: perStage }),
+  ]
+}
+
+/** Spends all budgets of a text or none. @throws {Fault} `too-many-requests` */
+export async function spendText(request: CodeRequest, caller: Caller): Promise<SpentText[]> {
+  const spent: SpentText[] = []
+  try {
+    for (const budget of await budgetsOf(request, caller)) {
+      const receipts = await budget()
+      const ofNetwork = Array.isArray(receipts)
+      spent.push(...[receipts].flat().map((receipt) => ({ receipt, ofNetwork })))
+    }
+    return spent
+  } catch (error) {
+    await Promise.all(spent.map(({ receipt }) => giveBack(receipt)))
+    throw error
+  }
+}
