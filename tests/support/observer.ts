@@ -103,10 +103,10 @@ async function listenToSsm(target: string, heard: (deed: string) => void): Promi
     const action = String(request.headers['x-amz-target']).replace('AmazonSSM.', '')
     const { Name, Names = [] } = JSON.parse(body.toString()) as { Name?: string; Names?: string[] }
     for (const name of [...Names, ...(Name ? [Name] : [])]) heard(`ssm:${action} ${name.split('/').at(-1)}`)
-    // The headers go on as they came: the host among them is signed.
+    // Headers go on as they came, either way: the host is signed, and a caller sets its clock by the answer's date.
     const { hostname, port } = new URL(target)
     const passed = ask({ hostname, port, method: 'POST', headers: request.headers }, (answer) => {
-      answer.pipe(response.writeHead(answer.statusCode ?? 502))
+      answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))
     })
     passed.end(body)
   })
