@@ -84,9 +84,17 @@ const publicUrl: Reader<string> = (text, name, { stage }) => {
   return value.replace(/\/+$/, '')
 }
 
+/** Scheme and authority as browsers and web views write an `Origin`, those of hybrid apps too (`capacitor://localhost`). */
+function isOrigin(text: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*,]+$/.test(text) || !URL.canParse(text)) return false
+  const { protocol, origin } = new URL(text)
+  // `file://` says nothing about whose page it is.
+  return protocol !== 'file:' && (origin === 'null' || origin === text)
+}
+
 const origins: Reader<readonly string[]> = (text, name) => {
   const values = listOf(text)
-  const wrong = values.find((value) => !URL.canParse(value) || new URL(value).origin !== value)
+  const wrong = values.find((value) => !isOrigin(value))
   if (wrong !== undefined) {
     throw new SettingsError(`${name} must list origins such as https://app.example.com, but "${wrong}" is none.`)
   }

@@ -9,7 +9,7 @@ import { handOutLink } from '../../lib/files/handOut.ts'
 const fields = v.object({ link: optionalFlag })
 
 export const handler = endpoint(
-  { operation: 'download', method: 'GET', fields, onlyReads: true, session: requiredSession },
+  { operation: 'download', method: 'GET', fields, onGet: 'counts', session: requiredSession },
   async ({ fields, path, session }) =>
     handedOut(await handOutLink(session.account, readFileId(path['id'] ?? '')), !fields.link),
 )

@@ -8,7 +8,7 @@ import { listFiles } from '../../lib/files/listFiles.ts'
 const LIMIT_MAX = 1000
 
 export const handler = endpoint(
-  { operation: 'files', method: ['GET', 'POST'], fields: listFields, onlyReads: true, session: requiredSession },
+  { operation: 'files', method: ['GET', 'POST'], fields: listFields, onGet: 'reads', session: requiredSession },
   async ({ fields, session: { account } }) => {
     const { cursor, limit, creator, keyword } = fields
     const page = await listFiles(account, { cursor, creator, keyword, limit: limitOf(limit, LIMIT_MAX) })

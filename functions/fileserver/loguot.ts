@@ -9,7 +9,6 @@ export const handler = endpoint(
     operation: 'loguot',
     method: ['POST', 'GET'],
     fields: v.object({}),
-    onlyReads: true,
     session: requiredSession,
   },
   async ({ session, caller }) => {

@@ -26,7 +26,7 @@ export const handler = endpoint(
     const shared = await claimByMd5(account, { ...wanted, once }, caller)
     if (shared) return claimed(shared)
     if (wanted.size === null) throw new Fault('no-such-file', {})
-    const asked = { ...wanted, size: wanted.size, resumable: false, once }
+    const asked = { ...wanted, size: wanted.size, once }
     const { file, upload } = await beginUpload(account, asked, caller)
     throw new Fault('no-such-file', { upload: { file, owner: account, upload } })
   },

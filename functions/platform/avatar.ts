@@ -6,6 +6,6 @@ import { foundAt } from '../../lib/dialects/platform/views.ts'
 import { readAccountId } from '../../lib/identity/accountId.ts'
 
 export const handler = endpoint(
-  { operation: 'avatar', method: 'GET', onlyReads: true, fields: v.object({}) },
+  { operation: 'avatar', method: 'GET', onGet: 'reads', fields: v.object({}) },
   async ({ path }) => foundAt(await avatarLink(readAccountId(path['id'] ?? '')), REDIRECT_SECONDS),
 )

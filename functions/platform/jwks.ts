@@ -3,6 +3,6 @@ import { endpoint } from '../../lib/dialects/platform/endpoint.ts'
 import { jwkSet } from '../../lib/dialects/platform/views.ts'
 import { publicKeys } from '../../lib/keys/publicKeys.ts'
 
-export const handler = endpoint({ operation: 'jwks', method: 'GET', onlyReads: true, fields: v.object({}) }, async () =>
+export const handler = endpoint({ operation: 'jwks', method: 'GET', onGet: 'reads', fields: v.object({}) }, async () =>
   jwkSet((await publicKeys()).keys),
 )

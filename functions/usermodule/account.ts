@@ -7,7 +7,7 @@ import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 import { readSubject } from '../../lib/identity/subject.ts'
 
 export const handler = endpoint(
-  { operation: 'account', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
+  { operation: 'account', method: 'GET', fields: v.object({}), onGet: 'reads', session: optionalSession },
   async ({ path, session, caller }) => {
     const viewer = session?.account ?? null
     return found(await withEdgeCounts(await discloseAccount(readSubject(path['account'] ?? ''), viewer, caller)))

@@ -5,7 +5,7 @@ import { counted } from '../../lib/dialects/usermodule/views.ts'
 import { readSubject } from '../../lib/identity/subject.ts'
 
 export const handler = endpoint(
-  { operation: 'count', method: 'GET', fields: v.object({}), onlyReads: true },
+  { operation: 'count', method: 'GET', fields: v.object({}), onGet: 'reads' },
   async ({ path, caller }) => {
     const found = await lookUp(readSubject(path['account'] ?? ''), null, caller)
     return counted(found ? 1 : 0)

@@ -7,7 +7,7 @@ import { found } from '../../lib/dialects/usermodule/views.ts'
 import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 
 export const handler = endpoint(
-  { operation: 'id', method: 'GET', fields: v.object({}), onlyReads: true, session: optionalSession },
+  { operation: 'id', method: 'GET', fields: v.object({}), onGet: 'reads', session: optionalSession },
   async ({ path, session, caller }) => {
     const viewer = session?.account ?? null
     return found(await withEdgeCounts(await discloseAccount(subjectOfId(path['id'] ?? ''), viewer, caller)))

@@ -7,7 +7,7 @@ import type { Phone } from '../identity/phone.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { giveBack, spend } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
-import { isCode, matches } from './code.ts'
+import { matches, readCode } from './code.ts'
 import type { Purpose } from './purpose.ts'
 import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from './table.ts'
 
@@ -29,8 +29,9 @@ export interface RightCode {
  * of this purpose nothing is spent either.
  * @throws {Fault} `wrong-code`, `code-expired` (dead by tries too), `too-many-requests` (wrong tries of the hour)
  */
-export async function checkCode(phone: Phone, purpose: Purpose, code: string, caller: Caller): Promise<RightCode> {
-  if (!isCode(code)) throw fault('wrong-code')
+export async function checkCode(phone: Phone, purpose: Purpose, typed: string, caller: Caller): Promise<RightCode> {
+  const code = readCode(typed)
+  if (code === null) throw fault('wrong-code')
   const now = Date.now()
   const id = randomUUID()
   const tried = await writeOwn(trySpending(phone, purpose, caller.network, id, now))

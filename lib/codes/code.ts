@@ -5,14 +5,21 @@ import { currentPepperKey, pepper } from '../keys/pepper.ts'
 import type { Purpose } from './purpose.ts'
 
 const DIGITS = 6
+// Nobody types more around six digits, and whatever is longer must not be worked on.
+const TYPED_MAX = 64
 
 /** A fresh code from the CSPRNG, every one of the million alike, leading zeros kept. */
 export function randomCode(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
 }
 
-export function isCode(text: string): boolean {
-  return /^[0-9]{6}$/.test(text)
+/**
+ * Reads a code as people type it: full-width digits are digits, blanks around or inside it nothing.
+ * @returns null for what is not six digits then, and so no code
+ */
+export function readCode(text: string): string | null {
+  const digits = text.length > TYPED_MAX ? '' : text.normalize('NFKC').replaceAll(/\s/g, '')
+  return /^[0-9]{6}$/.test(digits) ? digits : null
 }
 
 export interface CodeHash {

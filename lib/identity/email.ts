@@ -1,5 +1,7 @@
 /** Email addresses as login identifiers. Apart from the other kinds, so that whoever reads no phones carries no numbering plans. */
+import { domainToASCII } from 'node:url'
 import { type Identifier, storedIdentifier } from './identifier.ts'
+import { visible } from './visible.ts'
 
 // One @, no blanks, controls or what shows nothing; more would refuse addresses that work (RFC 5321 length limits).
 const emailForm =
@@ -7,13 +9,25 @@ const emailForm =
 // Nothing longer is an address, and whatever is must not be worked on.
 const LENGTH_MAX = 255
 
+const international = /^[\p{L}\p{M}\p{N}.\u3002_-]+$/u
+
+/** The domain as DNS has it (UTS 46, to ASCII), without the dot that may end it; empty where it is none. */
+function asciiDomain(written: string): string {
+  const domain = written.replace(/[.\u3002]$/, '')
+  // Node's function is a URL's: it would also cut off a path and write 127.1 as an address, so it sees letters alone.
+  if (/^[\x21-\x7e]*$/.test(domain)) return domain
+  return international.test(domain) ? domainToASCII(domain) : ''
+}
+
 /**
- * Reads an email address, in lower case.
+ * Reads an email address: lower case, its domain in ASCII, so that one mailbox is one identifier.
  * @returns null where the text is none
  */
 export function readEmail(text: string): Identifier | null {
   if (text.length > LENGTH_MAX) return null
   // Lower case may undo the normal form (some letters have none of their own), so it is taken once more.
-  const folded = text.normalize('NFKC').trim().toLowerCase().normalize('NFKC')
-  return emailForm.test(folded) ? storedIdentifier('email', folded) : null
+  const folded = visible(text.normalize('NFKC')).trim().toLowerCase().normalize('NFKC')
+  const at = folded.lastIndexOf('@')
+  const address = `${folded.slice(0, at)}@${asciiDomain(folded.slice(at + 1))}`
+  return at > 0 && emailForm.test(address) ? storedIdentifier('email', address) : null
 }

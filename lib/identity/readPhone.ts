@@ -1,6 +1,7 @@
 /** Reads mobile numbers. Apart from their type, because the numbering plans of the world weigh 130 KB in a bundle. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile'
 import { type Phone, storedPhone } from './phone.ts'
+import { visible } from './visible.ts'
 
 // The contract's own pattern: operators open new ranges faster than any metadata learns of them.
 const chineseMobile = /^1[3-9]\d{9}$/
@@ -21,12 +22,12 @@ function foreignMobile(number: string): Phone | null {
  */
 export function readPhone(text: string): Phone | null {
   if (text.length > LENGTH_MAX) return null
-  const plain = text.normalize('NFKC').trim()
+  const plain = visible(text.normalize('NFKC')).trim()
   const compact = plain.replace(/^00(?=[1-9])/, '+')
   const chinese = compact.replace(/^(?:\+86|86(?=1\d{10}$))/, '')
   if (chineseMobile.test(chinese)) return storedPhone(`+86${chinese}`)
   // Only what is no Chinese number may take the blank for a `+`: a stray blank must not make a stranger of its owner.
-  const international = /^ [1-9]/.test(text) ? `+${plain}` : compact
+  const international = /^ [1-9]/.test(visible(text)) ? `+${plain}` : compact
   if (international.startsWith('+86') || !/^\+[1-9]\d{6,14}$/.test(international)) return null
   return foreignMobile(international)
 }

@@ -4,11 +4,12 @@ import { type AccountId, readAccountId } from './accountId.ts'
 import { readEmail } from './email.ts'
 import { type Identifier, phoneIdentifier, storedIdentifier } from './identifier.ts'
 import { readPhone } from './readPhone.ts'
+import { visible } from './visible.ts'
 
 export type Subject = { kind: 'id'; id: AccountId } | { kind: 'identifier'; identifier: Identifier }
 
 // Some letters and marks show nothing (Unicode, Default_Ignorable_Code_Point): a name with one looks like the one without.
-const loginnameForm = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}_.-]){2,32}$/u
+const loginnameForm = /^(?=.*[\p{L}\p{N}])(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}_.-]){2,32}$/u
 // No identifier is longer, and whatever is must not be worked on.
 const LENGTH_MAX = 255
 
@@ -22,7 +23,7 @@ const named = (identifier: Identifier): Subject => ({ kind: 'identifier', identi
 export function readSubject(text: string): Subject | null {
   if (text.length > LENGTH_MAX) return null
   const plain = text.normalize('NFKC').trim()
-  const id = readAccountId(plain)
+  const id = readAccountId(visible(plain))
   if (id !== null) return { kind: 'id', id }
   if (plain.includes('@')) {
     const email = readEmail(text)

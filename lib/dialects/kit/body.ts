@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { fault } from '../../fault.ts'
+import { readJson } from './json.ts'
 import { readMultipart } from './multipart.ts'
 import { readPairs } from './pairs.ts'
 import { decodeUtf8 } from './utf8.ts'
@@ -15,10 +16,6 @@ export interface ReadBody {
   fields: RawFields
 }
 
-const NESTING_MAX = 32
-const QUOTE = '"'
-const BACKSLASH = '\\'
-
 /** The body's bytes; base64 is taken strictly, since Node's own decoder forgives garbage. */
 function bytesOf(event: APIGatewayProxyEventV2): Buffer {
   const { isBase64Encoded } = event
@@ -30,47 +27,13 @@ function bytesOf(event: APIGatewayProxyEventV2): Buffer {
   return bytes
 }
 
-/** A quote behind an odd number of backslashes belongs to the string. */
-function isEscaped(json: string, at: number): boolean {
-  let backslashes = 0
-  while (json[at - 1 - backslashes] === BACKSLASH) backslashes++
-  return backslashes % 2 === 1
-}
-
-/** Where a string ends that begins with the quote at `start`; a file in it is megabytes long and is passed over at once. */
-function endOfString(json: string, start: number): number {
-  let end = json.indexOf(QUOTE, start + 1)
-  while (end >= 0 && isEscaped(json, end)) end = json.indexOf(QUOTE, end + 1)
-  return end < 0 ? json.length : end
-}
-
-/** Whether brackets outside of strings nest deeper than allowed, told before any parser recurses into them. */
-function nestsTooDeep(json: string): boolean {
-  let depth = 0
-  for (let index = 0; index < json.length; index++) {
-    const character = json[index]
-    if (character === QUOTE) index = endOfString(json, index)
-    else if (character === '{' || character === '[') {
-      depth++
-      if (depth > NESTING_MAX) return true
-    } else if (character === '}' || character === ']') depth--
-  }
-  return false
-}
-
-function readJson(text: string): RawFields {
-  if (nestsTooDeep(text)) throw fault('malformed')
-  try {
-    return JSON.parse(text) as RawFields
-  } catch {
-    // The parser's message repeats the text, so it ends here.
-    throw fault('malformed')
-  }
-}
+const jsonType = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
+/** What begins like JSON and is no object, a byte order mark among it. */
+const jsonButNoObject = /^\s*[["]|^\uFEFF/
 
 /**
- * Reads a body whatever its content type claims (contract, «Reading a request»): multipart by its header, JSON by its
- * first character, else a form.
+ * Reads a body (contract, «Reading a request»): multipart by its header, JSON by its first character whatever its type
+ * claims, else a form. What says that it is JSON and is no object can be read by no route.
  * @param bytesMax larger ones are refused unread
  * @throws {Fault} `malformed`, `body-too-large`
  */
@@ -85,6 +48,7 @@ export function readBody(event: APIGatewayProxyEventV2, bytesMax: number): ReadB
     return { form: 'multipart', fields: readMultipart(bytes, contentType) }
   }
   const text = decodeUtf8(bytes)
-  const isJson = /^\s*\{/.test(text) && !text.startsWith('\uFEFF')
-  return isJson ? { form: 'json', fields: readJson(text) } : { form: 'pairs', fields: readPairs(text) }
+  if (/^\s*\{/.test(text) && !text.startsWith('\uFEFF')) return { form: 'json', fields: readJson(text) }
+  if (text !== '' && (jsonType.test(contentType) || jsonButNoObject.test(text))) throw fault('malformed')
+  return { form: 'pairs', fields: readPairs(text) }
 }

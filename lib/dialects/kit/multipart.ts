@@ -18,9 +18,12 @@ const HEADERS_BYTES_MAX = 16 * 1024
 const BLANKS_MAX = 100
 const CRLF = '\r\n'
 
-/** RFC 2046 §5.1.1, quoted or not. */
+/**
+ * A boundary as clients write it: any token characters (RFC 9110 §5.6.2) and those of RFC 2046 §5.1.1 that need quotes
+ * and seldom have them, or quoted; longer than the 70 characters of RFC 2046 too.
+ */
 const boundaryParameter =
-  /;\s*boundary=(?:"([\w'()+,\-./:=? ]{0,69}[\w'()+,\-./:=?])"|([\w'()+\-./:=?]{1,70}))\s*(?:;|$)/i
+  /;\s*boundary=(?:"((?:[^"\\\r\n]|\\["\\]){1,200})"|([\w!#$%&'*+\-.^`|~()/:=?@]{1,200}))\s*(?:;|$)/i
 
 /** One parameter of a header: a quoted text with escapes, or a bare one (.NET's HttpClient quotes nothing). */
 const parameter = /;\s*([\w-]+\*?)=(?:"((?:[^"\\]|\\[\s\S])*)"|([^\s";]+))\s*/gy
@@ -40,16 +43,16 @@ const characterOf = (hex: string) => String.fromCharCode(Number.parseInt(hex, 16
 const unescaped = (text: string) =>
   text.replace(/\\(["\\])/g, '$1').replace(/%(22|0D|0A)/gi, (_, hex: string) => characterOf(hex))
 
-/** A value with its character set, RFC 8187. */
-function extended(text: string): string {
-  const [, encoded] = /^utf-8'[^']*'([!-~]*)$/i.exec(text) ?? []
-  if (encoded === undefined) throw fault('malformed')
-  return decodeUtf8(
-    Buffer.from(
-      encoded.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => characterOf(hex)),
-      'latin1',
-    ),
-  )
+/** A value with its character set, RFC 8187; null for one that cannot be read, which is as if it had not been sent. */
+function extended(text: string): string | null {
+  const [, encoded] = /^utf-?8'[^']*'((?:[!-$&-~]|%[0-9a-f]{2})*)$/i.exec(text) ?? []
+  if (encoded === undefined) return null
+  const bytes = encoded.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => characterOf(hex))
+  try {
+    return decodeUtf8(Buffer.from(bytes, 'latin1'))
+  } catch {
+    return null
+  }
 }
 
 function parametersOf(text: string): ReadonlyMap<string, string> {
@@ -81,8 +84,11 @@ function readHeaders(text: string): Headers {
   const parameters = parametersOf(rest)
   const name = parameters.get('name')
   if (name === undefined) throw fault('malformed')
+  const plainName = parameters.get('filename') ?? null
   const extendedName = parameters.get('filename*')
-  return { name, fileName: extendedName === undefined ? (parameters.get('filename') ?? null) : extended(extendedName) }
+  if (extendedName === undefined) return { name, fileName: plainName }
+  // A file whose only name cannot be read is a file all the same.
+  return { name, fileName: extended(extendedName) ?? plainName ?? '' }
 }
 
 /** The bytes between one delimiter and the next, one part after the other; the last delimiter must be there. */
@@ -119,7 +125,7 @@ function readPart(part: Buffer): [name: string, value: string | SentFile] {
  */
 export function readMultipart(bytes: Buffer, contentType: string): Readonly<Record<string, unknown>> {
   const [, quoted, bare] = boundaryParameter.exec(contentType) ?? []
-  const boundary = quoted ?? bare
+  const boundary = quoted?.replace(/\\(["\\])/g, '$1') ?? bare
   if (boundary === undefined) throw fault('malformed')
   const fields = new Map<string, string | SentFile>()
   for (const part of partsOf(bytes, boundary)) {

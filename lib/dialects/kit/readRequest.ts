@@ -4,7 +4,7 @@ import type * as v from 'valibot'
 import type { Caller } from '../../caller/caller.ts'
 import { Fault } from '../../fault.ts'
 import { type BodyForm, type RawFields, readBody } from './body.ts'
-import { refuseForeignPages } from './browsers.ts'
+import { type OnGet, refuseForeignPages } from './browsers.ts'
 import { type FieldsSchema, readFields } from './fields.ts'
 import { readPairs } from './pairs.ts'
 
@@ -18,8 +18,8 @@ export interface Route<Operation extends string, Schema extends FieldsSchema, Fo
   /** One, or all of a path that one function answers. */
   method: Method | readonly Method[]
   fields: Schema
-  /** A GET that sends no text and logs nobody in: pages of others may make a browser send it. */
-  onlyReads?: true
+  /** What its GET does; it acts (sends a text, logs in or out) unless said otherwise. */
+  onGet?: OnGet
   /** Larger bodies are refused unread; 64 KiB unless given. */
   bodyBytesMax?: number
   /** Where the route needs none, it is not looked for. */
@@ -56,16 +56,16 @@ export interface Sent {
 export function readSent(
   {
     method: methods,
-    onlyReads,
+    onGet = 'acts',
     bodyBytesMax = BODY_BYTES_MAX,
-  }: Pick<Route<string, FieldsSchema, unknown>, 'method' | 'onlyReads' | 'bodyBytesMax'>,
+  }: Pick<Route<string, FieldsSchema, unknown>, 'method' | 'onGet' | 'bodyBytesMax'>,
   event: APIGatewayProxyEventV2,
 ): Sent {
   const { method } = event.requestContext.http
   const allowed: readonly string[] = [methods].flat()
   if (!allowed.includes(method)) throw new Fault('method-not-allowed', { allowed })
   const isGet = method === 'GET'
-  refuseForeignPages(event, isGet && !onlyReads)
+  refuseForeignPages(event, isGet ? onGet : 'reads')
   const query: RawFields = readPairs(event.rawQueryString)
   const { form, fields: body } = isGet ? { form: null, fields: {} } : readBody(event, bodyBytesMax)
   const isInQuery = isGet || (method === 'DELETE' && !event.body)

@@ -1,11 +1,11 @@
 /** How `kms` names files in its requests. */
 import * as v from 'valibot'
-import { type FileMd5, md5OfBytes, readFileMd5, readSha256, type Sha256Hex } from '../../content/digests.ts'
+import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../content/digests.ts'
 import { type FileName, readFileName } from '../../content/fileName.ts'
 import { type Permission, readPermission } from '../../content/permission.ts'
 import { fault } from '../../fault.ts'
 import { readBase64 } from '../kit/base64.ts'
-import { id, optionalInteger, optionalIntegers, optionalText, text } from '../kit/fields.ts'
+import { id, optionalFlag, optionalInteger, optionalIntegers, optionalText, text } from '../kit/fields.ts'
 import { UPLOAD_BODY_BYTES_MAX } from '../kit/inline.ts'
 import { accepted, ifGiven } from './requests.ts'
 
@@ -22,35 +22,31 @@ export const uploadFields = v.object({
   md5: optionalText,
   sha256: optionalText,
   size: optionalInteger,
+  multipart: optionalFlag,
   permission: optionalInteger,
   data: v.optional(text),
 })
 
 /** The document's two steps: whether the server has the bytes already, and where it has not, the bytes themselves. */
 export type WantedFile = { name: FileName; md5: FileMd5 | null; permission: Permission | null } & (
-  | { step: 'claim'; md5: FileMd5; size: number | null; sha256: Sha256Hex | null }
+  | { step: 'claim'; md5: FileMd5; size: number | null; sha256: Sha256Hex | null; resumable: boolean }
   | { step: 'store'; bytes: Buffer }
 )
-
-const MD5_OF_NOTHING = md5OfBytes(new Uint8Array())
 
 const md5In = (text: string): FileMd5 => accepted(readFileMd5(text))
 const sha256In = (text: string): Sha256Hex => accepted(readSha256(text))
 const permissionIn = (mask: number): Permission => accepted(readPermission(mask))
 const sizeIn = (size: number): number => accepted(size < 0 ? null : size)
 
-/** Empty is absent like everywhere, unless the MD5 says that the file is. */
-const hasBytes = (data: string | undefined, md5: FileMd5 | null): data is string =>
-  data !== undefined && (data !== '' || md5 === MD5_OF_NOTHING)
-
 /** @throws {Fault} `invalid`, also where neither an MD5 nor bytes are given */
 export function readUpload({ data, ...fields }: v.InferOutput<typeof uploadFields>): WantedFile {
   const name = accepted(readFileName(fields.name))
   const md5 = ifGiven(fields.md5, md5In)
   const permission = ifGiven(fields.permission, permissionIn)
-  if (!hasBytes(data, md5)) {
+  // Empty is no bytes here, and not absent: a file may be empty.
+  if (data === undefined) {
     const [size, sha256] = [ifGiven(fields.size, sizeIn), ifGiven(fields.sha256, sha256In)]
-    return { step: 'claim', name, md5: accepted(md5), permission, size, sha256 }
+    return { step: 'claim', name, md5: accepted(md5), permission, size, sha256, resumable: fields.multipart }
   }
   // What is too large to be inline, but has arrived, is judged by whoever can offer another way.
   const bytes = readBase64(data, UPLOAD_BODY_BYTES_MAX)
