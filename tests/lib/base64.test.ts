@@ -16,8 +16,9 @@ test('Whatever is not exactly base64 with its padding is malformed', () => {
   const wrong = [
     '!!!aGVs bG8=$$%',
     'aGVs bG8=',
-    'aGVsbG8=\n',
-    'aGVs\r\nbG8=',
+    'aGVsbG8=\t',
+    'aGVs\u2028bG8=',
+    'aGVs\fbG8=',
     'aGVsbG8',
     'aGVsbG8==',
     'aGVsbG8=aGVsbG8=',
@@ -36,6 +37,17 @@ test('Whatever is not exactly base64 with its padding is malformed', () => {
     '\u0000\u0000\u0000\u0000',
   ]
   expect(wrong.map((text) => readBase64(text, MOST))).toEqual(wrong.map(() => 'malformed'))
+})
+
+test('CR and LF may stand anywhere between, as MIME and Android write lines; they count for nothing', () => {
+  const bytes = randomBytes(1000)
+  const lines = bytes.toString('base64').replaceAll(/.{76}/g, '$&\r\n')
+  expect(readBase64(lines, MOST)).toEqual(bytes)
+  expect(readBase64(lines.replaceAll('\r', ''), MOST)).toEqual(bytes)
+  expect(['aGVsbG8=\n', '\naGVs\r\nbG8=', 'a\nG\rVsbG8\n='].map((text) => String(readBase64(text, MOST)))).toEqual(
+    Array(3).fill('hello'),
+  )
+  expect(readBase64('\r\n', MOST)).toEqual(Buffer.alloc(0))
 })
 
 test('One byte too many is too large, and what is too long is not even looked at', () => {

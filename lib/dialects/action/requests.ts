@@ -8,6 +8,7 @@ import { readTypedPassword } from '../../passwords/password.ts'
 import type { DataChange } from '../../profiles/updateData.ts'
 import { isWriting } from '../../writing.ts'
 import { integer, limitOf, optionalInteger, optionalText, text } from '../kit/fields.ts'
+import { InexactNumber } from '../kit/json.ts'
 
 const decimal = v.pipe(
   v.number(),
@@ -23,16 +24,22 @@ export const loginField = v.fallback(v.nullable(accountField), null)
 
 export const texts = v.array(text)
 
+/** A number whose decimal digits nobody can be sure of; null stands for it. */
+const unwritable = v.pipe(
+  v.union([v.number(), v.instance(InexactNumber)]),
+  v.transform(() => null),
+)
+
 /** Values of data: texts, or numbers, which are their decimal digits. */
-export const values = v.array(v.union([text, decimal]))
+export const values = v.array(v.union([text, decimal, unwritable]))
 
 const CHANGES_MAX = 20
 const SHOWN_MAX = 50
 
 interface Lists {
   data_type: readonly string[]
-  old_data: readonly string[]
-  new_data: readonly string[]
+  old_data: readonly (string | null)[]
+  new_data: readonly (string | null)[]
 }
 
 /**
@@ -42,7 +49,11 @@ interface Lists {
 export function changesIn({ data_type: names, old_data: old, new_data: fresh }: Lists): DataChange[] {
   const count = names.length
   if (count < 1 || count > CHANGES_MAX || old.length !== count || fresh.length !== count) throw fault('invalid')
-  return names.map((name, index) => ({ name, old: old[index] ?? '', new: fresh[index] ?? '' }))
+  const written = (value: string | null | undefined): string => {
+    if (typeof value !== 'string') throw fault('invalid')
+    return value
+  }
+  return names.map((name, index) => ({ name, old: written(old[index]), new: written(fresh[index]) }))
 }
 
 /** @throws {Fault} `invalid` for none or too many */
