@@ -10,6 +10,12 @@ describe('An email', () => {
     ['o’neill@example.com', 'o’neill@example.com'],
     ['a@b', 'a@b'],
     ['用户@example.com', '用户@example.com'],
+    ['a@例子.测试', 'a@xn--fsqu00a.xn--0zwm56d'],
+    ['a@例子。测试', 'a@xn--fsqu00a.xn--0zwm56d'],
+    ['a@XN--fsqu00a.xn--0zwm56d.', 'a@xn--fsqu00a.xn--0zwm56d'],
+    ['a@bücher.example', 'a@xn--bcher-kva.example'],
+    ['a@example.com.', 'a@example.com'],
+    ['so\u200Bme\u200Eone@exam\u2060ple.com', 'someone@example.com'],
   ])('%j is known as %j', (text, key) => {
     expect(readEmail(text)).toEqual({ kind: 'email', key })
   })
