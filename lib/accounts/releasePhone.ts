@@ -1,4 +1,4 @@
-import { auditParts } from '../auditLog/table.ts'
+import { auditParts } from '../auditLog/auditParts.ts'
 import type { Caller } from '../caller/caller.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import type { AccountId } from '../identity/accountId.ts'

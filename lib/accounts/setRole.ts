@@ -1,4 +1,4 @@
-import { auditParts } from '../auditLog/table.ts'
+import { auditParts } from '../auditLog/auditParts.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'

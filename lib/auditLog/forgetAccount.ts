@@ -1,35 +1,21 @@
 import { getItem, type Part, queryRange, transact } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { allEntries, entriesOf, entryKey } from './keys.ts'
 import { pseudonymOf } from './pseudonymOf.ts'
-import { pointerPut } from './table.ts'
+import { entriesOf, entryForgetting, entryKey, pointerDeletion, pointerPut, rowsOf, sortKeyOf, ttlOf } from './table.ts'
 
 const PAGE = 25
 
-/** Puts what stands for the account where its id stood; the address goes. */
+/** Puts the pseudonym where the account's id stood; the address goes. */
 async function forgetEntry(account: AccountId, sortKey: string): Promise<void> {
   const pseudonym = await pseudonymOf(account)
-  const { table, key } = entryKey(allEntries, sortKey)
+  const { table, key } = entryKey(sortKey)
   const entry = await getItem(table, key)
-  const removal: Part = { refusal: 'pointer', delete: entryKey(entriesOf(account), sortKey) }
+  const removal: Part = { refusal: 'pointer', delete: pointerDeletion(entriesOf(account), sortKey) }
   if (!entry) return void (await transact([removal]))
-  const changed = (['actor', 'subject'] as const).filter((name) => entry[name] === String(account))
-  const renaming = changed.map((name) => `#${name} = :pseudonym`).join(', ')
   await transact<string>([
-    {
-      refusal: 'entry',
-      update: {
-        table,
-        key,
-        update: `${renaming ? `SET ${renaming} ` : ''}REMOVE #from`,
-        condition: 'attribute_exists(sortKey)',
-        names: { '#from': 'from', ...Object.fromEntries(changed.map((name) => [`#${name}`, name])) },
-        ...(renaming && { values: { ':pseudonym': pseudonym } }),
-      },
-    },
+    { refusal: 'entry', update: entryForgetting(entry, account, pseudonym) },
     removal,
-    pointerPut(entriesOf(pseudonym), sortKey, Number(entry['ttl'])),
+    { refusal: 'auditLog', put: pointerPut(entriesOf(pseudonym), sortKey, ttlOf(entry)) },
   ])
 }
 
@@ -40,18 +26,12 @@ async function forgetEntry(account: AccountId, sortKey: string): Promise<void> {
  * @returns whether nothing is left to forget
  */
 export async function forgetAccount(account: AccountId, until: number): Promise<boolean> {
-  const [least, most] = ['0', '~']
   for (;;) {
-    const pointers = await queryRange({
-      table: environment().auditlogTable,
-      hash: ['list', entriesOf(account)],
-      range: { name: 'sortKey', least, most },
-      limit: PAGE,
-    })
+    const pointers = await queryRange({ ...rowsOf(entriesOf(account)), limit: PAGE })
     if (pointers.length === 0) return true
-    for (const { sortKey } of pointers) {
+    for (const pointer of pointers) {
       if (Date.now() >= until) return false
-      await forgetEntry(account, String(sortKey))
+      await forgetEntry(account, sortKeyOf(pointer))
     }
   }
 }

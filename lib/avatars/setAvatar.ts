@@ -3,6 +3,7 @@ import type { Account, Avatar } from '../accounts/account.ts'
 import { findById } from '../accounts/findById.ts'
 import { ownPhoto } from '../accounts/photo.ts'
 import { transact } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { putObject } from '../aws/s3.ts'
 import type { Caller } from '../caller/caller.ts'
 import { base64Of, md5OfBytes } from '../content/digests.ts'
@@ -47,14 +48,16 @@ export async function setAvatar(account: Account, sent: Buffer, caller: Caller):
   if (!image) throw fault('invalid')
   const { avatar, job } = await store(account.id, image)
   const photo = ownPhoto(account.id, randomBytes(4).toString('hex'))
-  let known: Account | null = account
-  for (let round = 1; known !== null && round <= ROUNDS_MAX; round++) {
+  let known = account
+  await untilSettled(ROUNDS_MAX, async () => {
     const replacement = avatarReplacement(account.id, known.avatar, avatar, photo)
     const written = await transact([replacement, jobRemoval(job), ...removalOf(known.avatar)])
-    if (written.done) return logSecurityEvent('profile_changed', caller, { account: account.id })
-    known = await findById(account.id)
-  }
-  // What was written in vain is left to the job.
-  if (known === null) throw new Fault('no-session', { given: true })
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    if (written.done) return null
+    const now = await findById(account.id)
+    // A picture that was written in vain is left to the job.
+    if (now === null) throw new Fault('no-session', { given: true })
+    known = now
+    return again
+  })
+  await logSecurityEvent('profile_changed', caller, { account: account.id })
 }

@@ -1,8 +1,8 @@
 import { transact } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { linkTo } from '../aws/s3Links.ts'
 import type { Caller } from '../caller/caller.ts'
 import { attachmentDisposition } from '../content/disposition.ts'
-import { Fault } from '../fault.ts'
 import { jobAddition, jobAt } from '../jobs/job.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
@@ -37,7 +37,7 @@ export async function requestExport(
 ): Promise<Requested> {
   await proveOwner(session, md5, caller)
   const account = session.account.id
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ROUNDS_MAX, async () => {
     const known = await findExport(account)
     if (known?.state === 'ready' && known.expiresAt > Date.now()) return linkOf(known)
     if (known?.state === 'running') return { kind: 'started' }
@@ -47,10 +47,8 @@ export async function requestExport(
       exportStart({ account, startedAt: now, job }),
       jobAddition(job, { kind: 'export', account }),
     ])
-    if (written.done) {
-      await logSecurityEvent('export_started', caller, { account })
-      return { kind: 'started' }
-    }
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    if (!written.done) return again
+    await logSecurityEvent('export_started', caller, { account })
+    return { kind: 'started' }
+  })
 }

@@ -1,6 +1,7 @@
 import { findById } from '../accounts/findById.ts'
 import { finishJob } from '../jobs/finishJob.ts'
-import { type DueJob, type DueRun, orFail, runDue } from '../jobs/runDue.ts'
+import { type DueRun, orFail, runDue } from '../jobs/runDue.ts'
+import type { DueJob } from '../jobs/table.ts'
 import { dropExport } from './dropExport.ts'
 import { findExport, KEPT_MS } from './table.ts'
 import { writeExport } from './writeExport.ts'

@@ -1,9 +1,10 @@
 /** What has become of the file that somebody asked for about himself: one item an account, for a day. */
 import { randomBytes } from 'node:crypto'
-import { getItem, type Item, type Part, type Update } from '../aws/dynamodb.ts'
+import { getItem, type Item, type OwnWrite, type Part, type Update } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { JobRef } from '../jobs/job.ts'
+import { jobDeletion } from '../jobs/table.ts'
 
 /** Times are epoch milliseconds. */
 export interface Facts {
@@ -83,7 +84,7 @@ export function exportStart({ account, startedAt, job }: Facts): Part<'export'> 
 }
 
 /** One function at a time writes; refused while another does, and where the export is over. */
-export function leaseTaking({ account, startedAt }: Facts, { object, removal }: Writing, until: number): Update {
+export function leaseTaking({ account, startedAt }: Facts, { object, removal }: Writing, until: number): OwnWrite {
   return {
     ...exportKey(account),
     update: 'SET #object = :object, removal = :removal, leaseUntil = :until',
@@ -98,6 +99,7 @@ export function leaseTaking({ account, startedAt }: Facts, { object, removal }: 
       ':startedAt': startedAt,
       ':now': Date.now(),
     },
+    mark: { attribute: 'object', value: object },
   }
 }
 
@@ -138,6 +140,6 @@ export function exportDeletion({ account, startedAt, job }: Facts): Part<'export
   const same = { condition: 'startedAt = :startedAt', values: { ':startedAt': startedAt } }
   return [
     { refusal: 'export', delete: { ...exportKey(account), ...same } },
-    { refusal: 'export', delete: { table: environment().jobsTable, key: { ...job } } },
+    { refusal: 'export', delete: jobDeletion(job) },
   ]
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../accounts/account.ts'
-import { transact, updateItem } from '../aws/dynamodb.ts'
+import { transact, updateItem, writeOwn } from '../aws/dynamodb.ts'
 import { putTexts } from '../aws/s3Stream.ts'
 import { finishJob, jobRemoval } from '../jobs/finishJob.ts'
 import { addJob, jobAddition, jobAt } from '../jobs/job.ts'
@@ -26,9 +26,7 @@ async function begin(running: Facts): Promise<Writing | null> {
   const now = Date.now()
   const writing = { object: freshObject(running.account), removal: jobAt('object', now + WRITTEN_WITHIN_MS) }
   await addJob(writing.removal, { kind: 'object', key: writing.object })
-  const taken = await updateItem(leaseTaking(running, writing, now + LEASE_MS))
-  // The second way is a repeat by the SDK after a lost answer: the lease that refuses is our own.
-  if (taken.done || taken.item?.['object'] === writing.object) return writing
+  if ((await writeOwn(leaseTaking(running, writing, now + LEASE_MS))).done) return writing
   await finishJob(writing.removal)
   return null
 }

@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempotency.ts'
 import { type Reservation, reservationPart } from '../accounts/idempotencyTable.ts'
 import { transact } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { createMultipartUpload } from '../aws/s3.ts'
 import { uploadForm } from '../aws/s3Links.ts'
 import type { Caller } from '../caller/caller.ts'
@@ -102,12 +103,12 @@ async function tryToBegin(
 async function begin(account: Account, wanted: WantedUpload, once: Reservation | null): Promise<PendingFile> {
   // Before anything is begun; what counts is the reservation.
   if (!(await fits(account.id, wanted.size))) throw fault('over-quota')
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ROUNDS_MAX, async () => {
     const begun = await tryToBegin(account, wanted, once)
     if (typeof begun === 'object') return begun
     refuseForGood(begun)
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return again
+  })
 }
 
 async function uploadOf(file: AnyFile): Promise<Upload> {

@@ -1,8 +1,8 @@
-import { auditParts } from '../auditLog/table.ts'
+import { auditParts } from '../auditLog/auditParts.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { FileId } from '../content/fileId.ts'
 import type { Permission } from '../content/permission.ts'
-import { Fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { findAnyFile } from './findFile.ts'
@@ -20,7 +20,7 @@ export async function changeAnyPermission(
   by: AccountId,
   caller: Caller,
 ): Promise<void> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  const owner = await untilSettled(ROUNDS_MAX, async () => {
     const file = await findAnyFile(id)
     const entry = {
       action: 'file_permission_changed',
@@ -30,9 +30,7 @@ export async function changeAnyPermission(
       to: permission,
     } as const
     const entries = auditParts(entry, caller).map((part) => ({ ...part, refusal: 'along' as const }))
-    if (await moveFile(file, { ...file, permission }, entries)) {
-      return logSecurityEvent('file_permission_changed', caller, { account: file.owner, by })
-    }
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return (await moveFile(file, { ...file, permission }, entries)) ? file.owner : again
+  })
+  await logSecurityEvent('file_permission_changed', caller, { account: owner, by })
 }

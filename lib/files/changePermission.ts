@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { FileId } from '../content/fileId.ts'
 import type { Permission } from '../content/permission.ts'
-import { Fault } from '../fault.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { fileFor } from './access.ts'
 import type { StoredFile } from './file.ts'
@@ -20,13 +20,11 @@ export async function changePermission(
   permission: Permission,
   caller: Caller,
 ): Promise<StoredFile> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  const changed = await untilSettled(ROUNDS_MAX, async () => {
     const file = await fileFor(account, id, 'change')
-    const changed = { ...file, permission }
-    if (await moveFile(file, changed)) {
-      await logSecurityEvent('file_permission_changed', caller, { account: account.id })
-      return changed
-    }
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    const moved = { ...file, permission }
+    return (await moveFile(file, moved)) ? moved : again
+  })
+  await logSecurityEvent('file_permission_changed', caller, { account: account.id })
+  return changed
 }

@@ -1,11 +1,12 @@
 import type { Account } from '../accounts/account.ts'
 import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempotency.ts'
 import type { Reservation } from '../accounts/idempotencyTable.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { FileMd5, Sha256Hex } from '../content/digests.ts'
 import type { FileId } from '../content/fileId.ts'
 import type { FileName } from '../content/fileName.ts'
-import { Fault, fault } from '../fault.ts'
+import { fault } from '../fault.ts'
 import { type ListRange, readLists } from '../lists/readLists.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { contentKeyOf } from './contentsTable.ts'
@@ -54,16 +55,16 @@ async function bytesFor(account: Account, wanted: KnownBytes): Promise<Content |
   return content && agrees(content, wanted) ? content : null
 }
 
-async function claim(account: Account, wanted: KnownBytes, once: Reservation | null): Promise<StoredFile | null> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+function claim(account: Account, wanted: KnownBytes, once: Reservation | null): Promise<StoredFile | null> {
+  return untilSettled(ROUNDS_MAX, async () => {
     const content = await bytesFor(account, wanted)
     if (!content) return null
     const file = readyFile(account, { name: wanted.name, permission: null }, content)
     const refusal = await createReady(file, { content, isNew: false }, creationParts(file, once))
     if (refusal === null) return file
     refuseForGood(refusal)
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return again
+  })
 }
 
 /** What the same request brought about before: a file, or the upload that it began where there were no bytes yet. */

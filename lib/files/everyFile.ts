@@ -1,3 +1,4 @@
+import { everyPage } from '../aws/pages.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { readLists } from '../lists/readLists.ts'
 import type { AnyFile } from './file.ts'
@@ -6,14 +7,15 @@ import { filesOf, uploadsOf } from './listRows.ts'
 
 const PAGE = 100
 
+/** Pages of a list of files or uploads, in order, each with the files that its rows name. */
+export async function* filesByPage(list: string, limit: number): AsyncIterable<readonly AnyFile[]> {
+  const read = (after: string | null) => readLists({ ranges: [{ list }], after, descending: false, limit })
+  for await (const { found } of everyPage(read)) yield findFiles(found.map(({ id }) => id))
+}
+
 /** All that an account keeps here, files and uploads under way, of which no more than a page is in memory. */
 export async function* everyFile(account: AccountId): AsyncIterable<AnyFile> {
   for (const list of [filesOf(account), uploadsOf(account)]) {
-    let after: string | null = null
-    do {
-      const page = await readLists({ ranges: [{ list }], after, descending: false, limit: PAGE })
-      yield* await findFiles(page.found.map(({ id }) => id))
-      after = page.next
-    } while (after !== null)
+    for await (const files of filesByPage(list, PAGE)) yield* files
   }
 }

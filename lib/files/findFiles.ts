@@ -1,15 +1,12 @@
 import { getItems } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
 import type { AnyFile, StoredFile } from './file.ts'
-import { fileFrom } from './table.ts'
+import { fileFrom, fileKeys } from './table.ts'
 
 /** What is there under these ids, in their order. */
 export async function findFiles(ids: readonly number[]): Promise<AnyFile[]> {
-  const items = await getItems(
-    environment().filesTable,
-    [...new Set(ids)].map((id) => ({ id })),
-  )
-  const byId = new Map(items.map((item) => [Number(item['id']), fileFrom(item)]))
+  const { table, keys } = fileKeys(ids)
+  const files = (await getItems(table, keys)).map(fileFrom)
+  const byId = new Map(files.map((file) => [Number(file.id), file]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 

@@ -1,12 +1,12 @@
 import { getItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { usageKey } from './table.ts'
+import { usageFrom, usageKey } from './usageTable.ts'
 
 /** Whether a file of so many bytes would fit now; what counts is the reservation. */
 export async function fits(account: AccountId, bytes: number): Promise<boolean> {
   const { QUOTA_BYTES, QUOTA_FILES } = settings()
   const { table, key } = usageKey(account)
-  const item = await getItem(table, key)
-  return Number(item?.['files'] ?? 0) < QUOTA_FILES && Number(item?.['bytes'] ?? 0) + bytes <= QUOTA_BYTES
+  const kept = usageFrom(await getItem(table, key))
+  return kept.files < QUOTA_FILES && kept.bytes + bytes <= QUOTA_BYTES
 }

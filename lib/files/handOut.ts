@@ -1,10 +1,10 @@
 import type { Account } from '../accounts/account.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { getObject } from '../aws/s3.ts'
 import { linkTo } from '../aws/s3Links.ts'
 import { settings } from '../config.ts'
 import { attachmentDisposition, harmlessType } from '../content/disposition.ts'
 import type { FileId } from '../content/fileId.ts'
-import { Fault } from '../fault.ts'
 import { fileFor } from './access.ts'
 import { countDownload } from './countDownload.ts'
 import type { StoredFile } from './file.ts'
@@ -31,18 +31,17 @@ async function linkOf({ object, name, doc }: StoredFile): Promise<Pick<HandedOut
  * @param prepare gets it; what it throws counts nothing
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
-export async function handOut<Prepared>(
+export function handOut<Prepared>(
   account: Account,
   id: FileId | null,
   prepare: (file: StoredFile) => Promise<Prepared>,
 ): Promise<HandedOut & { prepared: Prepared }> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ROUNDS_MAX, async () => {
     const file = await fileFor(account, id, 'download')
     const [prepared, link] = [await prepare(file), await linkOf(file)]
     const counted = await countDownload(file)
-    if (counted) return { file: counted, ...link, prepared }
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return counted ? { file: counted, ...link, prepared } : again
+  })
 }
 
 /** A link to a file, for whoever may download it. @throws {Fault} `no-such-file` (unseen too), `file-denied` */

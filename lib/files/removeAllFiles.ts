@@ -1,9 +1,9 @@
+import { again, untilSettled } from '../aws/retry.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { readLists } from '../lists/readLists.ts'
 import { dropUpload } from './dropUpload.ts'
+import { filesByPage } from './everyFile.ts'
 import type { AnyFile } from './file.ts'
 import { findFile } from './findFile.ts'
-import { findFiles } from './findFiles.ts'
 import { filesOf, uploadsOf } from './listRows.ts'
 import { removeStored } from './removeFile.ts'
 
@@ -14,12 +14,14 @@ const ROUNDS_MAX = 5
 
 /** Removes a file or upload, in whichever state others leave it meanwhile. @param read as it was just read */
 async function remove(read: AnyFile): Promise<void> {
-  let file: AnyFile | null = read
-  for (let round = 1; file && round <= ROUNDS_MAX; round++) {
-    if (await (file.state === 'pending' ? dropUpload(file) : removeStored(file))) return
-    file = await findFile(file.id)
-  }
-  if (file) throw new Error('a file was changed over and over')
+  let file = read
+  await untilSettled(ROUNDS_MAX, async () => {
+    if (await (file.state === 'pending' ? dropUpload(file) : removeStored(file))) return null
+    const now = await findFile(file.id)
+    if (!now) return null
+    file = now
+    return again
+  })
 }
 
 /** @returns why some could not be removed; one of them does not keep the others waiting */
@@ -44,14 +46,10 @@ async function removeEach(files: readonly AnyFile[], until: number): Promise<unk
 export async function removeAllFiles(account: AccountId, until: number): Promise<boolean> {
   const failures: unknown[] = []
   for (const list of [uploadsOf(account), filesOf(account)]) {
-    let after: string | null = null
-    do {
+    for await (const files of filesByPage(list, PAGE)) {
       if (Date.now() >= until) return false
-      const { found, next } = await readLists({ ranges: [{ list }], after, descending: false, limit: PAGE })
-      const files = await findFiles(found.map(({ id }) => id))
       failures.push(...(await removeEach(files, until)))
-      after = next
-    } while (after !== null)
+    }
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} files could not be removed`)
   return Date.now() < until

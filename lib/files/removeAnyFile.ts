@@ -1,7 +1,7 @@
-import { auditParts } from '../auditLog/table.ts'
+import { auditParts } from '../auditLog/auditParts.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { FileId } from '../content/fileId.ts'
-import { Fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { detach } from './detach.ts'
@@ -15,14 +15,14 @@ const ROUNDS_MAX = 8
  * @throws {Fault} `no-such-file`
  */
 export async function removeAnyFile(id: FileId | null, by: AccountId, caller: Caller): Promise<void> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  const owner = await untilSettled(ROUNDS_MAX, async () => {
     const file = await findAnyFile(id)
     const entries = auditParts({ action: 'file_deleted', actor: by, subject: file.owner, object: file.id }, caller)
     const removed = await detach(
       file,
       entries.map((part) => ({ ...part, refusal: 'along' })),
     )
-    if (removed !== false) return logSecurityEvent('file_deleted', caller, { account: file.owner, by })
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return removed === false ? again : file.owner
+  })
+  await logSecurityEvent('file_deleted', caller, { account: owner, by })
 }

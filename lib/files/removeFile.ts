@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { FileId } from '../content/fileId.ts'
-import { Fault } from '../fault.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { permitted } from './access.ts'
 import { deleteObjectNow } from './deleteObjectNow.ts'
@@ -28,11 +28,11 @@ export async function removeStored(file: StoredFile): Promise<boolean> {
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
 export async function removeFile(account: Account, id: FileId | null, caller: Caller): Promise<void> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  await untilSettled(ROUNDS_MAX, async () => {
     const file = id === null ? null : await findFile(id)
     const isOwnUpload = file?.state === 'pending' && file.owner === account.id
     const done = isOwnUpload ? await dropUpload(file) : await removeStored(permitted(account, file, 'delete'))
-    if (done) return logSecurityEvent('file_deleted', caller, { account: account.id })
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return done ? null : again
+  })
+  await logSecurityEvent('file_deleted', caller, { account: account.id })
 }

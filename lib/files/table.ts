@@ -10,6 +10,12 @@ import type { AnyFile, FileFacts, PendingFile, StoredFile } from './file.ts'
 
 export const fileKey = (id: FileId) => ({ table: environment().filesTable, key: { id } })
 
+/** The keys of several files, each once. */
+export const fileKeys = (ids: readonly number[]) => ({
+  table: environment().filesTable,
+  keys: [...new Set(ids)].map((id) => ({ id })),
+})
+
 const factsFrom = (item: Item): FileFacts => ({
   id: item['id'] as FileId,
   owner: item['owner'] as AccountId,
@@ -138,6 +144,3 @@ export function downloadCount(file: StoredFile) {
     values: { ':one': 1, ':permission': file.permission, ':object': file.object },
   }
 }
-
-/** Of an account, or of a share of the stage's totals. */
-export const usageKey = (account: number) => ({ table: environment().usageTable, key: { account } })

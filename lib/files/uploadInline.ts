@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts'
 import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempotency.ts'
 import type { Reservation } from '../accounts/idempotencyTable.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { putObject } from '../aws/s3.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
@@ -55,29 +56,29 @@ async function keepBytes(
   const [isFitting, there] = await Promise.all([fits(account.id, measured.size), findContent(key)])
   // Before anything is written; what counts is the reservation.
   if (!isFitting) throw fault('over-quota')
-  let written: Removal | null = null
-  let isWrittenKept = false
+  const own: { written: Removal | null; isKept: boolean } = { written: null, isKept: false }
+  let known = there
   try {
-    for (let round = 1; round <= ROUNDS_MAX; round++) {
-      const known = round === 1 ? there : await findContent(key)
-      if (!known) written ??= await store(given.bytes, measured)
-      const content = known ?? { key, object: written?.object ?? '', ...measured }
+    return await untilSettled(ROUNDS_MAX, async () => {
+      if (!known) own.written ??= await store(given.bytes, measured)
+      const content = known ?? { key, object: own.written?.object ?? '', ...measured }
       const file = readyFile(account, given, content)
-      const release = !known && written ? [jobRemoval(written.job)] : []
+      const release = !known && own.written ? [jobRemoval(own.written.job)] : []
       const refusal = await createReady(file, { content, isNew: !known }, [...creationParts(file, once), ...release])
       if (refusal === null) {
-        isWrittenKept = !known
+        own.isKept = !known
         return file
       }
       refuseForGood(refusal)
-    }
-    throw new Fault('unavailable', { retryAfterSeconds: 1 })
+      known = await findContent(key)
+      return again
+    })
   } catch (error) {
     // An answer that was lost leaves it open whether a file has the bytes now: the job knows, and is gone if so.
-    if (!(error instanceof Fault)) isWrittenKept = true
+    if (!(error instanceof Fault)) own.isKept = true
     throw error
   } finally {
-    if (written && !isWrittenKept) await deleteObjectNow(written)
+    if (own.written && !own.isKept) await deleteObjectNow(own.written)
   }
 }
 

@@ -1,10 +1,9 @@
 import { getItem } from '../aws/dynamodb.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { usageKey } from './table.ts'
+import { type Usage, usageFrom, usageKey } from './usageTable.ts'
 
 /** How much an account keeps here, uploads under way among it. */
-export async function usageOf(account: AccountId): Promise<{ files: number; bytes: number }> {
+export async function usageOf(account: AccountId): Promise<Usage> {
   const { table, key } = usageKey(account)
-  const item = await getItem(table, key)
-  return { files: Number(item?.['files'] ?? 0), bytes: Number(item?.['bytes'] ?? 0) }
+  return usageFrom(await getItem(table, key))
 }

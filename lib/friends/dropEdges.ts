@@ -1,5 +1,6 @@
 import { deleteItem, type Item, type Part, transact } from '../aws/dynamodb.ts'
-import { Fault } from '../fault.ts'
+import { everyPage } from '../aws/pages.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { readEdges } from './readEdges.ts'
 import type { Bond } from './relation.ts'
@@ -51,20 +52,19 @@ interface Dropped {
 }
 
 /** The next few edges of one kind, in one transaction; whoever changes one of them meanwhile makes it begin again. */
-async function dropFew(
+function dropFew(
   account: AccountId,
   [prefix, ending]: readonly [string, Ending],
   after: string | null,
   until: number | null,
 ): Promise<Dropped> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ROUNDS_MAX, async () => {
     const { items, next } = await readEdges({ account, prefix, after, limit: PAIRS_AT_ONCE })
     const ended = items.filter(({ time }) => until === null || Number(time) <= until)
     if (ended.length === 0) return { pairs: 0, next }
     const written = await transact(ending(account, ended))
-    if (written.done) return { pairs: ended.length, next }
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return written.done ? { pairs: ended.length, next } : again
+  })
 }
 
 /**
@@ -78,13 +78,11 @@ async function dropFew(
 export async function dropEdges(account: AccountId, { until, pairsMax }: Drop): Promise<boolean> {
   let left = pairsMax
   for (const kind of Object.entries(until === null ? { ...bonds, ...blocks } : bonds)) {
-    let after: string | null = null
-    do {
-      if (left <= 0) return false
-      const { pairs, next }: Dropped = await dropFew(account, kind, after, until)
+    if (left <= 0) return false
+    for await (const { pairs, next } of everyPage((after) => dropFew(account, kind, after, until))) {
       left -= pairs
-      after = next
-    } while (after !== null)
+      if (left <= 0 && next !== null) return false
+    }
   }
   if (until === null) await Promise.all(allCounts.map((edge) => deleteItem(edgeKey(account, edge))))
   return true

@@ -11,7 +11,7 @@
  * Those shares are several since whoever is famous is asked by many at once, and no item may be written by all of them.
  */
 import { randomInt } from 'node:crypto'
-import type { Item, Part } from '../aws/dynamodb.ts'
+import type { Item, Part, RangeQuery } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { sortableTime } from '../lists/table.ts'
@@ -38,6 +38,17 @@ export type Refusal = 'edge' | 'session' | 'limit' | 'count'
 export const edgeKey = (account: AccountId, edge: string) => ({
   table: environment().edgesTable,
   key: { account, edge },
+})
+
+/** Edges of an account from one to another, both included. */
+export const edgesBetween = (
+  account: AccountId,
+  least: string,
+  most: string,
+): Pick<RangeQuery, 'table' | 'hash' | 'range'> => ({
+  table: environment().edgesTable,
+  hash: ['account', account],
+  range: { name: 'edge', least, most },
 })
 
 /** Writes an edge that is not there. */

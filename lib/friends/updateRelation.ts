@@ -1,4 +1,5 @@
 import { type Part, transact } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import { Fault, fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { type Relation, readRelation } from './relation.ts'
@@ -16,18 +17,18 @@ export interface Decision<Outcome> {
  * Decides by how two people stand to each other, and writes it if they still stand so; otherwise decides anew.
  * @throws {Fault} `too-many-friends`, `no-session` (it has ended meanwhile), `unavailable` where they change over and over
  */
-export async function updateRelation<Outcome>(
+export function updateRelation<Outcome>(
   account: AccountId,
   other: AccountId,
   decide: (relation: Relation) => Decision<Outcome>,
 ): Promise<Outcome> {
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  return untilSettled(ROUNDS_MAX, async () => {
     const { parts, outcome } = decide(await readRelation(account, other))
     if (parts.length === 0) return outcome
     const written = await transact(parts)
     if (written.done) return outcome
     if (written.refusals.has('session')) throw new Fault('no-session', { given: true })
     if (written.refusals.has('limit') && !written.refusals.has('edge')) throw fault('too-many-friends')
-  }
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+    return again
+  })
 }

@@ -4,10 +4,10 @@
  * search through tables or the bucket.
  */
 import { randomBytes, randomInt } from 'node:crypto'
-import { type Item, type Part, putItem } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
+import { type Part, putItem } from '../aws/dynamodb.ts'
 import type { FileId } from '../content/fileId.ts'
 import type { AccountId } from '../identity/accountId.ts'
+import { jobPut, stamp } from './table.ts'
 
 export type Job =
   /** An upload that may never end. */
@@ -42,8 +42,6 @@ const LISTS = 8
 
 export const listsOf = (work: Work): string[] => Array.from({ length: LISTS }, (_, index) => `${work}#${index}`)
 
-export const stamp = (epochMs: number) => String(epochMs).padStart(13, '0')
-
 /** A place for a job of this kind that is due then, epoch milliseconds. */
 export function jobAt(kind: Job['kind'], dueAt: number): JobRef {
   return {
@@ -52,12 +50,10 @@ export function jobAt(kind: Job['kind'], dueAt: number): JobRef {
   }
 }
 
-const itemOf = (ref: JobRef, job: Job): Item => ({ ...ref, ...job })
-
 export function jobAddition(ref: JobRef, job: Job): Part<'job'> {
-  return { refusal: 'job', put: { table: environment().jobsTable, item: itemOf(ref, job) } }
+  return { refusal: 'job', put: jobPut(ref, job) }
 }
 
 export async function addJob(ref: JobRef, job: Job): Promise<void> {
-  await putItem({ table: environment().jobsTable, item: itemOf(ref, job) })
+  await putItem(jobPut(ref, job))
 }

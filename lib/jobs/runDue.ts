@@ -1,7 +1,7 @@
-import { type Item, queryRange } from '../aws/dynamodb.ts'
+import { queryRange } from '../aws/dynamodb.ts'
 import { logError } from '../aws/log.ts'
-import { environment } from '../config.ts'
-import { type Job, type JobRef, listsOf, stamp, type Work } from './job.ts'
+import { type Job, listsOf, type Work } from './job.ts'
+import { type DueJob, dueRange, jobFrom } from './table.ts'
 
 export interface DueRun {
   done: number
@@ -55,23 +55,7 @@ export function orFail(worked: DueRun): DueRun {
   return worked
 }
 
-export interface DueJob {
-  ref: JobRef
-  job: Job
-}
-
-function jobFrom({ list, due, ...job }: Item): DueJob {
-  return { ref: { list: String(list), due: String(due) }, job: job as Job }
-}
-
 /** The first jobs of a list that are due by now, after one that was seen to. */
 export async function dueJobs(list: string, after: string, now: number, limit: number): Promise<DueJob[]> {
-  const items = await queryRange({
-    table: environment().jobsTable,
-    hash: ['list', list],
-    // The least text is one character: DynamoDB takes no empty key.
-    range: { name: 'due', least: `${after}!`, most: stamp(now + 1) },
-    limit,
-  })
-  return items.map(jobFrom)
+  return (await queryRange({ ...dueRange(list, after, now), limit })).map(jobFrom)
 }

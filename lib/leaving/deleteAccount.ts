@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts'
 import { type DepartureRefusal, departureParts } from '../accounts/departureParts.ts'
 import { findById } from '../accounts/findById.ts'
 import { type Part, transact } from '../aws/dynamodb.ts'
+import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { RightCode } from '../codes/checkCode.ts'
 import { Fault, fault } from '../fault.ts'
@@ -48,21 +49,23 @@ function jobParts({ id, avatar }: Account): Part<'job'>[] {
  */
 export async function deleteAccount(id: AccountId, caller: Caller, deletion: Deletion = {}): Promise<void> {
   const { epoch, code, by, along = [] } = deletion
-  for (let round = 1; round <= ROUNDS_MAX; round++) {
+  const attempt = async () => {
     const account = await findById(id)
     if (epoch !== undefined && account?.epoch !== epoch) throw new Fault('no-session', { given: true })
     if (!account) throw fault('no-account')
     const parts: Part<Refusal>[] = [...departureParts(account, code?.purpose ?? null), ...jobParts(account), ...along]
     const written = await (code ? code.use(parts) : transact(parts))
-    if (written.done) return logSecurityEvent('account_deleted', caller, { account: id, by })
+    if (written.done) return null
     const { refusals } = written as { refusals: ReadonlyMap<Refusal | 'code', unknown> }
     if (refusals.has('code')) throw fault('code-expired')
     // Whoever has left office meanwhile shows in the account.
-    if (refusals.has('last-admin') && !refusals.has('account')) {
-      await code?.release()
-      throw fault('last-admin')
-    }
+    if (refusals.has('last-admin') && !refusals.has('account')) throw fault('last-admin')
+    return again
   }
-  await code?.release()
-  throw new Fault('unavailable', { retryAfterSeconds: 1 })
+  await untilSettled(ROUNDS_MAX, attempt).catch(async (error: unknown) => {
+    // The code was not to blame, and can be shown once more.
+    if (error instanceof Fault && (error.kind === 'last-admin' || error.kind === 'unavailable')) await code?.release()
+    throw error
+  })
+  await logSecurityEvent('account_deleted', caller, { account: id, by })
 }

@@ -1,6 +1,7 @@
 import { wasDeleted } from '../accounts/findById.ts'
 import { finishJob } from '../jobs/finishJob.ts'
-import { type DueJob, type DueRun, orFail, runDue } from '../jobs/runDue.ts'
+import { type DueRun, orFail, runDue } from '../jobs/runDue.ts'
+import type { DueJob } from '../jobs/table.ts'
 import { removeLeft } from './removeLeft.ts'
 
 /**

@@ -1,6 +1,5 @@
-import { queryRange } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
-import { type Row, rowFrom } from './table.ts'
+import { readAfter } from '../aws/pages.ts'
+import { type Row, rowFrom, rowsBetween } from './table.ts'
 
 /** A range of one list: the rows whose sort keys begin with `prefix`, and of those the ones that go on with `begins`. */
 export interface ListRange {
@@ -29,20 +28,15 @@ const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one),
 
 async function readRange({ list, prefix = '', begins = '' }: ListRange, reading: Reading): Promise<Found[]> {
   const { after, descending, limit } = reading
-  const [first, last] = [`${prefix}${begins}`, `${prefix}${begins}${LAST}`]
-  const from = after === null ? null : `${prefix}${after}`
-  const items = await queryRange({
-    table: environment().listsTable,
-    hash: ['list', list],
-    range: { name: 'sortKey', least: descending ? first : (from ?? first), most: descending ? (from ?? last) : last },
+  const first = `${prefix}${begins}`
+  const items = await readAfter({
+    ...rowsBetween(list, first, `${first}${LAST}`),
+    after: after === null ? null : `${prefix}${after}`,
     descending,
-    // One more than asked for tells whether there are more; another one is the row that was shown last.
-    limit: limit + (from === null ? 1 : 2),
+    // One more than asked for tells whether there are more.
+    limit: limit + 1,
   })
-  const found = items
-    .map(rowFrom)
-    .map(({ sortKey, id, owner }) => ({ id, owner, position: sortKey.slice(prefix.length) }))
-  return found.filter(({ position }) => position !== after)
+  return items.map(rowFrom).map(({ sortKey, id, owner }) => ({ id, owner, position: sortKey.slice(prefix.length) }))
 }
 
 /**

@@ -2,7 +2,7 @@
  * The lists of this service. A row names a thing and where it stands; it is written in the transaction that
  * changes the thing, so a list is right at write time and reads nothing but what it may show.
  */
-import type { Item, Part } from '../aws/dynamodb.ts'
+import type { Item, Part, RangeQuery } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 
@@ -20,6 +20,17 @@ export interface Row extends RowKey {
 }
 
 const key = ({ list, sortKey }: RowKey) => ({ table: environment().listsTable, key: { list, sortKey } })
+
+/** A part of one list, from the sort key `least` to `most`, both included. */
+export const rowsBetween = (
+  list: string,
+  least: string,
+  most: string,
+): Pick<RangeQuery, 'table' | 'hash' | 'range'> => ({
+  table: environment().listsTable,
+  hash: ['list', list],
+  range: { name: 'sortKey', least, most },
+})
 
 export function rowPut({ list, sortKey, id, owner }: Row): Part<'list'> {
   const item = { list, sortKey, id, ...(owner !== null && { owner }) }

@@ -10,6 +10,12 @@ const TYPES_MAX = 500
 
 export const dataTypeKey = (name: string) => ({ table: environment().datatypesTable, key: { data_name: name } })
 
+/** The keys of several data types. */
+export const dataTypeKeys = (names: readonly string[]) => ({
+  table: environment().datatypesTable,
+  keys: names.map((name) => dataTypeKey(name).key),
+})
+
 export const allNamesKey = () => dataTypeKey(ALL_NAMES)
 
 export const namesFrom = (item: Item | undefined): string[] => [...((item?.['names'] as Set<string>) ?? [])].sort()

@@ -1,7 +1,6 @@
 import { getItems } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
 import type { DataType } from './dataType.ts'
-import { dataTypeFrom } from './dataTypeTable.ts'
+import { dataTypeFrom, dataTypeKeys } from './dataTypeTable.ts'
 import { isDataTypeName } from './reserved.ts'
 
 // A new or changed data type is known to every running function after this long.
@@ -14,8 +13,8 @@ const known = new Map<string, { type: DataType | null; readAt: number }>()
 /** Reads these names and remembers them. @param now when they were asked for: no younger is what comes back */
 async function read(names: readonly string[], now: number): Promise<(readonly [string, DataType | null])[]> {
   if (names.length === 0) return []
-  const keys = names.map((name) => ({ data_name: name }))
-  const found = (await getItems(environment().datatypesTable, keys)).map(dataTypeFrom)
+  const { table, keys } = dataTypeKeys(names)
+  const found = (await getItems(table, keys)).map(dataTypeFrom)
   const types = names.map((name) => [name, found.find((type) => type.name === name) ?? null] as const)
   if (known.size + types.length > NAMES_MAX) known.clear()
   for (const [name, type] of types) known.set(name, { type, readAt: now })

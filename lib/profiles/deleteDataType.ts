@@ -1,4 +1,4 @@
-import { auditParts } from '../auditLog/table.ts'
+import { auditParts } from '../auditLog/auditParts.ts'
 import { transact } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'

@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts'
 import { accountKey } from '../accounts/table.ts'
 import { getItem, type Item } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
 import type { DataType } from './dataType.ts'
+import { profileKey } from './table.ts'
 
 /** Nothing but what is stored: names of data types are managers' own, and `constructor` is a name. */
 const ownOnly = (item: Item | undefined): Item => Object.assign(Object.create(null), item)
@@ -13,10 +13,10 @@ export async function readStored(
   types: readonly DataType[],
 ): Promise<{ [Table in DataType['table']]: Item }> {
   const reads = (table: DataType['table']) => types.some((type) => type.table === table)
-  const ofAccount = accountKey(account.id)
+  const [ofAccount, ofProfile] = [accountKey(account.id), profileKey(account.id)]
   const [users, profiles] = await Promise.all([
     reads('users') ? getItem(ofAccount.table, ofAccount.key) : undefined,
-    reads('profiles') ? getItem(environment().profilesTable, { account: account.id }) : undefined,
+    reads('profiles') ? getItem(ofProfile.table, ofProfile.key) : undefined,
   ])
   return { users: ownOnly(users), profiles: ownOnly(profiles) }
 }

@@ -1,8 +1,7 @@
 import type { Account } from '../accounts/account.ts'
-import { type AttributeChange, changeExpression, changeOf } from '../aws/changes.ts'
+import type { AttributeChange } from '../aws/changes.ts'
 import type { Part, Stored } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
-import { environment } from '../config.ts'
 import { during, Fault, fault } from '../fault.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type AccountChange, changeAccount } from '../sessions/changeAccount.ts'
@@ -10,6 +9,7 @@ import type { Session } from '../sessions/session.ts'
 import type { DataType } from './dataType.ts'
 import { dataTypes } from './dataTypes.ts'
 import { readStored } from './readStored.ts'
+import { profileUpdate } from './table.ts'
 import { agrees, readValue } from './values.ts'
 
 /** One change as a client asks for it, all in texts. */
@@ -55,10 +55,7 @@ async function withStored(account: Account, changes: readonly Omit<ReadChange, '
 /** The one write for all that lies in the profile. */
 function profilePart({ id }: Account, changes: readonly ReadChange[]): Part<'others'>[] {
   if (changes.length === 0) return []
-  const key = { account: id }
-  return [
-    { refusal: 'others', update: { table: environment().profilesTable, key, ...changeExpression(changeOf(changes)) } },
-  ]
+  return [{ refusal: 'others', update: profileUpdate(id, changes) }]
 }
 
 /** @throws {Fault} `invalid` where an account would lose its last identifier */

@@ -1,6 +1,6 @@
 import { along, changeAsRead } from '../accounts/changeAsRead.ts'
 import { accountUpdate } from '../accounts/table.ts'
-import { auditParts } from '../auditLog/table.ts'
+import { auditParts } from '../auditLog/auditParts.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'

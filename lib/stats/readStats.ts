@@ -1,6 +1,5 @@
 import { getItems } from '../aws/dynamodb.ts'
-import { environment } from '../config.ts'
-import { accountsStat, allShares, dailyStat } from './table.ts'
+import { accountsStat, allShares, dailyStat, sumOfShares } from './table.ts'
 
 export interface Stats {
   accounts: number
@@ -12,8 +11,8 @@ export interface Stats {
 export async function readStats(): Promise<Stats> {
   const now = Date.now()
   const sumOf = async (stat: string) => {
-    const shares = await getItems(environment().statsTable, allShares(stat))
-    return shares.reduce((sum, { count }) => sum + Number(count), 0)
+    const { table, keys } = allShares(stat)
+    return sumOfShares(await getItems(table, keys))
   }
   const [accounts, logins, codes] = await Promise.all(
     [accountsStat, dailyStat('logins', now), dailyStat('codes', now)].map(sumOf),

@@ -3,7 +3,8 @@
  * not be one item; a share alone says nothing and may be negative.
  */
 import { randomInt } from 'node:crypto'
-import type { Part } from '../aws/dynamodb.ts'
+import { changeExpression } from '../aws/changes.ts'
+import type { Item, Part, Update } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 
 const SHARES = 64
@@ -19,22 +20,27 @@ export const dailyStat = (what: Daily, epochMs: number): string =>
 
 const shareOf = (stat: string, share: number) => ({ stat: `${stat}#${share}` })
 
-export const someShare = (stat: string) => ({
+export const someShare = (stat: string) => ({ table: environment().statsTable, key: shareOf(stat, randomInt(SHARES)) })
+
+export const allShares = (stat: string) => ({
   table: environment().statsTable,
-  key: shareOf(stat, randomInt(SHARES)),
+  keys: Array.from({ length: SHARES }, (_, share) => shareOf(stat, share)),
 })
 
-export const allShares = (stat: string) => Array.from({ length: SHARES }, (_, share) => shareOf(stat, share))
+/** The number that shares make together. */
+export const sumOfShares = (shares: readonly Item[]): number =>
+  shares.reduce((sum, { count }) => sum + Number(count), 0)
 
 /** Counts accounts that begin or end, in the transaction that makes them do so. */
 export function accountCount(change: 1 | -1): Part<'stat'> {
-  return {
-    refusal: 'stat',
-    update: {
-      ...someShare(accountsStat),
-      update: 'ADD #count :change',
-      names: { '#count': 'count' },
-      values: { ':change': change },
-    },
-  }
+  return { refusal: 'stat', update: { ...someShare(accountsStat), ...changeExpression({ add: { count: change } }) } }
+}
+
+// Stats are asked for the current day only.
+const KEPT_SECONDS = 3 * 86_400
+
+/** One more of the day of a moment, epoch milliseconds; the table forgets it some days later. */
+export function dailyCount(what: Daily, now: number): Update {
+  const change = { add: { count: 1 }, set: { ttl: Math.ceil(now / 1000) + KEPT_SECONDS } }
+  return { ...someShare(dailyStat(what, now)), ...changeExpression(change) }
 }

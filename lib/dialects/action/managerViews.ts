@@ -2,8 +2,7 @@
 import type { Account } from '../../accounts/account.ts'
 import { type Disclosure, mayReadAll } from '../../accounts/discloseAccount.ts'
 import type { KeptEntry } from '../../auditLog/entry.ts'
-import { may } from '../../content/permission.ts'
-import type { StoredFile } from '../../files/file.ts'
+import { mayDo, type StoredFile } from '../../files/file.ts'
 import type { Listed } from '../../files/listFiles.ts'
 import { maskName } from '../../identity/maskName.ts'
 import { nationalForm } from '../../identity/phone.ts'
@@ -42,17 +41,15 @@ function creatorOf(owner: Account | undefined, viewer: Account): string {
 
 /** A file as the list of `fileserver` has it, with what its permission gives the viewer there, and that permission. */
 function fileOf(file: StoredFile, owner: Account | undefined, viewer: Account) {
-  const mayDo = (action: 'see' | 'download' | 'delete') =>
-    file.owner === viewer.id || may(file.permission, viewer.role, action)
   return {
     creator: creatorOf(owner, viewer),
     file_name: file.name,
     created_at: file.createdAt,
-    can_download: mayDo('download'),
+    can_download: mayDo(viewer, file, 'download'),
     file_id: file.id,
-    can_delete: mayDo('delete'),
+    can_delete: mayDo(viewer, file, 'delete'),
     file_size: file.size,
-    can_see: mayDo('see'),
+    can_see: mayDo(viewer, file, 'see'),
     download_count: file.downloads,
     file_doc: file.doc,
     permission: file.permission,

@@ -1,9 +1,8 @@
 /** The successes of the file routes of `fileserver`, field by field in the document's order. */
 import type { Account } from '../../accounts/account.ts'
 import { mayReadAll } from '../../accounts/discloseAccount.ts'
-import { may } from '../../content/permission.ts'
 import type { OfferedUpload } from '../../content/upload.ts'
-import type { FileFacts } from '../../files/file.ts'
+import { type FileFacts, mayDo } from '../../files/file.ts'
 import type { HandedOut } from '../../files/handOut.ts'
 import type { AccountId } from '../../identity/accountId.ts'
 import type { Answer } from '../kit/answer.ts'
@@ -43,17 +42,15 @@ export function gone(): Answer<Body<'delete'>> {
 }
 
 function rowOf(file: FileFacts, owner: Account | null, viewer: Account) {
-  const mayDo = (action: 'see' | 'download' | 'delete') =>
-    file.owner === viewer.id || may(file.permission, viewer.role, action)
   return {
     creator: creatorFor(viewer, owner),
     file_name: file.name,
     created_at: file.createdAt,
-    can_download: mayDo('download'),
+    can_download: mayDo(viewer, file, 'download'),
     file_id: file.id,
-    can_delete: mayDo('delete'),
+    can_delete: mayDo(viewer, file, 'delete'),
     file_size: file.size,
-    can_see: mayDo('see'),
+    can_see: mayDo(viewer, file, 'see'),
     download_count: file.downloads,
     file_doc: file.doc,
   }
