@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { handlersOf, readFunctions } from '../resources/build/functions.ts'
+import { routes } from '../resources/build/routes.ts'
+import type { ServiceFunction } from '../resources/build/serverless.ts'
 import { codeOf, type Import, importsOf, projectSources, type Sources } from './support/sources.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -217,5 +220,35 @@ describe('The deployed functions', () => {
     expect(exportsOf('export const handler = 1\nexport function other() {}')).toEqual(['handler', 'other'])
     for (const path of functions) expect([path, ...exportsOf(project.get(path) ?? '')]).toEqual([path, 'handler'])
     for (const path of actions) expect([path, ...exportsOf(project.get(path) ?? '')]).toEqual([path, 'action'])
+  })
+
+  /** A function's addresses in the template, as the line above its handler begins. */
+  const addressOf = ({ events = [] }: ServiceFunction): string => {
+    const addresses = events.map((event) => {
+      if ('schedule' in event) return event.schedule === 'rate(1 minute)' ? 'Every minute' : String(event.schedule)
+      return event.httpApi === '*' ? 'Every other route' : routes([{ events: [event] }]).join()
+    })
+    return addresses.length > 0 ? addresses.join(', ') : 'Objects created in the bucket'
+  }
+
+  const actionOf = (path: string): string =>
+    /(\w+)\.ts$/.exec(path)?.[1]?.replace(/^./, (one) => one.toUpperCase()) ?? ''
+  const saysAddress = (text: string, address: string): boolean => {
+    const said = /^\/\*\* (.+) — [a-z].+ \(docs\/contract\/(\w+)\.md\)\. \*\/\nexport const (?:handler|action)\b/m.exec(
+      text,
+    )
+    return said?.[1] === address && existsSync(join(root, `docs/contract/${said[2]}.md`))
+  }
+
+  test('each say their address above the handler, as the template has it', async () => {
+    const right = '/** POST /a — does it (docs/contract/kms.md). */\nexport const handler = 1'
+    expect(saysAddress(right, 'POST /a')).toBe(true)
+    expect(saysAddress(right, 'POST /b')).toBe(false)
+    expect(saysAddress(right.replace('kms', 'lost'), 'POST /a')).toBe(false)
+    const deployed = Object.values(await readFunctions(root))
+    const addresses = new Map(deployed.map((one) => [one.handler.replace(/\.handler$/, '.ts'), addressOf(one)]))
+    for (const path of actions) addresses.set(path, `${addresses.get(pathOfAction(path) ?? '')}, ${actionOf(path)}`)
+    const silent = files.filter((path) => !saysAddress(project.get(path) ?? '', addresses.get(path) ?? ''))
+    expect(silent.map((path) => `${path}: ${addresses.get(path)}`)).toEqual([])
   })
 })

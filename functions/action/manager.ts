@@ -17,6 +17,7 @@ import { action as setRole } from './manager/setRole.ts'
 import { action as unfreezeUser } from './manager/unfreezeUser.ts'
 import { action as unlockUser } from './manager/unlockUser.ts'
 
+/** POST /manager — lets managers act by the name of an action (docs/contract/action.md). */
 export const handler = endpoint('manager', [
   listUsers,
   getUser,

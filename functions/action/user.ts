@@ -22,6 +22,7 @@ import { action as revokeSession } from './user/revokeSession.ts'
 import { action as unblockUser } from './user/unblockUser.ts'
 import { action as update } from './user/update.ts'
 
+/** POST /user — acts upon one account by the name of an action (docs/contract/action.md). */
 export const handler = endpoint('user', [
   login,
   logon,

@@ -8,6 +8,7 @@ import { handOutLink } from '../../lib/files/handOut.ts'
 
 const fields = v.object({ link: optionalFlag })
 
+/** GET /download/{id} — leads to a file, or gives a link to it (docs/contract/fileserver.md). */
 export const handler = endpoint(
   { operation: 'download', method: 'GET', fields, onGet: 'counts', session: requiredSession },
   async ({ fields, path, session }) =>

@@ -7,6 +7,7 @@ import { listFiles } from '../../lib/files/listFiles.ts'
 
 const LIMIT_MAX = 1000
 
+/** GET /files, POST /files — lists the files that one may see (docs/contract/fileserver.md). */
 export const handler = endpoint(
   { operation: 'files', method: ['GET', 'POST'], fields: listFields, onGet: 'reads', session: requiredSession },
   async ({ fields, session: { account } }) => {

@@ -7,6 +7,7 @@ import { logInWithPassword } from '../../lib/sessions/logInWithPassword.ts'
 
 const fields = v.object({ username: text, password: text })
 
+/** POST /login — trades a password for a session (docs/contract/fileserver.md). */
 export const handler = endpoint({ operation: 'login', method: 'POST', fields }, async ({ fields, caller }) =>
   loggedIn(await logInWithPassword(fields.username, readTypedPassword(fields.password), caller)),
 )

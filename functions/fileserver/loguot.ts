@@ -4,6 +4,7 @@ import { loggedOut } from '../../lib/dialects/fileserver/views.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
 import { endSession } from '../../lib/sessions/endSession.ts'
 
+/** POST /loguot, GET /loguot, POST /logout, GET /logout — ends the session (docs/contract/fileserver.md). */
 export const handler = endpoint(
   {
     operation: 'loguot',

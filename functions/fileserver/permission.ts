@@ -6,6 +6,7 @@ import { fileShown } from '../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
 import { changePermission } from '../../lib/files/changePermission.ts'
 
+/** POST /permission — changes who may do what with a file (docs/contract/fileserver.md). */
 export const handler = endpoint(
   { operation: 'permission', method: 'POST', fields: permissionFields, session: requiredSession },
   async ({ fields, session: { account }, caller }) => {

@@ -19,6 +19,7 @@ const fields = v.object({
   phone: optionalText,
 })
 
+/** POST /register — makes an account (docs/contract/fileserver.md). */
 export const handler = endpoint(
   { operation: 'register', method: 'POST', fields, session: optionalSession },
   async ({ fields, headers, session, caller }) => {

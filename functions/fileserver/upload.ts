@@ -7,6 +7,7 @@ import { onceOnly } from '../../lib/dialects/kit/onceOnly.ts'
 import { beginUpload } from '../../lib/files/beginUpload.ts'
 import { uploadInline } from '../../lib/files/uploadInline.ts'
 
+/** POST /upload — takes a file, or begins the upload of one (docs/contract/fileserver.md). */
 export const handler = endpoint(
   {
     operation: 'upload',

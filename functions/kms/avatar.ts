@@ -7,6 +7,7 @@ import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
 import { avatarIn } from '../../lib/dialects/kms/requests.ts'
 import { avatarSet } from '../../lib/dialects/kms/views.ts'
 
+/** POST /app/user/avatar — sets one's picture (docs/contract/kms.md). */
 export const handler = endpoint(
   {
     operation: 'avatar',

@@ -8,6 +8,7 @@ import { handOutBytes, handOutLink } from '../../lib/files/handOut.ts'
 
 const fields = v.object({ fid: id, link: optionalFlag })
 
+/** POST /app/user/getfile — answers with a file and its bytes, or a link to them (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'getfile', method: 'POST', fields, session: requiredSession },
   async ({ fields, session: { account } }) => {

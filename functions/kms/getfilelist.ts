@@ -7,6 +7,7 @@ import { recommendFiles } from '../../lib/files/recommendFiles.ts'
 
 const [LIMIT_USUAL, LIMIT_MAX] = [20, 100]
 
+/** POST /app/user/getfilelist — recommends files of others (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'getfilelist', method: 'POST', fields: listFields, session: requiredSession },
   async ({ fields: { cursor, limit }, session: { account } }) =>

@@ -7,6 +7,7 @@ import { listOwnFiles } from '../../lib/files/listOwnFiles.ts'
 
 const LIMIT_MAX = 1000
 
+/** POST /app/user/getownfilelist — lists one's own files (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'getownfilelist', method: 'POST', fields: listFields, session: requiredSession },
   async ({ fields: { cursor, limit }, session }) =>

@@ -7,6 +7,7 @@ import { logInWithPassword } from '../../lib/sessions/logInWithPassword.ts'
 
 const fields = v.object({ phone: text, password: text })
 
+/** POST /app/login — trades a password for a session (docs/contract/kms.md). */
 export const handler = endpoint({ operation: 'login', method: 'POST', fields }, async ({ fields, caller }) =>
   loggedIn(await logInWithPassword(fields.phone, passwordIn(fields.password), caller)),
 )

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import { identifiersOf } from '../../lib/accounts/account.ts'
 import { requiredSession } from '../../lib/dialects/kit/credential.ts'
-import { optionalInteger, optionalText } from '../../lib/dialects/kit/fields.ts'
+import { ifGiven, optionalInteger, optionalText } from '../../lib/dialects/kit/fields.ts'
 import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
-import { emailIn, ifGiven, nameIn, newPasswordIn } from '../../lib/dialects/kms/requests.ts'
+import { emailIn, nameIn, newPasswordIn } from '../../lib/dialects/kms/requests.ts'
 import { modified } from '../../lib/dialects/kms/views.ts'
 import { readTypedPassword } from '../../lib/passwords/password.ts'
 import { editAccount } from '../../lib/sessions/editAccount.ts'
@@ -16,6 +16,7 @@ const fields = v.object({
   old_password: optionalText,
 })
 
+/** POST /app/user/modify — changes name, password, birthday or email (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'modify', method: 'POST', fields, session: requiredSession },
   async ({ fields, session, caller }) => {

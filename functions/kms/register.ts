@@ -1,16 +1,17 @@
 import * as v from 'valibot'
 import { grantRole } from '../../lib/accounts/grantRole.ts'
 import { registerAccount } from '../../lib/accounts/registerAccount.ts'
-import { optionalInteger, optionalText, text } from '../../lib/dialects/kit/fields.ts'
+import { ifGiven, optionalInteger, optionalText, text } from '../../lib/dialects/kit/fields.ts'
 import { onceOnly } from '../../lib/dialects/kit/onceOnly.ts'
 import { endpoint } from '../../lib/dialects/kms/endpoint.ts'
-import { emailIn, ifGiven, mobileIn, nameIn, newPasswordIn } from '../../lib/dialects/kms/requests.ts'
+import { emailIn, mobileIn, nameIn, newPasswordIn } from '../../lib/dialects/kms/requests.ts'
 import { registered } from '../../lib/dialects/kms/views.ts'
 import { phoneIdentifier } from '../../lib/identity/identifier.ts'
 import { spendRegistration } from '../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone: text, name: text, email: optionalText, password: text, birth: optionalInteger })
 
+/** POST /app/register — makes an account out of a phone and a password (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'register', method: 'POST', fields },
   async ({ fields, headers, caller }) => {

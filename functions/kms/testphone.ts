@@ -10,6 +10,7 @@ import { spendExistence } from '../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone: text })
 
+/** POST /app/register/testphone — tells whether a phone is free (docs/contract/kms.md). */
 export const handler = endpoint({ operation: 'testphone', method: 'POST', fields }, async ({ fields, caller }) => {
   const phone = mobileIn(fields.phone)
   await spendExistence(caller.network)

@@ -9,6 +9,7 @@ import { beginUpload } from '../../lib/files/beginUpload.ts'
 import { claimByMd5 } from '../../lib/files/claimByMd5.ts'
 import { uploadInline } from '../../lib/files/uploadInline.ts'
 
+/** POST /app/user/upload — takes a file, joins bytes that are there, or begins an upload (docs/contract/kms.md). */
 export const handler = endpoint(
   {
     operation: 'upload',

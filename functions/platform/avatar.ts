@@ -5,6 +5,7 @@ import { endpoint } from '../../lib/dialects/platform/endpoint.ts'
 import { foundAt } from '../../lib/dialects/platform/views.ts'
 import { readAccountId } from '../../lib/identity/accountId.ts'
 
+/** GET /avatar/{id} — leads to the picture of an account (docs/contract/common.md). */
 export const handler = endpoint(
   { operation: 'avatar', method: 'GET', onGet: 'reads', fields: v.object({}) },
   async ({ path }) => foundAt(await avatarLink(readAccountId(path['id'] ?? '')), REDIRECT_SECONDS),

@@ -8,6 +8,7 @@ import { endSession } from '../../lib/sessions/endSession.ts'
 
 const fields = v.object({ user_id: integer })
 
+/** POST /user/logout — ends the session (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'logout', method: 'POST', fields, session: requiredSession },
   async ({ fields, session, caller }) => {

@@ -15,6 +15,7 @@ import { spendRegistration } from '../../lib/throttle/budgets.ts'
 
 const fields = v.object({ account: text, password: text, name: optionalText, role: optionalText })
 
+/** POST /user/register — makes an account out of an identifier and a password (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'register', method: 'POST', fields, session: optionalSession },
   async ({ fields, headers, session, caller }) => {

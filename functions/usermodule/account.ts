@@ -6,6 +6,7 @@ import { found } from '../../lib/dialects/usermodule/views.ts'
 import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 import { readSubject } from '../../lib/identity/subject.ts'
 
+/** GET /user/account/{account} — shows the account of an identifier (docs/contract/usermodule.md). */
 export const handler = endpoint(
   { operation: 'account', method: 'GET', fields: v.object({}), onGet: 'reads', session: optionalSession },
   async ({ path, session, caller }) => {

@@ -6,6 +6,7 @@ import { subjectOfId } from '../../lib/dialects/usermodule/requests.ts'
 import { found } from '../../lib/dialects/usermodule/views.ts'
 import { withEdgeCounts } from '../../lib/friends/countEdges.ts'
 
+/** GET /user/id/{id} — shows the account of an id (docs/contract/usermodule.md). */
 export const handler = endpoint(
   { operation: 'id', method: 'GET', fields: v.object({}), onGet: 'reads', session: optionalSession },
   async ({ path, session, caller }) => {

@@ -13,6 +13,7 @@ import { spendRegistration } from '../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone: text, password: text })
 
+/** POST /user/regist — makes an account out of a phone and a password (docs/contract/usermodule.md). */
 export const handler = endpoint(
   { operation: 'regist', method: 'POST', fields },
   async ({ fields, headers, caller }) => {

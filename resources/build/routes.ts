@@ -2,7 +2,7 @@
 export type HttpApiEvent = string | { method: string; path: string }
 
 export interface DeployedFunction {
-  events?: readonly { httpApi?: HttpApiEvent }[]
+  events?: readonly { httpApi?: HttpApiEvent; schedule?: string }[]
 }
 
 const text = (event: HttpApiEvent): string => {

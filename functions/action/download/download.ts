@@ -7,6 +7,7 @@ import { handOutLink } from '../../../lib/files/handOut.ts'
 
 const fields = v.object({ file_id: id })
 
+/** POST /download, Download — gives a link to a file (docs/contract/action.md). */
 export const action = sessionAction({ name: 'Download', fields }, async ({ fields, session }) =>
   linkGiven(await handOutLink(session.account, readFileId(fields.file_id))),
 )

@@ -8,6 +8,7 @@ import { handOutList } from '../../../lib/files/handOutList.ts'
 
 const fields = v.object({ file_ids: v.array(id) })
 
+/** POST /download, DownloadList — gives links to many files (docs/contract/action.md). */
 export const action = sessionAction({ name: 'DownloadList', fields }, async ({ fields, session }) => {
   const ids = filesIn(fields.file_ids)
   return linksGiven(ids, await handOutList(session.account, ids.map(readFileId)))

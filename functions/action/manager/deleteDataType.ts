@@ -6,6 +6,7 @@ import { deleteDataType } from '../../../lib/profiles/deleteDataType.ts'
 
 const fields = v.object({ data_name: text })
 
+/** POST /manager, DeleteDataType — deletes a kind of personal data (docs/contract/action.md). */
 export const action = managerAction({ name: 'DeleteDataType', fields }, async ({ fields, session, caller }) => {
   await deleteDataType(fields.data_name, session.account.id, caller)
   return done()

@@ -3,6 +3,7 @@ import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequ
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 import { deleteAccountAsManager } from '../../../lib/leaving/deleteAccountAsManager.ts'
 
+/** POST /manager, DeleteUser — deletes anybody's account (docs/contract/action.md). */
 export const action = managerAction(
   { name: 'DeleteUser', fields: targetFields, needsRecentLogin: true },
   async ({ fields, session, caller }) => {

@@ -5,6 +5,7 @@ import { listFields, ownerIn } from '../../../lib/dialects/action/managerRequest
 import { entriesListed } from '../../../lib/dialects/action/managerViews.ts'
 import { pageIn } from '../../../lib/dialects/action/requests.ts'
 
+/** POST /manager, GetAudit — lists what managers have done (docs/contract/action.md). */
 export const action = managerAction(
   { name: 'GetAudit', fields: listFields },
   async ({ fields, session: { account } }) => {

@@ -4,6 +4,7 @@ import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequ
 import { userShown } from '../../../lib/dialects/action/managerViews.ts'
 import { withEdgeCounts } from '../../../lib/friends/countEdges.ts'
 
+/** POST /manager, GetUser — shows an account (docs/contract/action.md). */
 export const action = managerAction(
   { name: 'GetUser', fields: targetFields, leadersToo: true },
   async ({ fields, session, caller }) => {

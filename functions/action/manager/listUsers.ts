@@ -9,6 +9,7 @@ import { withEdgeCounts } from '../../../lib/friends/countEdges.ts'
 
 const fields = v.object({ ...pageFields.entries, role: optionalText })
 
+/** POST /manager, ListUsers — lists all accounts, or those of a role (docs/contract/action.md). */
 export const action = managerAction({ name: 'ListUsers', fields, leadersToo: true }, async ({ fields, session }) => {
   const role = fields.role === null ? null : roleIn(fields.role)
   const { disclosures, cursor } = await listAccounts(session.account, { ...pageIn(fields), role })

@@ -8,6 +8,7 @@ import { changeAnyPermission } from '../../../lib/files/changeAnyPermission.ts'
 
 const fields = v.object({ ...fileFields.entries, permission: integer })
 
+/** POST /manager, SetFilePermission — changes who may do what with anybody's file (docs/contract/action.md). */
 export const action = managerAction({ name: 'SetFilePermission', fields }, async ({ fields, session, caller }) => {
   const permission = permissionIn(fields.permission)
   await changeAnyPermission(readFileId(fields.file_id), permission, session.account.id, caller)

@@ -7,6 +7,7 @@ import { integer, text } from '../../../lib/dialects/kit/fields.ts'
 
 const fields = v.object({ id: integer, role: text })
 
+/** POST /manager, SetRole — gives an account a role (docs/contract/action.md). */
 export const action = managerAction(
   { name: 'SetRole', fields, needsRecentLogin: true },
   async ({ fields, session, caller }) => {

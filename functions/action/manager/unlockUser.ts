@@ -3,6 +3,7 @@ import { managerAction } from '../../../lib/dialects/action/managerAction.ts'
 import { targetFields, targetIn } from '../../../lib/dialects/action/managerRequests.ts'
 import { done } from '../../../lib/dialects/action/managerViews.ts'
 
+/** POST /manager, UnlockUser — lifts the lock of a password login (docs/contract/action.md). */
 export const action = managerAction(
   { name: 'UnlockUser', fields: targetFields, leadersToo: true },
   async ({ fields, session, caller }) => {

@@ -4,6 +4,7 @@ import { friendFields } from '../../../lib/dialects/action/requests.ts'
 import { acceptFriend } from '../../../lib/friends/acceptFriend.ts'
 import { readAccountId } from '../../../lib/identity/accountId.ts'
 
+/** POST /user, AcceptFriend — accepts somebody's request for friendship (docs/contract/action.md). */
 export const action = ownAction({ name: 'AcceptFriend', fields: friendFields }, async ({ fields, session }) => {
   await acceptFriend(session.account, readAccountId(fields.friend_id))
   return friendAdded()

@@ -8,6 +8,7 @@ import { readAccountId } from '../../../lib/identity/accountId.ts'
 
 const fields = v.object({ friend_id: integer, mess: optionalText })
 
+/** POST /user, AddFriend — asks for friendship, or agrees to it (docs/contract/action.md). */
 export const action = ownAction({ name: 'AddFriend', fields }, async ({ fields, session, caller }) => {
   const mess = messIn(fields.mess)
   const outcome = await addFriend(session.account, readAccountId(fields.friend_id), mess, caller)

@@ -7,6 +7,7 @@ import { bindPhone } from '../../../lib/sessions/bindPhone.ts'
 
 const fields = v.object({ phone: text, phone_code: text })
 
+/** POST /user, BindPhone — proves or changes a phone by a texted code (docs/contract/action.md). */
 export const action = ownAction({ name: 'BindPhone', fields }, async ({ fields, session, caller }) => {
   await bindPhone(session, mobileIn(fields.phone), fields.phone_code, caller)
   return phoneBound()

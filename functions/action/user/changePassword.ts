@@ -9,6 +9,7 @@ import { changePassword } from '../../../lib/sessions/changePassword.ts'
 
 const fields = v.object({ old_password: optionalText, new_password: text })
 
+/** POST /user, ChangePassword — sets a new password (docs/contract/action.md). */
 export const action = ownAction({ name: 'ChangePassword', fields }, async ({ fields, session, caller }) => {
   const { old_password: typed, new_password: chosen } = fields
   const md5 = readNewPassword(chosen, identifiersOf(session.account))

@@ -7,6 +7,7 @@ import { deleteOwnAccount } from '../../../lib/leaving/deleteOwnAccount.ts'
 
 const fields = v.object({ password: optionalText, phone_code: optionalText })
 
+/** POST /user, DeleteAccount — deletes one's own account (docs/contract/action.md). */
 export const action = ownAction({ name: 'DeleteAccount', fields }, async ({ fields, session, caller }) => {
   await deleteOwnAccount(session, proofIn(fields), caller)
   return accountDeleted()

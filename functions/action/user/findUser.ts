@@ -7,6 +7,7 @@ import { readSubject } from '../../../lib/identity/subject.ts'
 
 const fields = v.object({ account: accountField })
 
+/** POST /user, FindUser — finds one person by a phone, an email, a login name or an id (docs/contract/action.md). */
 export const action = ownAction({ name: 'FindUser', fields }, async ({ fields, session: { account }, caller }) =>
   userFound(await findPerson(account, readSubject(fields.account), caller), account),
 )

@@ -3,6 +3,7 @@ import { requestsListed } from '../../../lib/dialects/action/friendViews.ts'
 import { pageFields, pageIn } from '../../../lib/dialects/action/requests.ts'
 import { listFriendRequests } from '../../../lib/friends/listFriends.ts'
 
+/** POST /user, GetFriendRequests — lists requests for friendship (docs/contract/action.md). */
 export const action = ownAction(
   { name: 'GetFriendRequests', fields: pageFields },
   async ({ fields, session: { account } }) =>

@@ -9,6 +9,7 @@ import { showData } from '../../../lib/profiles/showData.ts'
 
 const fields = v.object({ id: integer, data_type: texts })
 
+/** POST /user, GetMessage — shows data of an account by their names (docs/contract/action.md). */
 export const action = openAction(
   { name: 'GetMessage', fields, session: optionalSession },
   async ({ fields, session, caller }) => {

@@ -9,6 +9,7 @@ import { logInWithPassword } from '../../../lib/sessions/logInWithPassword.ts'
 
 const fields = v.object({ id: loginField, password: v.optional(text) })
 
+/** POST /user, Login — trades a password for a session (docs/contract/action.md). */
 export const action = openAction({ name: 'Login', fields }, async ({ fields: { id, password }, caller }) => {
   if (id === null) throw fault('no-account')
   if (password === undefined) throw fault('malformed')

@@ -13,6 +13,7 @@ import { spendRegistration } from '../../../lib/throttle/budgets.ts'
 // What is missing has a length too, and one that does not do.
 const fields = v.object({ username: v.optional(text, ''), password: v.optional(text, '') })
 
+/** POST /user, Logon — makes an account out of a name and a password (docs/contract/action.md). */
 export const action = openAction({ name: 'Logon', fields }, async ({ fields, headers, caller }) => {
   const name = readName(fields.username)
   const md5 = readNewPassword(fields.password, [])

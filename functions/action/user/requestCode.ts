@@ -7,6 +7,7 @@ import { requestBindCode, requestDeleteCode } from '../../../lib/sessions/reques
 
 const fields = v.object({ purpose: v.picklist(['bind', 'delete']), phone: optionalText })
 
+/** POST /user, RequestCode — texts a code for binding a phone or deleting the account (docs/contract/action.md). */
 export const action = ownAction({ name: 'RequestCode', fields }, async ({ fields, session, caller }) => {
   if (fields.purpose === 'delete') await requestDeleteCode(session, caller)
   else await requestBindCode(session, mobileIn(fields.phone), caller)

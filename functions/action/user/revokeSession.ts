@@ -6,6 +6,7 @@ import { revokeSession } from '../../../lib/sessions/revokeSession.ts'
 
 const fields = v.object({ session: text })
 
+/** POST /user, RevokeSession — ends one of one's sessions (docs/contract/action.md). */
 export const action = ownAction({ name: 'RevokeSession', fields }, async ({ fields, session, caller }) => {
   await revokeSession(session, fields.session, caller)
   return sessionRevoked()

@@ -7,6 +7,7 @@ import { updateData } from '../../../lib/profiles/updateData.ts'
 
 const fields = v.object({ data_type: texts, old_data: values, new_data: values })
 
+/** POST /user, Update — changes one's own data and rotates the token (docs/contract/action.md). */
 export const action = ownAction(
   { name: 'Update', fields, session: rotatedSession },
   async ({ fields, session, caller }) => {

@@ -5,6 +5,7 @@ import { fileShown } from '../../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
 import { completeUpload } from '../../../lib/files/completeUpload.ts'
 
+/** POST /upload/complete — makes a file of the uploaded parts (docs/contract/fileserver.md). */
 export const handler = endpoint(
   { operation: 'upload.complete', method: 'POST', fields: idFields, session: requiredSession },
   async ({ fields, session: { account }, caller }) =>

@@ -5,6 +5,7 @@ import { partsGiven } from '../../../lib/dialects/fileserver/fileViews.ts'
 import { requiredSession } from '../../../lib/dialects/kit/credential.ts'
 import { uploadParts } from '../../../lib/files/uploadParts.ts'
 
+/** POST /upload/parts — gives links for the parts of a large upload (docs/contract/fileserver.md). */
 export const handler = endpoint(
   { operation: 'upload.parts', method: 'POST', fields: partsFields, session: requiredSession },
   async ({ fields: { id, numbers }, session }) =>

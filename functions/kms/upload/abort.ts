@@ -5,6 +5,7 @@ import { fidFields } from '../../../lib/dialects/kms/fileRequests.ts'
 import { aborted } from '../../../lib/dialects/kms/fileViews.ts'
 import { abortUpload } from '../../../lib/files/abortUpload.ts'
 
+/** POST /app/user/upload/abort — gives a large upload up (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'upload.abort', method: 'POST', fields: fidFields, session: requiredSession },
   async ({ fields, session, caller }) => {

@@ -5,6 +5,7 @@ import { fidFields } from '../../../lib/dialects/kms/fileRequests.ts'
 import { completed } from '../../../lib/dialects/kms/fileViews.ts'
 import { completeUpload } from '../../../lib/files/completeUpload.ts'
 
+/** POST /app/user/upload/complete — makes a file of the uploaded parts (docs/contract/kms.md). */
 export const handler = endpoint(
   { operation: 'upload.complete', method: 'POST', fields: fidFields, session: requiredSession },
   async ({ fields, session, caller }) =>

@@ -4,6 +4,7 @@ import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
 import { phoneInPath } from '../../../lib/dialects/userapi/requests.ts'
 import { resetCodeSent } from '../../../lib/dialects/userapi/views.ts'
 
+/** GET /user/forgetPassword/{phone} — texts a code for a new password (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'forgetPassword.get', method: 'GET', fields: v.object({}) },
   async ({ path, caller }) => {

@@ -8,6 +8,7 @@ import { spendLogin } from '../../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone_number: text, account: text, identifying: text, new_password: text })
 
+/** POST /user/forgetPassword/{phone} — sets a new password by a texted code (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'forgetPassword.post', method: 'POST', fields },
   async ({ fields, path, caller }) => {

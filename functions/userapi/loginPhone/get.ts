@@ -5,6 +5,7 @@ import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
 import { phoneInPath } from '../../../lib/dialects/userapi/requests.ts'
 import { loginCodeSent } from '../../../lib/dialects/userapi/views.ts'
 
+/** GET /user/loginPhone/{phone} — texts a code for a login (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'loginPhone.get', method: 'GET', fields: v.object({}), session: optionalSession },
   async ({ path, session, caller }) => {

@@ -10,6 +10,7 @@ import { spendLogin } from '../../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone_number: text, identifying_code: text, password: optionalText })
 
+/** POST /user/loginPhone/{phone} — trades a texted code for a session (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'loginPhone.post', method: 'POST', fields, session: optionalSession },
   async ({ fields, path, session, caller }) => {

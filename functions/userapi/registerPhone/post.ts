@@ -9,6 +9,7 @@ import { spendRegistration } from '../../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone_number: text, identifying_code: text })
 
+/** POST /user/registerPhone/{phone} — trades a texted code for an account (docs/contract/userapi.md). */
 export const handler = endpoint(
   { operation: 'registerPhone.post', method: 'POST', fields },
   async ({ fields, path, headers, caller }) => {

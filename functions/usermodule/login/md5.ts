@@ -3,6 +3,7 @@ import { loginFields, readLogin } from '../../../lib/dialects/usermodule/request
 import { loggedIn } from '../../../lib/dialects/usermodule/views.ts'
 import { logInCountingFailures } from '../../../lib/sessions/logInCountingFailures.ts'
 
+/** POST /user/login/md5 — trades a password in the body for a session (docs/contract/usermodule.md). */
 export const handler = endpoint(
   { operation: 'login.md5', method: 'POST', fields: loginFields },
   async ({ fields, caller }) => {

@@ -6,6 +6,7 @@ import { changePasswordOf } from '../../../lib/sessions/changePasswordOf.ts'
 import { setPasswordByCode } from '../../../lib/sessions/setPasswordByCode.ts'
 import { spendLogin } from '../../../lib/throttle/budgets.ts'
 
+/** PUT /user/password/reset — sets a new password by the old one or by a texted code (docs/contract/usermodule.md). */
 export const handler = endpoint(
   { operation: 'password.reset', method: 'PUT', fields: resetFields, session: sessionOrFault },
   async ({ fields, session, caller }) => {

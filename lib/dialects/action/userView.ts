@@ -20,7 +20,10 @@ export function userOf(disclosure: Disclosure): User {
   return wholeUser(disclosure.account, disclosure.isLocked)
 }
 
-/** What the account itself and admins read. */
+/**
+ * The account as itself and admins read it. usermodule/views.ts has the same fields by chance of two documents: each can change
+ * without the other, so it is written twice.
+ */
 function wholeUser(account: Account, isLocked: boolean): User {
   const { profile } = account
   const freeze = isFrozen(account, Date.now()) ? account.freeze : null

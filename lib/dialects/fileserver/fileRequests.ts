@@ -4,7 +4,16 @@ import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../con
 import { type FileName, readFileName } from '../../content/fileName.ts'
 import { type Permission, readPermission } from '../../content/permission.ts'
 import { fault } from '../../fault.ts'
-import { id, integer, optionalFlag, optionalInteger, optionalIntegers, optionalText } from '../kit/fields.ts'
+import {
+  accepted,
+  id,
+  ifGiven,
+  integer,
+  optionalFlag,
+  optionalInteger,
+  optionalIntegers,
+  optionalText,
+} from '../kit/fields.ts'
 import { SentFile } from '../kit/multipart.ts'
 
 const PARTS_ASKED_MAX = 100
@@ -38,22 +47,16 @@ export type WantedFile = { name: FileName; md5: FileMd5 | null; permission: Perm
   | { way: 'direct'; size: number; sha256: Sha256Hex | null; resumable: boolean }
 )
 
-/** @throws {Fault} `invalid` for what a reader refuses */
-function accepted<Value>(value: Value | null): Value {
-  if (value === null) throw fault('invalid')
-  return value
-}
-
-const ifGiven = <Given, Value>(given: Given | null, read: (given: Given) => Value | null): Value | null =>
-  given === null ? null : accepted(read(given))
-
 /** @throws {Fault} `invalid` for what is no mask */
 export const permissionIn = (mask: number): Permission => accepted(readPermission(mask))
+
+const md5In = (text: string): FileMd5 => accepted(readFileMd5(text))
+const sha256In = (text: string): Sha256Hex => accepted(readSha256(text))
 
 /** @throws {Fault} `malformed` for neither a file nor the name and size of one, `invalid` */
 export function readUpload(fields: v.InferOutput<typeof uploadFields>): WantedFile {
   const { file, file_name: name, file_size: size } = fields
-  const [md5, permission] = [ifGiven(fields.md5, readFileMd5), ifGiven(fields.permission, readPermission)]
+  const [md5, permission] = [ifGiven(fields.md5, md5In), ifGiven(fields.permission, permissionIn)]
   if (file) return { way: 'inline', name: accepted(readFileName(file.name)), md5, permission, bytes: file.bytes }
   if (name === null || size === null) throw fault('malformed')
   return {
@@ -61,7 +64,7 @@ export function readUpload(fields: v.InferOutput<typeof uploadFields>): WantedFi
     name: accepted(readFileName(name)),
     size: accepted(size < 0 ? null : size),
     md5,
-    sha256: ifGiven(fields.sha256, readSha256),
+    sha256: ifGiven(fields.sha256, sha256In),
     permission,
     resumable: fields.multipart,
   }

@@ -96,3 +96,13 @@ export function readFields<Schema extends FieldsSchema>(schema: Schema, raw: Raw
   if (!read.success) throw fault('malformed')
   return read.output
 }
+
+/** @throws {Fault} `invalid` for what a reader refuses */
+export function accepted<Value>(value: Value | null): Value {
+  if (value === null) throw fault('invalid')
+  return value
+}
+
+/** A field that may be missing: read where it was given. */
+export const ifGiven = <Given, Value>(given: Given | null, read: (given: Given) => Value): Value | null =>
+  given === null ? null : read(given)

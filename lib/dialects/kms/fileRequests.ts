@@ -5,9 +5,8 @@ import { type FileName, readFileName } from '../../content/fileName.ts'
 import { type Permission, readPermission } from '../../content/permission.ts'
 import { fault } from '../../fault.ts'
 import { readBase64 } from '../kit/base64.ts'
-import { id, optionalFlag, optionalInteger, optionalIntegers, optionalText, text } from '../kit/fields.ts'
+import { accepted, id, ifGiven, optionalFlag, optionalInteger, optionalIntegers, optionalText, text } from '../kit/fields.ts'
 import { UPLOAD_BODY_BYTES_MAX } from '../kit/inline.ts'
-import { accepted, ifGiven } from './requests.ts'
 
 const PARTS_ASKED_MAX = 100
 

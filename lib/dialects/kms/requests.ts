@@ -9,21 +9,12 @@ import { readPhone } from '../../identity/readPhone.ts'
 import type { Md5Hex } from '../../passwords/md5.ts'
 import { readNewPassword, readTypedPassword } from '../../passwords/password.ts'
 import { readBase64 } from '../kit/base64.ts'
+import { accepted } from '../kit/fields.ts'
 
 const NAME_LENGTH_MAX = 16
 const EMAIL_LENGTH_MAX = 55
 const PASSWORD_LENGTH_MAX = 16
 const AVATAR_BYTES_MAX = 1024 * 1024
-
-/** @throws {Fault} `invalid` for what a reader refuses */
-export function accepted<Value>(value: Value | null): Value {
-  if (value === null) throw fault('invalid')
-  return value
-}
-
-/** A field that may be missing: read where it was given. */
-export const ifGiven = <Given, Value>(given: Given | null, read: (given: Given) => Value): Value | null =>
-  given === null ? null : read(given)
 
 /** @throws {Fault} `invalid` for anything but a mobile number */
 export const mobileIn = (text: string): Phone => accepted(readPhone(text))
