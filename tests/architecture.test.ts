@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { handlersOf, readFunctions } from '../resources/build/functions.ts'
 import { routes } from '../resources/build/routes.ts'
 import type { ServiceFunction } from '../resources/build/serverless.ts'
+import { architecturePicture } from '../resources/docs/architecture.ts'
+import { nounOf, readArrows } from '../resources/docs/imports.ts'
 import { codeOf, type Import, importsOf, projectSources, type Sources } from './support/sources.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -15,6 +17,61 @@ const wantedDefaults = new Set(['resources/build/plugin.ts'])
 /** DynamoDB's words for a change or a condition, and the names of tables. */
 const writesOfItems =
   /attribute_(?:not_)?exists|\b(?:SET|REMOVE|ADD|DELETE) [#\w$]|environment\(\)\.\w+Table\b|Table\b[^=\n]*\} = environment\(\)/
+/** Which noun may import which: who needs another arrow decides it here, and draws it (npm run docs:architecture). */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  accounts: ['auditLog', 'codes', 'keys', 'lists', 'passwords', 'securityLog', 'stats', 'throttle'],
+  auditLog: ['lists', 'securityLog'],
+  avatars: ['accounts', 'images', 'jobs', 'securityLog'],
+  codes: ['keys', 'securityLog', 'stats', 'throttle'],
+  exports: [
+    'accounts',
+    'auditLog',
+    'files',
+    'friends',
+    'jobs',
+    'passwords',
+    'profiles',
+    'securityLog',
+    'sessions',
+    'throttle',
+  ],
+  files: ['accounts', 'auditLog', 'friends', 'jobs', 'lists', 'securityLog'],
+  friends: ['accounts', 'jobs', 'lists', 'throttle'],
+  images: [],
+  jobs: [],
+  keys: [],
+  leaving: [
+    'accounts',
+    'auditLog',
+    'codes',
+    'exports',
+    'files',
+    'friends',
+    'jobs',
+    'passwords',
+    'profiles',
+    'securityLog',
+    'sessions',
+    'throttle',
+  ],
+  lists: ['keys'],
+  passwords: ['keys'],
+  profiles: ['accounts', 'auditLog', 'friends', 'securityLog', 'sessions'],
+  reference: [],
+  securityLog: ['keys'],
+  sessions: ['accounts', 'auditLog', 'codes', 'friends', 'keys', 'passwords', 'securityLog', 'stats', 'throttle'],
+  stats: ['securityLog'],
+  throttle: [],
+}
+
+/** Arrows from noun to noun that nobody allowed. */
+const unallowedArrows = (sources: Sources): string[] =>
+  importsOf(sources)
+    .map(({ from, to }) => [nounOf(from), nounOf(to)] as const)
+    .filter(([noun, other]) => noun !== undefined && other !== undefined && noun !== other)
+    .filter(([noun = '', other = '']) => !allowed[noun]?.includes(other))
+    .map(([noun, other]) => `${noun} → ${other}`)
+
 /** A rule of the house: what breaks it, and one small project that does. */
 interface Rule {
   name: string
@@ -33,10 +90,6 @@ const containing = (path: RegExp, code: RegExp) => (sources: Sources) =>
 /** `functions/<d>/…` and `lib/dialects/<d>/…` → `<d>`. */
 const dialectOf = (path: string): string | undefined => /^(?:functions|lib\/dialects)\/([^/.]+)/.exec(path)?.[1]
 const SHARED_BY_DIALECTS = 'kit'
-
-/** `lib/<noun>/…` → `<noun>`; dialects, the AWS clients and the shelves of values are no nouns. */
-const nounOf = (path: string): string | undefined =>
-  /^lib\/(?!(?:dialects|aws|identity|content|caller)\/)([^/]+)\//.exec(path)?.[1]
 
 /** A way from noun to noun that comes back to where it began, or nothing. */
 function circle(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
@@ -138,6 +191,11 @@ const rules: Rule[] = [
     },
   },
   {
+    name: 'A noun imports no other but those that the table allows it',
+    broken: (sources) => [...new Set(unallowedArrows(sources))],
+    counterexample: { 'lib/friends/addFriend.ts': "import { findFile } from '../files/findFile.ts'" },
+  },
+  {
     name: 'Production code does not know that it runs locally or under test',
     broken: importing(/^(lib|functions)\//, /^(local|tests|bench|resources)\//),
     counterexample: { 'lib/aws/sns.ts': "const cloud = await import('../../local/cloud.ts')" },
@@ -187,6 +245,26 @@ describe('The house', () => {
       expect(broken(project)).toEqual([])
     })
   }
+})
+
+describe('docs/architecture', () => {
+  const read = (name: string) => readFileSync(join(root, 'docs', name), 'utf8')
+
+  test('.svg is the picture of the imports (else: npm run docs:architecture)', () => {
+    expect(read('architecture.svg')).toBe(architecturePicture())
+  })
+
+  test('.md has a paragraph of every noun, and the README names it', () => {
+    const nouns = [...readArrows().keys()]
+    const told = [...read('architecture.md').matchAll(/^\*\*`(\w+)`\*\*/gm)].map(([, noun = '']) => noun)
+    expect(told.toSorted()).toEqual(nouns)
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    expect(nouns.filter((noun) => !readme.includes(`\`${noun}\``))).toEqual([])
+  })
+
+  test('the table of arrows allows none that nobody draws', () => {
+    expect(Object.fromEntries(readArrows())).toEqual(allowed)
+  })
 })
 
 describe('The deployed functions', () => {
