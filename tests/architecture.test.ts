@@ -57,7 +57,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lists: ['keys'],
   passwords: ['keys'],
   profiles: ['accounts', 'auditLog', 'friends', 'securityLog', 'sessions'],
-  reference: [],
   securityLog: ['keys'],
   sessions: ['accounts', 'auditLog', 'codes', 'friends', 'keys', 'passwords', 'securityLog', 'stats', 'throttle'],
   stats: ['securityLog'],
