@@ -5,7 +5,16 @@ import { type FileName, readFileName } from '../../content/fileName.ts'
 import { type Permission, readPermission } from '../../content/permission.ts'
 import { fault } from '../../fault.ts'
 import { readBase64 } from '../kit/base64.ts'
-import { accepted, id, ifGiven, optionalFlag, optionalInteger, optionalIntegers, optionalText, text } from '../kit/fields.ts'
+import {
+  accepted,
+  id,
+  ifGiven,
+  optionalFlag,
+  optionalInteger,
+  optionalIntegers,
+  optionalText,
+  text,
+} from '../kit/fields.ts'
 import { UPLOAD_BODY_BYTES_MAX } from '../kit/inline.ts'
 
 const PARTS_ASKED_MAX = 100
