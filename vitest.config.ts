@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -14,11 +15,22 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-export default defineConfig({
+/** Where the results of `npm test` and of `npm run test:storms` are written. */
+const reports: Record<string, string> & { test: string } = {
+  test: '.build/tests.json',
+  storms: '.build/tests-storms.json',
+}
+
+/** The files with a narrow and a full form: those that ask how wide a race is. */
+const stormy = (): string[] =>
+  globSync('tests/**/*.test.ts').filter((file) => readFileSync(file, 'utf8').includes('support/storms.ts'))
+
+export default defineConfig(({ mode }) => ({
   test: {
     // What the functions log belongs to a failure, and is noise otherwise.
     silent: 'passed-only',
-    include: ['tests/**/*.test.ts'],
+    include: mode === 'storms' ? stormy() : ['tests/**/*.test.ts'],
+    env: mode === 'storms' ? { STORMS: 'full' } : {},
     setupFiles: ['tests/support/argon2.ts', 'tests/support/dynamodbLocal/ownDatabase.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
@@ -26,6 +38,6 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: process.env['TESTS_REPORT'] ?? '.build/tests.json' }]],
+    reporters: ['default', ['json', { outputFile: process.env['TESTS_REPORT'] ?? reports[mode] ?? reports.test }]],
   },
-})
+}))

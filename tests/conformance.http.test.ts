@@ -1,5 +1,7 @@
 /**
- * The recorded exchanges, over HTTP against `npm run dev`: the bundles that are deployed. With
+ * The recorded exchanges, over HTTP against `npm run dev`: all of them on the bundles that are deployed
+ * (`npm run test:storms`), or, since tests/conformance.in-process.test.ts plays all of them on the same gateway, what the
+ * gateway itself answers and each kind of request once, on the bundles that a developer has (`npm test`). With
  * `SERVICE_URL` (and `CONSOLE_URL`, where the texts can be read) a service that runs already is judged instead, as far
  * as it can be arranged.
  */
@@ -9,6 +11,8 @@ import type { Host } from './conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './support/arrangements.ts'
 import { type DevService, startDevService } from './support/devService.ts'
 import { judge } from './support/judge.ts'
+import { shownOnce } from './support/shownOnce.ts'
+import { isFull } from './support/storms.ts'
 
 // Not `BASE_URL`: vitest overwrites that with its own.
 const { SERVICE_URL: serviceUrl, CONSOLE_URL: consoleUrl } = process.env
@@ -46,10 +50,15 @@ beforeAll(async () => {
     host = { base: serviceUrl, console: consoleUrl ?? null, arrangements: {} }
     return
   }
-  service = await startDevService()
+  service = await startDevService(isFull)
   host = hostOf(service)
 }, 90_000)
 
 afterAll(() => service?.stop())
 
-judge(() => host, { arrangesAll: !serviceUrl && hasManyAddresses })
+const playsAll = isFull || serviceUrl !== undefined
+
+judge(() => host, {
+  arrangesAll: playsAll && !serviceUrl && hasManyAddresses,
+  select: (cases, dialect) => (playsAll || dialect === 'platform' ? cases : shownOnce(cases)),
+})

@@ -3,10 +3,11 @@
  * is done, so that the same request succeeds when it is sent again; twice in a row it is not noticed.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Case, readCases, readPages } from '../conformance/exchange.ts'
+import { readCases, readPages } from '../conformance/exchange.ts'
 import { runCase } from '../conformance/runner.ts'
-import { type Conflicts, kindOf, startConflicts } from '../support/conflicts.ts'
+import { type Conflicts, startConflicts } from '../support/conflicts.ts'
 import { type InProcessHost, startInProcessHost } from '../support/inProcessHost.ts'
+import { shownOnce } from '../support/shownOnce.ts'
 
 let service: InProcessHost
 let conflicts: Conflicts
@@ -20,31 +21,6 @@ afterAll(async () => {
   await conflicts?.stop()
   await service?.stop()
 })
-
-/** What a case does with success. */
-function kindsOf({ steps }: Case): string[] {
-  return steps.flatMap((step) =>
-    'request' in step && step.expect.status < 300 && step.request.path !== undefined
-      ? [kindOf(step.request.method, step.request.path, JSON.stringify(step.request.json ?? {}))]
-      : [],
-  )
-}
-
-/** They make the table fail themselves, or set it right again. */
-const faults = /^(database|table|ids|sms)-/
-
-/** The shortest cases that show every kind of request, without those that have faults of their own. */
-function shownOnce(cases: readonly Case[]): Case[] {
-  const seen = new Set<string>()
-  return cases
-    .filter(({ steps }) => steps.every((step) => !('arrange' in step && faults.test(step.arrange))))
-    .sort((one, other) => one.steps.length - other.steps.length)
-    .filter((one) => {
-      const fresh = kindsOf(one).filter((kind) => !seen.has(kind))
-      for (const kind of fresh) seen.add(kind)
-      return fresh.length > 0
-    })
-}
 
 for (const page of readPages()) {
   describe(page.dialect, () => {

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { askCode, inParallel, startWindow, tally, typeCode } from '../support/attempts.ts'
 import { audits, counter, holderOf, orphans, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
 import { askForCode, PASSWORD, registerPhone, wrongCode } from '../support/people.ts'
+import { repeats, rounds, width } from '../support/storms.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld({ CODE_TRIES_PER_PHONE_HOUR: '12' })
@@ -21,8 +22,8 @@ async function codeFor(route: 'loginPhone' | 'forgetPassword') {
 
 // Full storms are seconds of two processors, so most of the fifty repetitions are smaller.
 const storms = [
-  [200, 2],
-  [16, 48],
+  [width(200, 40), rounds(2, 1)],
+  [16, rounds(48, 4)],
 ] as const
 
 test.each(storms)(
@@ -81,27 +82,29 @@ async function guessFromTwentyNetworks(guesses: number): Promise<void> {
   expect(await sessionsOf(world, id)).toEqual([])
 }
 
-test('S28 Better Auth PR #9993 40 guesses at once at a second code evaluate only what the hour of the phone has left', {
-  repeats: 49,
-}, async () => {
-  const { phone, code } = await codeFor('loginPhone')
-  await inParallel(10, () => typeCode(world, 'loginPhone', phone, wrongCode(code), { from: freshAddress() }))
-  world.advance(61_000)
-  const second = await askForCode(world, 'loginPhone', phone, freshAddress())
-  world.logs.length = 0
-  const answers = await inParallel(40, () =>
-    typeCode(world, 'loginPhone', phone, wrongCode(second), { from: freshAddress() }),
-  )
-  expect(tally(answers)['400 验证码错误，请重新输入']).toBe(2)
-  expect(audits(world, 'code_wrong')).toHaveLength(2)
-  expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(12)
-  expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 2 })
-})
+test(
+  'S28 Better Auth PR #9993 40 guesses at once at a second code evaluate only what the hour of the phone has left',
+  repeats(50),
+  async () => {
+    const { phone, code } = await codeFor('loginPhone')
+    await inParallel(10, () => typeCode(world, 'loginPhone', phone, wrongCode(code), { from: freshAddress() }))
+    world.advance(61_000)
+    const second = await askForCode(world, 'loginPhone', phone, freshAddress())
+    world.logs.length = 0
+    const answers = await inParallel(40, () =>
+      typeCode(world, 'loginPhone', phone, wrongCode(second), { from: freshAddress() }),
+    )
+    expect(tally(answers)['400 验证码错误，请重新输入']).toBe(2)
+    expect(audits(world, 'code_wrong')).toHaveLength(2)
+    expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(12)
+    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 2 })
+  },
+)
 
 // Five tries from one network would be the end of it, so the copies come from ten.
 const copies = [
-  [50, 3],
-  [6, 47],
+  [width(50, 20), rounds(3, 1)],
+  [6, rounds(47, 4)],
 ] as const
 
 test.each(copies)(
@@ -144,25 +147,25 @@ async function registerAtOnce(atOnce: number): Promise<void> {
 }
 
 // Each copy that finds the code live computes a new verifier: eight of them, a third of a second of a processor.
-test('S29 8 identical right codes of forgetPassword at once, each with its own password: one success, and its password', {
-  repeats: 49,
-}, async () => {
-  const { phone, code, id } = await codeFor('forgetPassword')
-  const answers = await inParallel(8, (index) =>
-    typeCode(world, 'forgetPassword', phone, code, { from: freshAddress(), newPassword: `${PASSWORD}-${index}` }),
-  )
-  expect(succeeded(answers)).toHaveLength(1)
-  expect(await user(world, id)).toMatchObject({ epoch: 1 })
-  expect(await sessionsOf(world, id)).toHaveLength(1)
-  const winner = answers.findIndex(({ status }) => status === 200)
-  const logIn = (password: string) => world.call('POST', '/user/login', { json: { account: phone, password } })
-  expect((await logIn(`${PASSWORD}-${winner}`)).status).toBe(200)
-  expect((await logIn(`${PASSWORD}-${(winner + 1) % 8}`)).status).toBe(400)
-})
+test(
+  'S29 8 identical right codes of forgetPassword at once, each with its own password: one success, and its password',
+  repeats(50),
+  async () => {
+    const { phone, code, id } = await codeFor('forgetPassword')
+    const answers = await inParallel(8, (index) =>
+      typeCode(world, 'forgetPassword', phone, code, { from: freshAddress(), newPassword: `${PASSWORD}-${index}` }),
+    )
+    expect(succeeded(answers)).toHaveLength(1)
+    expect(await user(world, id)).toMatchObject({ epoch: 1 })
+    expect(await sessionsOf(world, id)).toHaveLength(1)
+    const winner = answers.findIndex(({ status }) => status === 200)
+    const logIn = (password: string) => world.call('POST', '/user/login', { json: { account: phone, password } })
+    expect((await logIn(`${PASSWORD}-${winner}`)).status).toBe(200)
+    expect((await logIn(`${PASSWORD}-${(winner + 1) % 8}`)).status).toBe(400)
+  },
+)
 
-test('S31 20 requests for a code at once send one text and spend one text of every budget', {
-  repeats: 49,
-}, async () => {
+test('S31 20 requests for a code at once send one text and spend one text of every budget', repeats(50), async () => {
   const phone = freshPhone()
   const network = freshAddress()
   const publishes = world.cloud.sms.publishes()
@@ -176,21 +179,23 @@ test('S31 20 requests for a code at once send one text and spend one text of eve
   expect(await spent(world, `network#${network}`, 'sms', 'hour')).toBe(1)
 })
 
-test('S32 100 requests at once from one network for 100 phones send 20 texts, and every counter is exact', {
-  repeats: 9,
-}, async () => {
-  const network = freshAddress()
-  const phones = Array.from({ length: 100 }, freshPhone)
-  const publishes = world.cloud.sms.publishes()
-  const stage = await spent(world, 'stage', 'sms', 'day')
-  const answers = await inParallel(100, (index) => askCode(world, 'registerPhone', phones[index] ?? '', network))
-  expect(tally(answers)).toEqual({ '200 注意接收短信': 20, '429 请求过于频繁，请稍后再试': 80 })
-  expect(world.cloud.sms.publishes()).toBe(publishes + 20)
-  expect(await spent(world, `network#${network}`, 'sms', 'hour')).toBe(20)
-  expect(await spent(world, 'stage', 'sms', 'day')).toBe(stage + 20)
-  expect(await spent(world, 'country#CN', 'sms', 'day')).toBe(stage + 20)
-  for (const phone of phones.filter((_, index) => answers[index]?.status !== 200)) {
-    expect(await storedCode(world, phone, 'register')).toBeUndefined()
-    expect(await counter(world, `phone#+86${phone}`, 'sms-cooldown')).toBeUndefined()
-  }
-})
+test(
+  'S32 100 requests at once from one network for 100 phones send 20 texts, and every counter is exact',
+  repeats(10, 1),
+  async () => {
+    const network = freshAddress()
+    const phones = Array.from({ length: 100 }, freshPhone)
+    const publishes = world.cloud.sms.publishes()
+    const stage = await spent(world, 'stage', 'sms', 'day')
+    const answers = await inParallel(100, (index) => askCode(world, 'registerPhone', phones[index] ?? '', network))
+    expect(tally(answers)).toEqual({ '200 注意接收短信': 20, '429 请求过于频繁，请稍后再试': 80 })
+    expect(world.cloud.sms.publishes()).toBe(publishes + 20)
+    expect(await spent(world, `network#${network}`, 'sms', 'hour')).toBe(20)
+    expect(await spent(world, 'stage', 'sms', 'day')).toBe(stage + 20)
+    expect(await spent(world, 'country#CN', 'sms', 'day')).toBe(stage + 20)
+    for (const phone of phones.filter((_, index) => answers[index]?.status !== 200)) {
+      expect(await storedCode(world, phone, 'register')).toBeUndefined()
+      expect(await counter(world, `phone#+86${phone}`, 'sms-cooldown')).toBeUndefined()
+    }
+  },
+)

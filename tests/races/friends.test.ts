@@ -5,12 +5,13 @@ import { inParallel } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
 import { edgesOf } from '../support/evidence.ts'
 import { act, befriend, counted } from '../support/friends.ts'
+import { rounds } from '../support/storms.ts'
 import { freshAddress, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
 // The race that everybody runs into goes fifty times, the others fewer.
-const [CROSSINGS, ROUNDS] = [50, 20]
+const [CROSSINGS, ROUNDS] = [rounds(50), rounds(20)]
 const FRIENDS_MAX = 3
 
 const world = useWorld({
@@ -19,7 +20,7 @@ const world = useWorld({
   FRIENDS_MAX: String(FRIENDS_MAX),
 })
 
-const rounds = async (act: () => Promise<void>, times = ROUNDS) => {
+const repeatedly = async (act: () => Promise<void>, times = ROUNDS) => {
   for (let round = 0; round < times; round++) await act()
 }
 
@@ -39,7 +40,7 @@ const kinds = async ({ id }: Member): Promise<string[]> =>
 
 test('two who ask each other at once are friends once', async () => {
   const [one, other] = await two()
-  await rounds(async () => {
+  await repeatedly(async () => {
     const words = await Promise.all([act(world, one, 'AddFriend', other), act(world, other, 'AddFriend', one)])
     expect(words.sort()).toEqual(['friend added', 'friend request sent'])
     expect([await kinds(one), await kinds(other)]).toEqual([['friend'], ['friend']])
@@ -52,7 +53,7 @@ test('two who ask each other at once are friends once', async () => {
 
 test('∥10 AddFriend of one to one: one request, counted once', async () => {
   const [one, other] = await two()
-  await rounds(async () => {
+  await repeatedly(async () => {
     const words = await inParallel(10, () => act(world, one, 'AddFriend', other))
     expect(new Set(words)).toEqual(new Set(['friend request sent']))
     expect([await kinds(one), await kinds(other)]).toEqual([['asks'], ['asked']])
@@ -63,7 +64,7 @@ test('∥10 AddFriend of one to one: one request, counted once', async () => {
 
 test('∥10 AcceptFriend: one of them, and RejectFriend beside them or instead', async () => {
   const [one, other] = await two()
-  await rounds(async () => {
+  await repeatedly(async () => {
     await act(world, one, 'AddFriend', other)
     const words = await inParallel(10, (index) => act(world, other, index === 5 ? 'RejectFriend' : 'AcceptFriend', one))
     const won = words.filter((word) => word !== 'no such request')
@@ -76,7 +77,7 @@ test('∥10 AcceptFriend: one of them, and RejectFriend beside them or instead',
 
 test('BlockUser against AcceptFriend, AddFriend and DeleteFriend: in the end there is a block and nothing else', async () => {
   const [one, other] = await two()
-  await rounds(async () => {
+  await repeatedly(async () => {
     await act(world, other, 'AddFriend', one)
     const [blocking] = await Promise.all([
       act(world, one, 'BlockUser', other),
@@ -108,7 +109,7 @@ test('AddFriend that is overtaken by a friendship, on its way to the table, adds
 
 test('∥ both block each other, and both lift it', async () => {
   const [one, other] = await two()
-  await rounds(async () => {
+  await repeatedly(async () => {
     await befriend(world, one, other)
     for (const [action, words, left] of [
       ['BlockUser', 'blocked', ['block', 'blocked']],
@@ -127,7 +128,7 @@ test('∥ both block each other, and both lift it', async () => {
 test('∥ acceptances of both sides never make more friends than anybody may have', async () => {
   const [one, ...others] = await inParallel(8, () => join(world))
   if (!one) throw new Error('nobody')
-  await rounds(async () => {
+  await repeatedly(async () => {
     // Some have asked him, and he has asked the others.
     const pairs = others.map((other, index): [Member, Member] => (index % 2 === 0 ? [other, one] : [one, other]))
     for (const [asking, asked] of pairs) await act(world, asking, 'AddFriend', asked)

@@ -5,12 +5,13 @@ import { orphans } from '../support/evidence.ts'
 import { leftovers } from '../support/fileInvariants.ts'
 import { act, counted } from '../support/friends.ts'
 import { logIn, PASSWORD, type Person, register } from '../support/people.ts'
+import { rounds } from '../support/storms.ts'
 import { settleLeaving, tracesOf } from '../support/traces.ts'
 import { type Answer, freshAddress, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-const ROUNDS = 12
+const ROUNDS = rounds(12, 4)
 
 const world = useWorld({ FRIEND_REQUESTS_DAY: '100000' })
 let friend: Member

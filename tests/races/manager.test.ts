@@ -7,6 +7,7 @@ import { inParallel } from '../support/attempts.ts'
 import { user } from '../support/evidence.ts'
 import { accountOf, joinDirectly, keepFile } from '../support/keeping.ts'
 import { appoint, type Manager, manage, messOf } from '../support/managers.ts'
+import { repeats } from '../support/storms.ts'
 import { useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -40,7 +41,7 @@ const end = (by: Manager, { id }: Manager, turn: number) => {
 
 let turn = 0
 
-test('Two admins end each other at once, by demotion, freeze or deletion: one is left', { repeats: 49 }, async () => {
+test('Two admins end each other at once, by demotion, freeze or deletion: one is left', repeats(50), async () => {
   turn += 1
   const [one, other] = [await appoint(world), await appoint(world)]
   await onlyAdmins([one, other])
@@ -53,33 +54,39 @@ test('Two admins end each other at once, by demotion, freeze or deletion: one is
   expect(await namedAdmins()).toEqual(left)
 })
 
-test('Three managers end one of two admins and the other at once: one is left, by both accounts of it', {
-  repeats: 9,
-}, async () => {
-  const managers = [await appoint(world), await appoint(world), await appoint(world)] as const
-  await onlyAdmins(managers)
-  await Promise.all(managers.map((by, index) => end(by, managers[(index + 1) % 3] as Manager, index)))
-  const left = await inOffice(managers)
-  expect(left.length).toBeGreaterThanOrEqual(1)
-  expect(await namedAdmins()).toEqual(left)
-})
+test(
+  'Three managers end one of two admins and the other at once: one is left, by both accounts of it',
+  repeats(10),
+  async () => {
+    const managers = [await appoint(world), await appoint(world), await appoint(world)] as const
+    await onlyAdmins(managers)
+    await Promise.all(managers.map((by, index) => end(by, managers[(index + 1) % 3] as Manager, index)))
+    const left = await inOffice(managers)
+    expect(left.length).toBeGreaterThanOrEqual(1)
+    expect(await namedAdmins()).toEqual(left)
+  },
+)
 
-test('Five roles given to one account at once: it has one of them, and stands on the list of that role alone', {
-  repeats: 9,
-}, async () => {
-  const manager = await appoint(world)
-  const { id } = await joinDirectly()
-  const answers = await Promise.all(
-    ['vip', 'creator', 'leader', 'admin', 'vip'].map((role) => manage(world, manager, 'SetRole', { id, role })),
-  )
-  for (const answer of answers) expect(['ok', 'server error']).toContain(messOf(answer))
-  const { role } = await accountOf(id)
-  const rows = (await world.items('lists')).filter(({ list, id: row }) => /^accounts#/.test(String(list)) && row === id)
-  expect(rows.map(({ list }) => list)).toEqual([`accounts#${role}`])
-  expect((await namedAdmins()).includes(id)).toBe(role === 'admin')
-})
+test(
+  'Five roles given to one account at once: it has one of them, and stands on the list of that role alone',
+  repeats(10),
+  async () => {
+    const manager = await appoint(world)
+    const { id } = await joinDirectly()
+    const answers = await Promise.all(
+      ['vip', 'creator', 'leader', 'admin', 'vip'].map((role) => manage(world, manager, 'SetRole', { id, role })),
+    )
+    for (const answer of answers) expect(['ok', 'server error']).toContain(messOf(answer))
+    const { role } = await accountOf(id)
+    const rows = (await world.items('lists')).filter(
+      ({ list, id: row }) => /^accounts#/.test(String(list)) && row === id,
+    )
+    expect(rows.map(({ list }) => list)).toEqual([`accounts#${role}`])
+    expect((await namedAdmins()).includes(id)).toBe(role === 'admin')
+  },
+)
 
-test('One file deleted ten times at once: once, and the quota is given back once', { repeats: 9 }, async () => {
+test('One file deleted ten times at once: once, and the quota is given back once', repeats(10), async () => {
   const manager = await appoint(world)
   const owner = await joinDirectly()
   const file = await keepFile(owner, 'a.txt', `bytes of ${owner.id}`)
@@ -91,7 +98,7 @@ test('One file deleted ten times at once: once, and the quota is given back once
   expect(acts).toHaveLength(1)
 })
 
-test('A data type defined and deleted at once: it is there and listed, or neither', { repeats: 9 }, async () => {
+test('A data type defined and deleted at once: it is there and listed, or neither', repeats(10), async () => {
   const manager = await appoint(world)
   const data_name = `kind${manager.id}`
   const definition = { data_name, format: 'text', visibility: 'self', editable: true, max_length: 9 }

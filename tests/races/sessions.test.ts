@@ -1,9 +1,10 @@
-/** Logins, logouts, resets and repeated registrations at once. Each race is run 50 times. */
+/** Logins, logouts, resets and repeated registrations at once. Each race is run 50 times at full width. */
 import { describe, expect, test, vi } from 'vitest'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
+import { rounds } from '../support/storms.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
-const RUNS = 50
+const RUNS = rounds(50)
 const NEW_PASSWORD = 'another-1'
 
 // Fifty runs each, most of them with several password hashes.

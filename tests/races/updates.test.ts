@@ -4,9 +4,10 @@ import { ask, isLive, join, type Member, openSession, readOwn, update } from '..
 import { inParallel } from '../support/attempts.ts'
 import { holderOf, orphans, sessionsOf } from '../support/evidence.ts'
 import { partsOf } from '../support/forge.ts'
+import { rounds } from '../support/storms.ts'
 import { type Answer, freshName, useWorld } from '../support/world.ts'
 
-const RUNS = 10
+const RUNS = rounds(10)
 
 const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', REGISTER_PER_NETWORK_HOUR: '100000' })
 

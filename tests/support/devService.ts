@@ -1,4 +1,4 @@
-/** `npm run dev` over the very files that are deployed, on free ports, in a folder of its own, over a DynamoDB that fails as told. */
+/** `npm run dev`, on free ports, in a folder of its own, over a DynamoDB that fails as told. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,14 +42,15 @@ function untilReady(child: Awaited<ReturnType<typeof startChild>>): Promise<void
   })
 }
 
-export async function startDevService(): Promise<DevService> {
+/** @param deployed whether over the very files that are deployed; else over the bundles that a developer has */
+export async function startDevService(deployed: boolean): Promise<DevService> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-'))
   const engine = await startDynamoDb({ folder: null })
   const { tables } = readTemplate('local')
   const judge: Judge = (operation, input) => refusalOf(operation, input, tables)
   const wire = await startEngineWire({ endpoint: engine.endpoint, judge })
   const [port, consolePort] = [await freePort(), await freePort()]
-  const child = await startChild('npm', ['run', 'dev', '--', '--deployed', '--folder', folder], {
+  const child = await startChild('npm', ['run', 'dev', '--', ...(deployed ? ['--deployed'] : []), '--folder', folder], {
     cwd: join(import.meta.dirname, '../..'),
     env: {
       ...process.env,

@@ -1,17 +1,23 @@
 /** Plays all recorded exchanges against a host, as one vitest test a case. */
 import { describe, expect, test } from 'vitest'
 import { coverageOf } from '../conformance/coverage.ts'
-import { readCases, readPages } from '../conformance/exchange.ts'
+import { type Case, readCases, readPages } from '../conformance/exchange.ts'
 import { coverageLines } from '../conformance/report.ts'
 import { type Host, type Outcome, runCase } from '../conformance/runner.ts'
 
+export interface Judging {
+  /** Whether the host has every arrangement, so that no row may be left out. */
+  arrangesAll: boolean
+  /** Which exchanges of a dialect are played; all unless given. */
+  select?: (cases: readonly Case[], dialect: string) => readonly Case[]
+}
+
 /**
  * @param hostOf asked for when the tests run, since hosts start in `beforeAll`
- * @param options.arrangesAll whether the host has every arrangement, so that no row may be left out
  */
-export function judge(hostOf: () => Host, { arrangesAll }: { arrangesAll: boolean }): void {
+export function judge(hostOf: () => Host, { arrangesAll, select = (cases) => cases }: Judging): void {
   for (const page of readPages()) {
-    const cases = readCases(page.dialect)
+    const cases = select(readCases(page.dialect), page.dialect)
     const outcomes = new Map<string, Outcome>()
     const hasPassed = (name: string) => outcomes.get(name)?.state === 'passed'
 

@@ -55,9 +55,9 @@ const reason = hindrance()
 if (reason !== undefined) {
   console.log(`Skipped: ${reason} The packages have run under the small runtime of npm test alone.`)
 } else {
-  const env = { ...process.env, LAMBDA_RUNTIME: install() }
+  const env = { ...process.env, LAMBDA_RUNTIME: install(), TESTS_REPORT: '.build/tests-packages.json' }
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const run = spawnSync(process.execPath, [vitest, 'run', 'tests/packages.test.ts', '--reporter=default'], {
+  const run = spawnSync(process.execPath, [vitest, 'run', 'tests/packages.test.ts'], {
     cwd: root,
     env,
     stdio: 'inherit',
