@@ -6,8 +6,8 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
-import { handlersOf, readFunctions } from '../resources/build/functions.ts'
 import { readGrants, statementsOf } from '../resources/build/roles.ts'
+import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { explain } from '../resources/build/usage.ts'
 
 explain(`Usage: npm run bench:bundles

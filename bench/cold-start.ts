@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startCloud } from '../local/cloud.ts'
 import { bundle } from '../resources/build/bundle.ts'
-import { handlersOf, readFunctions } from '../resources/build/functions.ts'
+import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { report } from './median.ts'
 
 const RUNS = 15

@@ -100,8 +100,8 @@ async function start(copy: string, folder: string): Promise<Started> {
 
 /** A thousand requests over every route, answered as a stranger is. */
 async function sendRequests(copy: string, api: string): Promise<void> {
-  const { readFunctions } = await import('../resources/build/functions.ts')
-  const { routes } = await import('../resources/build/routes.ts')
+  const { readFunctions } = await import('../resources/build/template.ts')
+  const { routes } = await import('../resources/build/template.ts')
   const all = routes(Object.values(await readFunctions(copy))).map((route) => route.split(' '))
   let next = 0
   const work = async () => {

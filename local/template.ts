@@ -2,12 +2,18 @@
  * Reads serverless.yml and its parts: the only source of the local tables and routes.
  * Resolves the few variables that these need (`sls:stage`, `self:service`, `file(…)`) and leaves the others as they stand.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
-import { parse } from 'yaml'
 import { resolveIntrinsics } from '../resources/build/intrinsics.ts'
 import type { StageSettings } from '../resources/build/settings.ts'
+import {
+  type DeployedFunction,
+  isMap,
+  mapAt,
+  mergedParts,
+  openTemplate,
+  routesOf,
+  type Yaml,
+} from '../resources/build/template.ts'
 import { readBucket } from './bucket.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'
@@ -55,39 +61,6 @@ export interface Template {
   functions: ReadonlyMap<string, TemplateFunction>
 }
 
-type Yaml = { [key: string]: unknown }
-
-const isMap = (value: unknown): value is Yaml => typeof value === 'object' && value !== null && !Array.isArray(value)
-const mapAt = (value: unknown, key: string): Yaml => {
-  const part = isMap(value) ? value[key] : undefined
-  return isMap(part) ? part : {}
-}
-
-function loader(root: string, stage: string) {
-  const load = (file: string): unknown => parse(readFileSync(join(root, file), 'utf8'), { logLevel: 'silent' })
-  const main = load('serverless.yml')
-  const service = isMap(main) ? String(main['service']) : ''
-
-  const resolveText = (text: string): unknown => {
-    const file = /^\$\{file\(([^)]+)\)\}$/.exec(text)?.[1]
-    if (file !== undefined) return resolve(load(file))
-    return text.replaceAll(/\$\{sls:stage\}/g, stage).replaceAll(/\$\{self:service\}/g, service)
-  }
-  const resolve = (value: unknown): unknown => {
-    if (typeof value === 'string') return resolveText(value)
-    if (Array.isArray(value)) return value.map(resolve)
-    if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolve(part)]))
-    return value
-  }
-  return { service, main: isMap(main) ? main : {}, resolve }
-}
-
-/** Parts may stand in one map or in a list of maps. */
-function mergedParts(value: unknown): Yaml {
-  const parts = Array.isArray(value) ? value : [value]
-  return Object.assign({}, ...parts.filter(isMap)) as Yaml
-}
-
 // CreateTable knows these; recovery, deletion protection and the like are CloudFormation's alone or mean nothing here.
 const createTableFields = [
   'AttributeDefinitions',
@@ -117,25 +90,12 @@ function readTable(logicalId: string, resource: Yaml): Table {
   }
 }
 
-function readEvent(event: unknown): { method: string; path: string } | null {
-  if (!isMap(event) || !('httpApi' in event)) return null
-  const route = event['httpApi']
-  if (isMap(route)) return { method: String(route['method']).toUpperCase(), path: String(route['path']) }
-  if (route === '*') return { method: '*', path: '*' }
-  const [method = '', path = ''] = String(route).split(' ')
-  return { method: method.toUpperCase(), path }
-}
-
 function readRoutes(functions: Yaml): Route[] {
-  return Object.entries(functions).flatMap(([functionName, definition]) => {
-    if (!isMap(definition)) return []
-    const handler = String(definition['handler'])
+  return Object.keys(functions).flatMap((functionName) => {
+    const own = mapAt(functions, functionName)
+    const handler = String(own['handler'])
     const dialect = handler.split('/')[1] ?? ''
-    const events = Array.isArray(definition['events']) ? definition['events'] : []
-    return events.flatMap((event) => {
-      const route = readEvent(event)
-      return route ? [{ functionName, dialect, handler, ...route }] : []
-    })
+    return routesOf(own as DeployedFunction).map((route) => ({ functionName, dialect, handler, ...route }))
   })
 }
 
@@ -180,7 +140,7 @@ function readFunctions(functions: Yaml, provider: unknown): ReadonlyMap<string, 
 }
 
 export function readTemplate(stage: string, root: string = projectRoot): Template {
-  const { service, main, resolve } = loader(root, stage)
+  const { service, main, resolve } = openTemplate(root, stage)
   const provider = resolve(main['provider'])
   const resources = resolve(main['resources'])
   const parts = Array.isArray(resources) ? resources : [resources]

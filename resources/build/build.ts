@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { bundle } from './bundle.ts'
 import { BuildFault } from './fault.ts'
-import { handlersOf, readFunctions } from './functions.ts'
+import { handlersOf, readFunctions } from './template.ts'
 import { explain } from './usage.ts'
 
 explain(`Usage: npm run build

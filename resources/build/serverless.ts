@@ -1,7 +1,7 @@
 import type { Resource } from './production.ts'
 import type { Destinations } from './roles.ts'
-import type { DeployedFunction } from './routes.ts'
 import type { StageSettings } from './settings.ts'
+import type { DeployedFunction } from './template.ts'
 
 /** A function as the Serverless CLI holds it, as far as the build reads and writes it. */
 export interface ServiceFunction extends DeployedFunction {

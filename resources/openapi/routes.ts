@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import * as v from 'valibot'
-import { handlersOf, readFunctions } from '../build/functions.ts'
-import { routes as routesOf } from '../build/routes.ts'
+import { handlersOf, readFunctions, routes as routesOf } from '../build/template.ts'
 import type { Recorded, RecordedAction, RecordedPath } from './recorded.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundle } from '../../resources/build/bundle.ts'
-import { handlersOf, readFunctions } from '../../resources/build/functions.ts'
+import { handlersOf, readFunctions } from '../../resources/build/template.ts'
 import type { EngineCall } from './engineWire.ts'
 import type { World } from './world.ts'
 
