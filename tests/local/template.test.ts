@@ -36,7 +36,7 @@ describe('template', () => {
       'CodesTable',
       'ThrottleTable',
       'IdempotencyTable',
-      'TrailTable',
+      'AuditlogTable',
       'StatsTable',
     ])
   })
