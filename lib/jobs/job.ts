@@ -5,21 +5,9 @@
  */
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Part, putItem } from '../aws/dynamodb.ts'
-import type { FileId } from '../content/fileId.ts'
-import type { AccountId } from '../identity/accountId.ts'
-import { jobPut, stamp } from './table.ts'
+import { type Job, type JobRef, jobPut, stamp } from './table.ts'
 
-export type Job =
-  /** An upload that may never end. */
-  | { kind: 'upload'; file: FileId }
-  /** An object that nothing needs, or a multipart upload that would make it. */
-  | { kind: 'object'; key: string }
-  /** Friendships and requests of an account that began by then, epoch milliseconds. */
-  | { kind: 'edges'; account: AccountId; until: number }
-  /** What is left of an account that was deleted. */
-  | { kind: 'leaving'; account: AccountId }
-  /** Everything held about an account, as a file for its owner. */
-  | { kind: 'export'; account: AccountId }
+export type { Job, JobRef } from './table.ts'
 
 /** One function sees to each sort of work. */
 export type Work = 'tidying' | 'leaving' | 'exports'
@@ -30,11 +18,6 @@ const workOf: { [Kind in Job['kind']]: Work } = {
   edges: 'tidying',
   leaving: 'leaving',
   export: 'exports',
-}
-
-export interface JobRef {
-  list: string
-  due: string
 }
 
 // Several lists of each, so that no one partition takes the writes of all uploads.

@@ -2,7 +2,25 @@
 import { expectation } from '../aws/changes.ts'
 import type { Delete, Item, Put, RangeQuery } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
-import type { Job, JobRef } from './job.ts'
+import type { FileId } from '../content/fileId.ts'
+import type { AccountId } from '../identity/accountId.ts'
+
+export type Job =
+  /** An upload that may never end. */
+  | { kind: 'upload'; file: FileId }
+  /** An object that nothing needs, or a multipart upload that would make it. */
+  | { kind: 'object'; key: string }
+  /** Friendships and requests of an account that began by then, epoch milliseconds. */
+  | { kind: 'edges'; account: AccountId; until: number }
+  /** What is left of an account that was deleted. */
+  | { kind: 'leaving'; account: AccountId }
+  /** Everything held about an account, as a file for its owner. */
+  | { kind: 'export'; account: AccountId }
+
+export interface JobRef {
+  list: string
+  due: string
+}
 
 const jobKey = ({ list, due }: JobRef) => ({ table: environment().jobsTable, key: { list, due } })
 
