@@ -16,14 +16,15 @@ const byteOrders = {
   },
 }
 
+/** Whether Exif stands here as JPEG writes it, and some writers of WebP do. */
 export const isExif = (data: Buffer): boolean => data.toString('latin1', 0, PREFIX.length) === PREFIX
 
 /**
  * How the picture has to be turned, 2 … 8.
  * @returns null where it stands upright, or nothing readable is said
  */
-export function orientationOf(exif: Buffer): number | null {
-  const tiff = exif.subarray(PREFIX.length)
+function orientationOf(exif: Buffer): number | null {
+  const tiff = isExif(exif) ? exif.subarray(PREFIX.length) : exif
   const name = tiff.toString('latin1', 0, 2)
   if ((name !== 'II' && name !== 'MM') || tiff.length < 8) return null
   const { short, long } = byteOrders[name]
@@ -39,9 +40,14 @@ export function orientationOf(exif: Buffer): number | null {
   return null
 }
 
-/** Exif that says how to turn the picture, and nothing else. */
-export function exifOf(orientation: number): Buffer {
+/**
+ * What is left of Exif: how to turn the picture, and nothing else. It begins as it did, with `Exif` or without.
+ * @returns null where the picture stands upright, or nothing readable is said
+ */
+export function orientationIn(exif: Buffer): Buffer | null {
+  const orientation = orientationOf(exif)
+  if (orientation === null) return null
   const directory = Buffer.from('0001' + '0112' + '0003' + '00000001' + '00000000' + '00000000', 'hex')
   directory.writeUInt16BE(orientation, 10)
-  return Buffer.concat([Buffer.from(`${PREFIX}MM\0*\0\0\0\x08`, 'latin1'), directory])
+  return Buffer.concat([Buffer.from(`${isExif(exif) ? PREFIX : ''}MM\0*\0\0\0\x08`, 'latin1'), directory])
 }

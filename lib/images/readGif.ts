@@ -49,14 +49,16 @@ function shownIn(bytes: Buffer, start: number): Buffer[] | null {
     const block = blockAt(bytes, at)
     if (!block) return null
     at += block.length
-    const label = block[0] === EXTENSION ? block[1] : IMAGE
+    // A label may be any byte, that of an image too.
+    const isImage = block[0] === IMAGE
+    const label = isImage ? null : block[1]
     if (label === CONTROL && block.length !== 8) return null
-    if (label === IMAGE && !isShowable(block.readUInt16LE(5), block.readUInt16LE(7))) return null
-    if (label === IMAGE) shown.push(...control, block)
+    if (isImage && !isShowable(block.readUInt16LE(5), block.readUInt16LE(7))) return null
+    if (isImage) shown.push(...control, block)
     if (label === APPLICATION) shown.push(...loopIn(block))
     if (label === CONTROL) control = [block]
-    else if (label === IMAGE || label === TEXT) control = []
-    if (label === IMAGE) images += 1
+    else if (isImage || label === TEXT) control = []
+    if (isImage) images += 1
   }
   return images > 0 ? shown : null
 }

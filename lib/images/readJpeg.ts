@@ -1,5 +1,5 @@
 /** JPEG (ITU-T T.81), the kinds that everything shows: baseline, extended and progressive Huffman. */
-import { exifOf, isExif, orientationOf } from './exif.ts'
+import { isExif, orientationIn } from './exif.ts'
 import { type CleanImage, isShowable } from './image.ts'
 
 const START = Buffer.from([0xff, 0xd8])
@@ -65,9 +65,7 @@ function cleaned({ code, data }: Segment): Buffer | null {
   if (code === APP2 && begins(data, 'ICC_PROFILE\0')) return data
   // Says what the colour channels are.
   if (code === APP14 && begins(data, 'Adobe') && data.length >= 12) return data.subarray(0, 12)
-  if (code !== APP1 || !isExif(data)) return null
-  const orientation = orientationOf(data)
-  return orientation === null ? null : exifOf(orientation)
+  return code === APP1 && isExif(data) ? orientationIn(data) : null
 }
 
 function written(segment: Segment): Buffer {

@@ -1,14 +1,32 @@
 /** PNG (https://www.w3.org/TR/png-3/), animated ones too. */
 import { crc32 } from 'node:zlib'
+import { orientationIn } from './exif.ts'
 import { type CleanImage, isShowable } from './image.ts'
 
 const SIGNATURE_BYTES = 8
 const HEADER_BYTES = 13
 
-/** All that a picture looks by; texts, times, Exif and what nobody knows are left behind. */
-const kept = new Set(
-  'IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs acTL fcTL fdAT'.split(' '),
-)
+/**
+ * All that a picture looks by, and how many bytes that takes at most (§11); texts, times and what nobody knows are left
+ * behind, as is what is longer than it can be, since the rest of it shows nothing.
+ */
+const kept: ReadonlyMap<string, number> = new Map([
+  ...['IHDR', 'IDAT', 'IEND', 'iCCP', 'fdAT'].map((type) => [type, Number.POSITIVE_INFINITY] as const),
+  ['PLTE', 768],
+  ['tRNS', 256],
+  ['cHRM', 32],
+  ['gAMA', 4],
+  ['sBIT', 4],
+  ['sRGB', 1],
+  ['cICP', 4],
+  ['mDCV', 24],
+  ['cLLI', 8],
+  ['bKGD', 6],
+  ['hIST', 512],
+  ['pHYs', 9],
+  ['acTL', 8],
+  ['fcTL', 26],
+])
 
 /** Bit depths by colour type (§11.2.1). */
 const depths: ReadonlyMap<number, readonly number[]> = new Map([
@@ -47,6 +65,22 @@ function chunksOf(bytes: Buffer): Chunk[] | null {
   return chunks
 }
 
+function chunkOf(type: string, data: Buffer): Buffer {
+  const whole = Buffer.alloc(12 + data.length)
+  whole.writeUInt32BE(data.length, 0)
+  whole.write(type, 4, 'latin1')
+  data.copy(whole, 8)
+  whole.writeUInt32BE(crc32(whole.subarray(4, -4)), whole.length - 4)
+  return whole
+}
+
+/** What of a chunk is worth anything for showing the picture; of Exif, how it is turned. */
+function shownOf({ type, data, whole }: Chunk): Buffer[] {
+  if (data.length <= (kept.get(type) ?? -1)) return [whole]
+  const turned = type === 'eXIf' ? orientationIn(data) : null
+  return turned === null ? [] : [chunkOf(type, turned)]
+}
+
 /** Whoever does not know a chunk that begins with a capital cannot show the picture (§5.4). */
 const isUnknownNeeded = ({ type }: Chunk) => /^[A-Z]/.test(type) && !kept.has(type)
 
@@ -62,6 +96,6 @@ export function readPng(bytes: Buffer): CleanImage | null {
   const isWhole =
     count('IHDR') === 1 && count('IDAT') > 0 && count('PLTE') <= 1 && (colour !== 3 || count('PLTE') === 1)
   if (!isWhole || chunks.some(isUnknownNeeded)) return null
-  const shown = chunks.filter(({ type }) => kept.has(type)).map(({ whole }) => whole)
+  const shown = chunks.flatMap(shownOf)
   return { type: 'image/png', bytes: Buffer.concat([bytes.subarray(0, SIGNATURE_BYTES), ...shown]), width, height }
 }

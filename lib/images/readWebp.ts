@@ -1,4 +1,5 @@
 /** WebP (RFC 9649): lossy, lossless, with alpha, animated. */
+import { orientationIn } from './exif.ts'
 import { type CleanImage, isShowable } from './image.ts'
 
 const HEAD_BYTES = 12
@@ -6,12 +7,13 @@ const EXTENDED_BYTES = 10
 const FRAME_BYTES = 16
 
 /** Bits of the extended header. */
-const [PROFILE, ALPHA, ANIMATION] = [0x20, 0x10, 0x02]
+const [PROFILE, ALPHA, EXIF, ANIMATION] = [0x20, 0x10, 0x08, 0x02]
 
 const pictures = new Set(['VP8 ', 'VP8L'])
-/** What an extended file is shown by; Exif, XMP and unknown chunks are left behind. */
-const kept = new Set(['ICCP', 'ANIM', 'ANMF', 'ALPH', ...pictures])
+/** What an extended file is shown by; XMP and unknown chunks are left behind, and all of Exif but how it is turned. */
 const keptInFrames = new Set(['ALPH', ...pictures])
+const keptOf = { still: new Set(['ICCP', ...keptInFrames]), animated: new Set(['ICCP', 'ANIM', 'ANMF']) }
+const ANIM_BYTES = 6
 
 interface Chunk {
   type: string
@@ -76,23 +78,38 @@ function cleanFrame(frame: Chunk): Chunk | null {
   return { type: frame.type, data: Buffer.concat([frame.data.subarray(0, FRAME_BYTES), ...shown]) }
 }
 
+/** The chunks that the picture is shown by; null where one of them is broken. */
+function shownOf(chunks: readonly Chunk[], isAnimated: boolean): Chunk[] | null {
+  const kept = keptOf[isAnimated ? 'animated' : 'still']
+  const shown: Chunk[] = []
+  for (const chunk of chunks.filter(({ type }) => kept.has(type))) {
+    const clean = chunk.type === 'ANMF' ? cleanFrame(chunk) : chunk
+    if (!clean || (clean.type === 'ANIM' && clean.data.length !== ANIM_BYTES)) return null
+    shown.push(clean)
+  }
+  return shown
+}
+
+/** How the picture is turned; stands behind everything that is shown (§2.7). */
+function turnedBy(chunks: readonly Chunk[]): Chunk[] {
+  const exif = chunks.find(({ type }) => type === 'EXIF')
+  const data = exif ? orientationIn(exif.data) : null
+  return data === null ? [] : [{ type: 'EXIF', data }]
+}
+
 function readExtended(header: Chunk, others: readonly Chunk[]): (Size & { chunks: Chunk[] }) | null {
   if (header.data.length !== EXTENDED_BYTES) return null
   const size = sizeAt(header.data, 4)
   const flags = header.data[0] ?? 0
   const isAnimated = (flags & ANIMATION) !== 0
-  const shown: Chunk[] = []
-  for (const chunk of others.filter(({ type }) => kept.has(type))) {
-    const clean = chunk.type === 'ANMF' ? cleanFrame(chunk) : chunk
-    if (!clean) return null
-    shown.push(clean)
-  }
+  const [shown, turned] = [shownOf(others, isAnimated), turnedBy(others)]
+  if (!shown || !isShowable(size.width, size.height)) return null
   const has = (wanted: string) => shown.some(({ type }) => type === wanted)
-  const isWhole = isAnimated ? has('ANIM') && has('ANMF') : isPicture(shown, size)
-  if (!isShowable(size.width, size.height) || !isWhole || isAnimated !== has('ANMF')) return null
-  const data = Buffer.from(header.data)
-  data[0] = (flags & (ALPHA | ANIMATION)) | (has('ICCP') ? PROFILE : 0)
-  return { ...size, chunks: [{ type: 'VP8X', data }, ...shown] }
+  if (isAnimated ? !has('ANIM') || !has('ANMF') : !isPicture(shown, size)) return null
+  // Three bytes of it say nothing yet.
+  const data = Buffer.from(header.data).fill(0, 0, 4)
+  data[0] = (flags & (ALPHA | ANIMATION)) | (has('ICCP') ? PROFILE : 0) | (turned.length > 0 ? EXIF : 0)
+  return { ...size, chunks: [{ type: 'VP8X', data }, ...shown, ...turned] }
 }
 
 export function readWebp(bytes: Buffer): CleanImage | null {

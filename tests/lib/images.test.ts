@@ -179,6 +179,11 @@ describe('A picture of another structure is refused', () => {
   const gifs: Record<string, Buffer> = {
     'no image': Buffer.concat([gifHead, gifEnd]),
     'an unknown block': Buffer.concat([gifHead, Buffer.from('00', 'hex'), gifImage(), gifEnd]),
+    'an extension with the label of an image in its place': Buffer.concat([
+      gifHead,
+      Buffer.from('212c00', 'hex'),
+      gifEnd,
+    ]),
   }
   for (const [format, broken] of Object.entries({ PNG: pngs, JPEG: jpegs, WebP: webp, GIF: gifs })) {
     for (const [what, bytes] of Object.entries(broken)) {

@@ -77,6 +77,7 @@ const user = v.pipe(
 const file = v.pipe(
   v.strictObject({
     creator: text,
+    creator_id: v.nullable(accountId),
     file_name: text,
     created_at: epochMs,
     can_download: v.boolean(),

@@ -43,6 +43,7 @@ function creatorOf(owner: Account | undefined, viewer: Account): string {
 function fileOf(file: StoredFile, owner: Account | undefined, viewer: Account) {
   return {
     creator: creatorOf(owner, viewer),
+    creator_id: owner?.id ?? null,
     file_name: file.name,
     created_at: file.createdAt,
     can_download: mayDo(viewer, file, 'download'),

@@ -51,6 +51,7 @@ const uploading = v.pipe(v.strictObject({ ...fileFields, upload }), v.title('Upl
 const row = v.pipe(
   v.strictObject({
     creator: text,
+    creator_id: v.nullable(accountId),
     file_name: text,
     created_at: epochMs,
     can_download: v.boolean(),

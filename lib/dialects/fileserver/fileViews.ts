@@ -44,6 +44,7 @@ export function gone(): Answer<Body<'delete'>> {
 function rowOf(file: FileFacts, owner: Account | null, viewer: Account) {
   return {
     creator: creatorFor(viewer, owner),
+    creator_id: owner?.id ?? null,
     file_name: file.name,
     created_at: file.createdAt,
     can_download: mayDo(viewer, file, 'download'),

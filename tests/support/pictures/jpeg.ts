@@ -1,4 +1,4 @@
-import { exif, PLACE, xmp } from './place.ts'
+import { exif, onlyTurned, PLACE, xmp } from './place.ts'
 
 /** Made by a browser: JFIF, two quantization tables, a baseline frame, four Huffman tables, one scan. */
 export const plainJpeg = Buffer.from(
@@ -23,8 +23,7 @@ export const jpegWith = (...segments: readonly Buffer[]): Buffer =>
 export const jpegExif = (tiff: Buffer): Buffer => jpegSegment(0xe1, 'Exif\0\0', tiff)
 
 /** Exif of nothing but an orientation. */
-export const onlyOrientation = (orientation: number): Buffer =>
-  jpegExif(Buffer.from(`4d4d002a00000008000101120003000000010${`00${orientation}`}000000000000`, 'hex'))
+export const onlyOrientation = (orientation: number): Buffer => jpegExif(onlyTurned(orientation))
 
 /** How the picture is coloured, and nothing that is anybody's business. */
 const looks = [jpegSegment(0xe2, 'ICC_PROFILE\0\x01\x01profile'), jpegSegment(0xee, 'Adobe\0d\0\0\0\0\x01')]

@@ -32,3 +32,7 @@ export function exif(orientation: number, endian: Endian = 'MM'): Buffer {
     ...[PLACE_NUMBERS, PLACE_NUMBERS, PLACE_NUMBERS, make],
   ])
 }
+
+/** Exif of nothing but an orientation, without the prefix that it has in a JPEG. */
+export const onlyTurned = (orientation: number): Buffer =>
+  Buffer.from(`4d4d002a00000008000101120003000000010${`00${orientation}`}000000000000`, 'hex')

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import { exif, PLACE, xmp } from './place.ts'
+import { exif, onlyTurned, PLACE, xmp } from './place.ts'
 
 export function pngChunk(type: string, data: Buffer = Buffer.alloc(0)): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
@@ -33,9 +33,9 @@ const looks = [
 const text = Buffer.from(`Comment\0${PLACE}`)
 const compressed = Buffer.concat([Buffer.from('Comment\0\0'), deflateSync(PLACE)])
 
-export const plainPng = pngOf(pngHead, ...looks, pngPixels, pngEnd)
+export const plainPng = pngOf(pngHead, ...looks, pngChunk('eXIf', onlyTurned(6)), pngPixels, pngEnd)
 export const toldPng = Buffer.concat([
-  pngOf(pngHead, pngChunk('tEXt', text), ...looks, pngChunk('eXIf', exif(6))),
+  pngOf(pngHead, pngChunk('tEXt', text), ...looks, pngChunk('pHYs', Buffer.from(PLACE)), pngChunk('eXIf', exif(6))),
   pngChunk('iTXt', Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0\0\0\0'), xmp])),
   pngChunk('zTXt', compressed),
   pngPixels,

@@ -1,4 +1,4 @@
-import { exif, PLACE, xmp } from './place.ts'
+import { exif, onlyTurned, PLACE, xmp } from './place.ts'
 
 const bytesOf = (base64: string) => Buffer.from(base64, 'base64')
 
@@ -42,6 +42,7 @@ const [EXIF, XMP, unknown] = [
   webpChunk('XMP ', xmp),
   webpChunk('ABCD', Buffer.from(PLACE)),
 ]
+const turned = webpChunk('EXIF', onlyTurned(6))
 const behind = Buffer.from(PLACE)
 
 const frameHead = Buffer.from('0000000000000f000007000064000002', 'hex')
@@ -54,17 +55,17 @@ export const webps: readonly (readonly [name: string, plain: Buffer, told: Buffe
   ['lossless', webpOf(lossless), Buffer.concat([webpOf(lossless, XMP), behind])],
   [
     'with a profile',
-    webpOf(webpHeader(32), profile, lossy),
-    webpOf(webpHeader(32 + 8 + 4), profile, unknown, lossy, EXIF, XMP),
+    webpOf(webpHeader(32 + 8), profile, lossy, turned),
+    webpOf(webpHeader(32 + 8 + 4), profile, unknown, lossy, webpChunk('ANIM', Buffer.from(PLACE)), EXIF, XMP),
   ],
   [
     'with transparency',
-    webpOf(webpHeader(16), ...transparent),
+    webpOf(webpHeader(16 + 8), ...transparent, turned),
     Buffer.concat([webpOf(webpHeader(16 + 8), ...transparent, EXIF), behind]),
   ],
   [
     'animated',
-    webpOf(webpHeader(2 + 16), animation, frame(lossy), frame(...transparent), frame(lossless)),
+    webpOf(webpHeader(2 + 8 + 16), animation, frame(lossy), frame(...transparent), frame(lossless), turned),
     webpOf(
       webpHeader(31),
       animation,
