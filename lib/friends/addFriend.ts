@@ -6,7 +6,7 @@ import { spendFriendRequest } from '../throttle/budgets.ts'
 import { giveBack } from '../throttle/spend.ts'
 import { findOther } from './findPerson.ts'
 import type { Relation } from './relation.ts'
-import { acceptanceParts, feignedParts, requestParts } from './relationParts.ts'
+import { acceptanceParts, repeatedParts, requestParts, unheardParts } from './relationParts.ts'
 import { type Decision, updateRelation } from './updateRelation.ts'
 
 type Outcome = 'sent' | 'added'
@@ -15,8 +15,10 @@ function decisionOf(account: Account, other: AccountId, mess: string, relation: 
   const { bond, blocks, isBlocked } = relation
   const now = Date.now()
   if (blocks) throw fault('no-account')
-  // Once more is as good as once, and takes as long, blocked or not.
-  if (isBlocked || bond.kind === 'asks') return { parts: feignedParts(account, other, now), outcome: 'sent' }
+  // Once more is as good as once, and takes as long, heard or not.
+  const isRepeated = bond.kind === 'asks' || bond.kind === 'asks-unheard'
+  if (isRepeated) return { parts: repeatedParts(account, other, now), outcome: 'sent' }
+  if (isBlocked) return { parts: unheardParts(account, other, mess, now), outcome: 'sent' }
   if (bond.kind === 'friend') throw fault('already-friends')
   if (bond.kind === 'asked') return { parts: acceptanceParts(account, other, bond, now), outcome: 'added' }
   return { parts: requestParts(account, other, mess, now), outcome: 'sent' }
@@ -24,7 +26,7 @@ function decisionOf(account: Account, other: AccountId, mess: string, relation: 
 
 /**
  * Asks somebody for friendship; where he has asked already, the two are friends. Who was blocked by him is told that
- * the request was sent, and nothing is. A request spends the day's budget, everything else gives it back.
+ * the request was sent, and it is unheard. A request spends the day's budget, everything else gives it back.
  * @param id null for what can be no account's
  * @throws {Fault} `no-account` (nobody, oneself, whom one has blocked), `already-friends`, `too-many-friends`,
  * `too-many-requests`

@@ -25,8 +25,8 @@ export async function blockUser(account: Account, id: AccountId | null, caller: 
  */
 export async function unblockUser(account: Account, id: AccountId | null, caller: Caller): Promise<void> {
   const other = await findOther(account, id, caller)
-  await updateRelation(account.id, other.id, ({ blocks }) => ({
-    parts: blocks ? unblockParts(account.id, other.id) : [],
+  await updateRelation(account.id, other.id, ({ blocks, bond }) => ({
+    parts: blocks ? unblockParts(account.id, other.id, bond) : [],
     outcome: undefined,
   }))
 }

@@ -1,8 +1,12 @@
 import type { Account } from '../accounts/account.ts'
 import { fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
+import type { Bond } from './relation.ts'
 import { endingParts } from './relationParts.ts'
 import { updateRelation } from './updateRelation.ts'
+
+/** What one may end by oneself: a friendship, and one's own request, heard or not. */
+const ended: ReadonlySet<Bond['kind']> = new Set(['friend', 'asks', 'asks-unheard'])
 
 /**
  * Ends a friendship for both, or takes one's own request back.
@@ -12,7 +16,7 @@ import { updateRelation } from './updateRelation.ts'
 export async function deleteFriend(account: Account, id: AccountId | null): Promise<void> {
   if (id === null || id === account.id) throw fault('not-friends')
   await updateRelation(account.id, id, ({ bond }) => {
-    if (bond.kind !== 'friend' && bond.kind !== 'asks') throw fault('not-friends')
+    if (!ended.has(bond.kind)) throw fault('not-friends')
     return { parts: endingParts(account.id, [{ other: id, bond }]), outcome: undefined }
   })
 }

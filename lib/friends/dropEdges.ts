@@ -1,17 +1,17 @@
-import { deleteItem, type Item, type Part, transact } from '../aws/dynamodb.ts'
+import { deleteItem, getItems, type Item, type Part, transact } from '../aws/dynamodb.ts'
 import { everyPage } from '../aws/pages.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { readEdges } from './readEdges.ts'
-import type { Bond } from './relation.ts'
+import { type Bond, readRelation } from './relation.ts'
 import { endingParts, unblockParts } from './relationParts.ts'
-import { allCounts, edgeKey, otherOf, type Refusal } from './table.ts'
+import { allCounts, blocked, edgeKey, otherOf, type Refusal } from './table.ts'
 
 // A transaction takes a hundred items; a pair of people has four at most, and the account its own numbers.
 const PAIRS_AT_ONCE = 20
 const ROUNDS_MAX = 5
 
-type Ending = (account: AccountId, edges: readonly Item[]) => Part<Refusal>[]
+type Ending = (account: AccountId, edges: readonly Item[]) => Part<Refusal>[] | Promise<Part<Refusal>[]>
 
 const others = (edges: readonly Item[]) => edges.map(({ edge }) => otherOf(String(edge)))
 
@@ -24,15 +24,43 @@ const endingOf =
       edges.map((item) => ({ other: otherOf(String(item['edge'])), bond: bondOf(item) })),
     )
 
+/** Requests of the account; those to whoever has blocked it are unheard. */
+async function requestsEnding(account: AccountId, edges: readonly Item[]): Promise<Part<Refusal>[]> {
+  const places = others(edges).map((other) => edgeKey(account, blocked(other)))
+  const { table } = edgeKey(account, '')
+  const blockers = new Set(
+    others(
+      await getItems(
+        table,
+        places.map(({ key }) => key),
+      ),
+    ),
+  )
+  const bondOf = ({ edge, time }: Item): Bond => ({
+    kind: blockers.has(otherOf(String(edge))) ? 'asks-unheard' : 'asks',
+    askedAt: Number(time),
+  })
+  return endingOf(bondOf)(account, edges)
+}
+
 const bonds: Readonly<Record<string, Ending>> = {
-  'asks#': endingOf(({ time }) => ({ kind: 'asks', askedAt: Number(time) })),
+  'asks#': requestsEnding,
   'asked#': endingOf(({ time }) => ({ kind: 'asked', askedAt: Number(time) })),
   'friend#': endingOf(() => ({ kind: 'friend' })),
 }
 
+/** Blocks of the account, and what those asked whom it has blocked. */
+async function blocksEnding(account: AccountId, edges: readonly Item[]): Promise<Part<Refusal>[]> {
+  const relations = await Promise.all(
+    others(edges).map(async (other) => ({ other, ...(await readRelation(account, other)) })),
+  )
+  return relations.flatMap(({ other, bond }) => unblockParts(account, other, bond))
+}
+
 const blocks: Readonly<Record<string, Ending>> = {
-  'block#': (account, edges) => others(edges).flatMap((other) => unblockParts(account, other)),
-  'blocked#': (account, edges) => others(edges).flatMap((other) => unblockParts(other, account)),
+  'block#': blocksEnding,
+  // Its own requests have ended before.
+  'blocked#': (account, edges) => others(edges).flatMap((other) => unblockParts(other, account, { kind: 'none' })),
 }
 
 export interface Drop {
@@ -62,7 +90,7 @@ function dropFew(
     const { items, next } = await readEdges({ account, prefix, after, limit: PAIRS_AT_ONCE })
     const ended = items.filter(({ time }) => until === null || Number(time) <= until)
     if (ended.length === 0) return { pairs: 0, next }
-    const written = await transact(ending(account, ended))
+    const written = await transact(await ending(account, ended))
     return written.done ? { pairs: ended.length, next } : again
   })
 }

@@ -4,15 +4,18 @@ import { asks, block, blocked, edgeKey, friend } from './table.ts'
 
 /**
  * What binds somebody to another: nothing, a request of his own, one of the other's, or friendship; never two of them.
- * Times are epoch milliseconds.
+ * A request to whoever has blocked the one who asks is unheard: it lies with him who asks, beside the block, and nowhere
+ * else. Times are epoch milliseconds.
  */
 export type Bond =
   | { kind: 'none' }
   | { kind: 'asks'; askedAt: number }
   | { kind: 'asked'; askedAt: number }
+  | { kind: 'asks-unheard'; askedAt: number }
+  | { kind: 'asked-unheard'; askedAt: number }
   | { kind: 'friend' }
 
-/** Everything between two people, seen from one side. Where there is a block, there is no bond. */
+/** Everything between two people, seen from one side. Beside a block there is no bond but an unheard request. */
 export interface Relation {
   bond: Bond
   blocks: boolean
@@ -36,14 +39,13 @@ export async function readRelation(account: AccountId, other: AccountId): Promis
   const at = (from: AccountId, edge: string): Item | undefined =>
     items.find((item) => item['account'] === from && item['edge'] === edge)
   const [asking, isAsked] = [at(account, asks(other)), at(other, asks(account))]
+  const blocks = at(account, block(other)) !== undefined
+  const isBlocked = at(account, blocked(other)) !== undefined
   const bond = (): Bond => {
     if (at(account, friend(other))) return { kind: 'friend' }
-    if (asking) return { kind: 'asks', askedAt: Number(asking['time']) }
-    return isAsked ? { kind: 'asked', askedAt: Number(isAsked['time']) } : { kind: 'none' }
+    if (asking) return { kind: isBlocked ? 'asks-unheard' : 'asks', askedAt: Number(asking['time']) }
+    if (isAsked) return { kind: blocks ? 'asked-unheard' : 'asked', askedAt: Number(isAsked['time']) }
+    return { kind: 'none' }
   }
-  return {
-    bond: bond(),
-    blocks: at(account, block(other)) !== undefined,
-    isBlocked: at(account, blocked(other)) !== undefined,
-  }
+  return { bond: bond(), blocks, isBlocked }
 }

@@ -11,11 +11,13 @@ import {
   block,
   blocked,
   type CountChange,
+  countLook,
   countLooks,
   countParts,
   edgeAbsence,
   edgeDeletion,
   edgeLook,
+  edgePresence,
   edgePut,
   friend,
   type Refusal,
@@ -41,10 +43,28 @@ export function requestParts(account: Account, other: AccountId, mess: string, n
 }
 
 /**
- * A request that is not stored. It touches what a real one would and asks as much of the tables, so that nobody tells by
- * a clock whether he was blocked.
+ * A request to whoever has blocked the account: it lies with the account alone, and counts there. It touches what one
+ * that is heard would and asks as much of the tables, so that nobody tells by a clock whether he was blocked.
  */
-export function feignedParts(account: Account, other: AccountId, now: number): Part<Refusal>[] {
+export function unheardParts(account: Account, other: AccountId, mess: string, now: number): Part<Refusal>[] {
+  const { id } = account
+  return [
+    bySession(account),
+    edgePut(id, asks(other), { time: now, mess }),
+    edgeLook(other, asked(now, id)),
+    edgeAbsence(other, asks(id)),
+    edgeAbsence(id, friend(other)),
+    edgeAbsence(id, block(other)),
+    edgePresence(id, blocked(other)),
+    ...countParts(id, { follow: 1, friends: 0, fans: 0 }, settings().FRIENDS_MAX),
+    countLook(other),
+  ]
+}
+
+/**
+ * A request that was made already. It touches what the first one did and asks as much of the tables, blocked or not.
+ */
+export function repeatedParts(account: Account, other: AccountId, now: number): Part<Refusal>[] {
   const { id } = account
   return [
     bySession(account),
@@ -93,17 +113,51 @@ const takenAway: { [Kind in Bond['kind']]: [own: CountChange, others: CountChang
     { follow: 0, friends: 0, fans: -1 },
     { follow: -1, friends: 0, fans: 0 },
   ],
+  'asks-unheard': [
+    { follow: -1, friends: 0, fans: 0 },
+    { follow: 0, friends: 0, fans: 0 },
+  ],
+  'asked-unheard': [
+    { follow: 0, friends: 0, fans: 0 },
+    { follow: -1, friends: 0, fans: 0 },
+  ],
   friend: [
     { follow: -1, friends: -1, fans: -1 },
     { follow: -1, friends: -1, fans: -1 },
   ],
 }
 
-function edgesOf(account: AccountId, other: AccountId, bond: Bond): Part<Refusal>[] {
-  if (bond.kind === 'none') return []
-  if (bond.kind === 'friend') return [edgeDeletion(account, friend(other)), edgeDeletion(other, friend(account))]
-  const [from, to] = bond.kind === 'asks' ? [account, other] : [other, account]
-  return [requestDeletion(from, to, bond.askedAt), edgeDeletion(to, asked(bond.askedAt, from))]
+/** The edges of a bond go, and nothing else may have come or gone between the two. */
+const edgesOf: {
+  readonly [Kind in Bond['kind']]: (
+    account: AccountId,
+    other: AccountId,
+    bond: Bond & { kind: Kind },
+  ) => Part<Refusal>[]
+} = {
+  none: () => [],
+  asks: (account, other, { askedAt }) => [
+    requestDeletion(account, other, askedAt),
+    edgeDeletion(other, asked(askedAt, account)),
+  ],
+  asked: (account, other, { askedAt }) => [
+    requestDeletion(other, account, askedAt),
+    edgeDeletion(account, asked(askedAt, other)),
+  ],
+  // As many items as where it was heard.
+  'asks-unheard': (account, other, { askedAt }) => [
+    requestDeletion(account, other, askedAt),
+    edgePresence(account, blocked(other)),
+    countLook(other),
+  ],
+  // Whoever ends it ends the block as well.
+  'asked-unheard': (account, other, { askedAt }) => [requestDeletion(other, account, askedAt)],
+  friend: (account, other) => [edgeDeletion(account, friend(other)), edgeDeletion(other, friend(account))],
+}
+
+function edgesEnded<Kind extends Bond['kind']>(account: AccountId, other: AccountId, bond: Bond & { kind: Kind }) {
+  const kind: Kind = bond.kind
+  return edgesOf[kind](account, other, bond)
 }
 
 /** Ends the bonds of one account with several others; each of the others is named once. */
@@ -114,7 +168,7 @@ export function endingParts(account: AccountId, ends: readonly { other: AccountI
     own.follow += mine.follow
     own.friends += mine.friends
     own.fans += mine.fans
-    return [...edgesOf(account, other, bond), ...countParts(other, theirs)]
+    return [...edgesEnded(account, other, bond), ...countParts(other, theirs)]
   })
   return [...parts, ...countParts(account, own)]
 }
@@ -132,6 +186,11 @@ export function blockParts(account: Account, other: AccountId, bond: Bond, now: 
   ]
 }
 
-export function unblockParts(account: AccountId, other: AccountId): Part<Refusal>[] {
-  return [edgeDeletion(account, block(other)), edgeDeletion(other, blocked(account))]
+/** Lifts a block. An unheard request of the other goes with it, as one that is turned down. */
+export function unblockParts(account: AccountId, other: AccountId, bond: Bond): Part<Refusal>[] {
+  return [
+    edgeDeletion(account, block(other)),
+    edgeDeletion(other, blocked(account)),
+    ...(bond.kind === 'asked-unheard' ? endingParts(account, [{ other, bond }]) : [edgeAbsence(other, asks(account))]),
+  ]
 }

@@ -68,6 +68,10 @@ export function requestDeletion(from: AccountId, to: AccountId, askedAt: number)
   return { refusal: 'edge', delete: { ...edgeKey(from, asks(to)), ...asRead } }
 }
 
+export function edgePresence(account: AccountId, edge: string): Part<Refusal> {
+  return { refusal: 'edge', check: { ...edgeKey(account, edge), condition: 'attribute_exists(edge)' } }
+}
+
 export function edgeAbsence(account: AccountId, edge: string): Part<Refusal> {
   return { refusal: 'edge', check: { ...edgeKey(account, edge), condition: 'attribute_not_exists(edge)' } }
 }
@@ -121,5 +125,8 @@ export function countLooks(account: AccountId, other: AccountId, friendsMax: num
     refusal: 'limit',
     check: { ...edgeKey(account, OWN_COUNT), ...hasRoom(friendsMax) },
   }
-  return [own, edgeLook(other, shareOf(randomInt(SHARES)))]
+  return [own, countLook(other)]
 }
+
+/** Touches a share of the number of edges in, as whatever changes it does. */
+export const countLook = (account: AccountId): Part<Refusal> => edgeLook(account, shareOf(randomInt(SHARES)))

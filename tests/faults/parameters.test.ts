@@ -132,7 +132,7 @@ describe('S53 a key is rotated', () => {
   })
 })
 
-describe('S54 without its keys the service is closed, never open (GO-2026-4801, GHSA-8fpg-xm3f-6cx3)', () => {
+describe('S54 without its keys the service is closed, never open (GO-2026-4801, GHSA-r9w3-57w2-gch2, GHSA-8fpg-xm3f-6cx3)', () => {
   const failures: [string, string, number][] = [
     ['denied', 'AccessDeniedException', 400],
     ['throttled', 'ThrottlingException', 400],

@@ -108,7 +108,7 @@ const copies = [
 ] as const
 
 test.each(copies)(
-  'S29 Parse CVE-2026-31875 %i identical right codes of loginPhone at once: one success, one session, one code_used',
+  'S29 Parse CVE-2026-31875 GHSA-4hf6-3x24-c9m8 Better Auth GHSA-7w99-5wm4-3g79 %i identical right codes of loginPhone at once: one success, one session, one code_used',
   async (atOnce, times) => {
     for (let round = 0; round < times; round++) await logInAtOnce(atOnce)
   },

@@ -75,7 +75,7 @@ test('∥10 AcceptFriend: one of them, and RejectFriend beside them or instead',
   })
 })
 
-test('BlockUser against AcceptFriend, AddFriend and DeleteFriend: in the end there is a block and nothing else', async () => {
+test('BlockUser against AcceptFriend, AddFriend and DeleteFriend: in the end there is a block and nothing but a request unheard', async () => {
   const [one, other] = await two()
   await repeatedly(async () => {
     await act(world, other, 'AddFriend', one)
@@ -86,7 +86,8 @@ test('BlockUser against AcceptFriend, AddFriend and DeleteFriend: in the end the
       act(world, other, 'AddFriend', one),
     ])
     expect(blocking).toBe('blocked')
-    expect([await kinds(one), await kinds(other)]).toEqual([['block'], ['blocked']])
+    expect(await kinds(one)).toEqual(['block'])
+    expect([['blocked'], ['asks', 'blocked']]).toContainEqual(await kinds(other))
     await expectCounted([one, other])
     expect(await act(world, one, 'UnblockUser', other)).toBe('unblocked')
     expect([await kinds(one), await kinds(other)]).toEqual([[], []])
@@ -105,6 +106,27 @@ test('AddFriend that is overtaken by a friendship, on its way to the table, adds
   expect(await late).toBe('already friends')
   expect([await kinds(one), await kinds(other)]).toEqual([['friend'], ['friend']])
   await expectCounted([one, other])
+})
+
+test('AddFriend against BlockUser and UnblockUser: every request is heard, unheard beside a block, or ended', async () => {
+  const [one, other] = await two()
+  await rounds(async () => {
+    const words = await Promise.all([
+      act(world, other, 'AddFriend', one),
+      act(world, one, 'BlockUser', other),
+      act(world, other, 'AddFriend', one),
+      act(world, one, 'UnblockUser', other),
+      act(world, other, 'DeleteFriend', one),
+      act(world, one, 'BlockUser', other),
+    ])
+    expect([words[0], words[2]]).toEqual(['friend request sent', 'friend request sent'])
+    await expectCounted([one, other])
+    await expectMirrored([one, other])
+    await act(world, one, 'UnblockUser', other)
+    await act(world, other, 'DeleteFriend', one)
+    expect([await kinds(one), await kinds(other)]).toEqual([[], []])
+    await expectCounted([one, other])
+  })
 })
 
 test('∥ both block each other, and both lift it', async () => {
@@ -165,7 +187,7 @@ const mirrors: Readonly<Record<string, string>> = {
   blocked: 'block',
 }
 
-/** Every edge lies with both of its ends, and a block stands alone. */
+/** Every edge lies with both of its ends, but a request beside the block of whoever is asked; other bonds know no block. */
 async function expectMirrored(people: readonly Member[]): Promise<void> {
   const all = await Promise.all(
     people.map(async ({ id }) =>
@@ -175,7 +197,11 @@ async function expectMirrored(people: readonly Member[]): Promise<void> {
       }),
     ),
   )
-  const edges = all.flat().filter(({ kind }) => kind !== 'count')
+  const both = all.flat().filter(({ kind }) => kind !== 'count')
+  const has = (wanted: string, edge: { from: string; to: string }) =>
+    both.some(({ kind, from, to }) => kind === wanted && from === edge.from && to === edge.to)
+  const edges = both.filter((edge) => edge.kind !== 'asks' || !has('blocked', edge))
+  for (const edge of both) if (edge.kind === 'asks' && has('blocked', edge)) expect(has('block', edge)).toBe(false)
   const said = edges.map(({ kind, from, to }) => `${kind} ${from} ${to}`).sort()
   expect(edges.map(({ kind, from, to }) => `${mirrors[kind]} ${to} ${from}`).sort()).toEqual(said)
   for (const { from, to } of edges) {

@@ -53,7 +53,7 @@ describe('S42 one token, logged out twice at once', () => {
   })
 })
 
-describe('S40 25 logins at once', () => {
+describe('S40 25 logins at once (Parse #10582)', () => {
   test('open at most 20 sessions, and every session that stays has its token', async () => {
     const person = await register(world)
     const answers = await atOnce(25, () => world.call('POST', '/user/login', { json: person }))

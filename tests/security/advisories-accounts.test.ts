@@ -20,7 +20,7 @@ test('Parse GHSA-2299-ghjr-6vjp GHSA-w73w-g5xw-rwhf S29 a reset code sets one pa
   expect((await tryLogIn(world, phone, 'the-owners', freshAddress())).status).toBe(200)
 })
 
-test('Better Auth CVE-2026-53516 PocketBase CVE-2024-38351 S8 identifiers planted beside an unproved phone go with the password', async () => {
+test('Better Auth CVE-2026-53516 GHSA-g38m-r43w-p2q7 PocketBase CVE-2024-38351 GHSA-m93w-4fxv-r35v S8 identifiers planted beside an unproved phone go with the password', async () => {
   const [phone, planted] = [freshPhone(), freshName()]
   const planter = await register(world, { account: phone, from: freshAddress() })
   await world.cloud.dynamodb.send(
@@ -99,7 +99,7 @@ test.each([
   '*',
   '%7B%22$ne%22:null%7D',
 ])(
-  'GoTrue CVE-2025-48370 the phone "%s" in a path leads nowhere else: refused before any table is asked',
+  'GoTrue CVE-2025-48370 GHSA-8r88-6cj9-9fh5 the phone "%s" in a path leads nowhere else: refused before any table is asked',
   async (phone) => {
     for (const route of ['registerPhone', 'loginPhone', 'forgetPassword']) {
       world.wire.clear()
@@ -112,7 +112,7 @@ test.each([
   },
 )
 
-test('Parse CVE-2026-30965 CVE-2026-53725 CVE-2026-39381 GHSA-37mj-c2wf-cx96 S9 no answer, success or refusal, holds more than its documented fields', async () => {
+test('Parse CVE-2026-30965 GHSA-6r2j-cxgf-495f CVE-2026-53725 GHSA-75v4-m273-5j49 CVE-2026-39381 GHSA-g4v2-qx3q-4p64 GHSA-37mj-c2wf-cx96 S9 no answer, success or refusal, holds more than its documented fields', async () => {
   const phone = freshPhone()
   const person = await register(world, { account: phone, from: freshAddress() })
   const code = await askForCode(world, 'forgetPassword', phone, freshAddress())

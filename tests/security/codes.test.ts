@@ -280,7 +280,7 @@ describe('tries', () => {
     },
   )
 
-  test('S29 Parse CVE-2026-31875 Better Auth CVE-2026-53517 a code is used up by its use: the second one reads as expired', async () => {
+  test('S29 Parse CVE-2026-31875 Better Auth CVE-2026-53517 GHSA-392p-2q2v-4372 a code is used up by its use: the second one reads as expired', async () => {
     for (const route of routes) {
       const { phone, code } = await codeFor(route)
       expect((await typeCode(world, route, phone, code)).status).toBe(200)

@@ -8,6 +8,7 @@ import { inParallel, startWindow, typeCode } from '../support/attempts.ts'
 import { edgesOf, md5, spent } from '../support/evidence.ts'
 import { act, befriend, counted, idsIn, pagesOf, plantEdges } from '../support/friends.ts'
 import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
+import { settleLeaving } from '../support/traces.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -167,7 +168,7 @@ describe('A block', () => {
     return { words, calls }
   }
 
-  test('is felt by nobody: AddFriend says the same, asks the same of the tables, and leaves nothing', async () => {
+  test('is felt by nobody: AddFriend says the same, asks the same of the tables, and leaves nothing with the other', async () => {
     const [one, other] = await two()
     const stranger = await join(world)
     await act(world, other, 'BlockUser', one)
@@ -180,7 +181,80 @@ describe('A block', () => {
     expect(await idsIn(world, other, 'GetFriendRequests')).toEqual([])
     expect(await idsIn(world, one, 'GetFriendRequests')).toEqual([])
     expect(await idsIn(world, one, 'GetBlocked')).toEqual([])
-    expect((await counted(world, one)).counters).toEqual({ follow: 1, friends: 0, fans: 0 })
+    expect((await counted(world, one)).counters).toEqual({ follow: 2, friends: 0, fans: 0 })
+  })
+
+  /** All that an account can ask about its request: its own numbers, its export, DeleteFriend. */
+  async function told(by: Member, upon: Member) {
+    const shown = await ask(world, 'GetMessage', { id: by.id, data_type: ['follow', 'fans'] }, by.token, from())
+    const asked = (await edgesOf(world, Number(by.id))).filter(({ edge }) => edge === `asks#${upon.id}`)
+    world.wire.clear()
+    const words = await act(world, by, 'DeleteFriend', upon)
+    const calls = world.wire.calls.map(({ operation, input }) => {
+      const items = (input['TransactItems'] ?? []) as object[]
+      return `${operation} ${items.length}`
+    })
+    return {
+      data: shown.json.data,
+      asked: asked.map((item) => ({ ...item, edge: 'asks', time: typeof item['time'] })),
+      words,
+      calls,
+      again: await act(world, by, 'DeleteFriend', upon),
+      after: (await counted(world, by)).counters,
+    }
+  }
+
+  test('is told by nothing: follow, what the export has and DeleteFriend are those of a request that was heard', async () => {
+    const [[one, stranger], [another, other]] = await Promise.all([two(), two()])
+    await act(world, other, 'BlockUser', another)
+    for (const [by, upon] of [[one, stranger] as const, [another, other] as const])
+      expect(await act(world, by, 'AddFriend', upon, { mess: 'hello' })).toBe('friend request sent')
+    const [heard, unheard] = [await told(one, stranger), await told(another, other)]
+    expect(unheard).toEqual({ ...heard, asked: heard.asked.map((item) => ({ ...item, account: Number(another.id) })) })
+    expect(heard).toMatchObject({ data: ['1', '0'], words: 'friend deleted', again: 'not friends', after: NOTHING })
+    await Promise.all([expectNothing(another), expectNothing(other)])
+  })
+
+  test('that is lifted turns the unheard request down; whoever asks anew is heard', async () => {
+    const [one, other] = await two()
+    await act(world, other, 'BlockUser', one)
+    await act(world, one, 'AddFriend', other)
+    expect(await act(world, other, 'AcceptFriend', one)).toBe('no such request')
+    expect(await act(world, other, 'RejectFriend', one)).toBe('no such request')
+    expect(await act(world, other, 'UnblockUser', one)).toBe('unblocked')
+    expect(await idsIn(world, other, 'GetFriendRequests')).toEqual([])
+    await Promise.all([expectNothing(one), expectNothing(other)])
+    expect(await act(world, one, 'AddFriend', other)).toBe('friend request sent')
+    expect(await idsIn(world, other, 'GetFriendRequests')).toEqual([one.id])
+  })
+
+  test('set back by whoever has asked unheard ends that request', async () => {
+    const [one, other] = await two()
+    await act(world, other, 'BlockUser', one)
+    await act(world, one, 'AddFriend', other)
+    expect(await act(world, one, 'BlockUser', other)).toBe('blocked')
+    await Promise.all([expectNothing(one), expectNothing(other)])
+    expect(await act(world, one, 'AddFriend', other)).toBe('id error')
+    for (const [by, upon] of [[other, one] as const, [one, other] as const])
+      expect(await act(world, by, 'UnblockUser', upon)).toBe('unblocked')
+    expect(await act(world, one, 'AddFriend', other)).toBe('friend request sent')
+  })
+
+  test('leaves no number behind when either of the two leaves', async () => {
+    for (const leaver of ['one', 'other'] as const) {
+      const [one, other] = await two()
+      await act(world, other, 'BlockUser', one)
+      await act(world, one, 'AddFriend', other)
+      const gone = leaver === 'one' ? one : other
+      const { json } = await ask(world, 'DeleteAccount', { password: PASSWORD }, gone.token, from())
+      expect(json.Response.mess).toBe('account deleted')
+      await settleLeaving(world)
+      expect([await edgesOf(world, Number(gone.id))]).toEqual([[]])
+      await Promise.all([expectNothing(one), expectNothing(other)])
+      expect(await edgesOf(world, Number((leaver === 'one' ? other : one).id))).toEqual(
+        leaver === 'one' ? [] : [expect.objectContaining({ edge: 'count#own' })],
+      )
+    }
   })
 
   test('ends friendship in both directions and takes the numbers along; lifted, it brings nothing back', async () => {

@@ -410,7 +410,7 @@ async function expectPlantedGone(phone: string, plantedToken: string, account: n
 }
 
 describe('a phone that somebody else has registered', () => {
-  const advisories = 'Better Auth GHSA-qq9h-g4jm-xgf3, PocketBase CVE-2026-44166'
+  const advisories = 'Better Auth GHSA-qq9h-g4jm-xgf3, PocketBase CVE-2026-44166 GHSA-pq7p-mc74-g65w'
 
   test(`S8 ${advisories}: registerPhone takes it away; the planter keeps id, data and password, and loses his sessions`, async () => {
     const phone = freshPhone()

@@ -203,7 +203,7 @@ describe('S44 what becomes of an account reaches its sessions at the next reques
   })
 })
 
-describe('S45 a client has no say in its session (CVE-2026-32742, CVE-2026-33527)', () => {
+describe('S45 a client has no say in its session (CVE-2026-32742, GHSA-5v7g-9h8f-8pgg, CVE-2026-33527)', () => {
   test('exp, sid, sub, ttl and their like in a login are ignored', async () => {
     const { id, account, password } = await register(world)
     const wishes = {

@@ -279,7 +279,7 @@ describe('who says where a request comes from', () => {
     expect(await loginPair(world, person.id, '127.0.0.1')).toBeUndefined()
   })
 
-  test('S21 Better Auth CVE-2026-45364 addresses of one /64 are one network', async () => {
+  test('S21 Better Auth CVE-2026-45364 GHSA-p6v2-xcpg-h6xw addresses of one /64 are one network', async () => {
     const prefix = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:1`
     for (const tail of ['::1', '::2', ':ffff::', ':a:b:c:d', ':0:0:0:9', '::dead:beef']) await wrong(`${prefix}${tail}`)
     expect(failedLogins(world)).toEqual({ password: 5, waiting: 1 })

@@ -70,7 +70,7 @@ describe('S60 proof', () => {
   })
 })
 
-describe('S62 an id that is none (SuperTokens CVE-2026-123797, CVE-2026-123800)', () => {
+describe('S62 an id that is none (SuperTokens CVE-2026-123797, CVE-2026-123800, GHSA-4rf2-xqvf-8rcx)', () => {
   const fullWidth = (id: number) =>
     [...String(id)].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
   const numbers = [0, -1, 2_147_483_648, '0', '-1', '2147483648', 9_007_199_254_740_991]

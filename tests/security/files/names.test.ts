@@ -135,7 +135,7 @@ describe('S65 no name ends a header', () => {
   })
 })
 
-test('S66 Parse CVE-2026-30948 CVE-2026-35200 Appwrite CVE-2022-2925 whatever a file is or says it is, its link downloads it and shows nothing', async () => {
+test('S66 Parse CVE-2026-30948 GHSA-hcj7-6gxh-24ww CVE-2026-35200 GHSA-vr5f-2r24-w5hc GHSA-v8x7-r927-cc93 Appwrite CVE-2022-2925 whatever a file is or says it is, its link downloads it and shows nothing', async () => {
   const html = Buffer.from('<html><script>alert(1)</script></html>')
   const polyglot = Buffer.concat([Buffer.from('GIF89a/*'), html, Buffer.from('*/=1')])
   const octets = 'application/octet-stream'
@@ -143,6 +143,10 @@ test('S66 Parse CVE-2026-30948 CVE-2026-35200 Appwrite CVE-2022-2925 whatever a 
     ['page.html', html, octets],
     ['page.xhtml', html, octets],
     ['page.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), octets],
+    ['page.svgz', Buffer.from('<svg/>'), octets],
+    ['page.SVG', Buffer.from('<svg/>'), octets],
+    ['page.shtml', html, octets],
+    ['page.html;.png;', html, octets],
     ['page.xml', Buffer.from('<?xml version="1.0"?><x/>'), octets],
     ['page.js', Buffer.from('alert(1)'), octets],
     ['page.pdf', Buffer.from('%PDF-1.7'), octets],
