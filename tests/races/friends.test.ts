@@ -110,7 +110,7 @@ test('AddFriend that is overtaken by a friendship, on its way to the table, adds
 
 test('AddFriend against BlockUser and UnblockUser: every request is heard, unheard beside a block, or ended', async () => {
   const [one, other] = await two()
-  await rounds(async () => {
+  await repeatedly(async () => {
     const words = await Promise.all([
       act(world, other, 'AddFriend', one),
       act(world, one, 'BlockUser', other),
