@@ -31,6 +31,7 @@ export default defineConfig(({ mode }) => ({
     silent: 'passed-only',
     include: mode === 'storms' ? stormy() : ['tests/**/*.test.ts'],
     env: mode === 'storms' ? { STORMS: 'full' } : {},
+    globalSetup: ['tests/support/prepare.ts'],
     setupFiles: ['tests/support/argon2.ts', 'tests/support/dynamodbLocal/ownDatabase.ts'],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',

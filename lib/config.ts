@@ -232,6 +232,18 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   return settings
 }
 
+/** Settings that some functions read alone: the bundles of all others hold nothing of them. */
+export const ownSettingNames = ['API_DOCS'] as const
+
+/**
+ * Whether a stage shows its reference: `/docs` and `/openapi.json`.
+ * @throws {SettingsError}
+ */
+export function showsReference(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  const name = 'API_DOCS'
+  return onOff(true)(env[name] === '' ? undefined : env[name], name, { stage: '', now: 0 })
+}
+
 /** The names of what a function may touch; each is a variable of its environment, and it does not start without. */
 const environmentNames = {
   stage: 'STAGE',

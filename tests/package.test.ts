@@ -66,17 +66,22 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('The package', () => {
-  test('holds one zip a function, and in it that bundle alone', async () => {
+  test('holds one zip a function, and in it that bundle alone, with the files of the reference in its two functions', async () => {
     const zips = (await readdir(join(folder, '.serverless'))).filter((file) => file.endsWith('.zip'))
     expect(zips.sort()).toEqual(names.map((name) => `${name}.zip`).sort())
     for (const name of names) {
-      expect(Object.keys(unzipSync(await packaged(`${name}.zip`)))).toEqual([bundles.get(name)?.path])
+      expect(Object.keys(unzipSync(await packaged(`${name}.zip`)))).toEqual(
+        [bundles.get(name)?.path, ...(bundles.get(name)?.carried ?? [])].sort(),
+      )
     }
+    const carrying = [...bundles].filter(([, { carried }]) => carried.length > 0)
+    expect(carrying.map(([name]) => name)).toEqual(['platformOpenapi', 'platformDocs'])
   })
 
   test('is byte for byte the same when it is made again', async () => {
-    for (const [name, { path }] of bundles) {
-      const again = zip(new Map([[path, await readFile(join(folder, 'again', path))]]))
+    for (const [name, { path, carried }] of bundles) {
+      const files = [path, ...carried].map(async (one) => [one, await readFile(join(folder, 'again', one))] as const)
+      const again = zip(new Map(await Promise.all(files)))
       expect([name, digest(again)]).toEqual([name, digest(await packaged(`${name}.zip`))])
     }
   })

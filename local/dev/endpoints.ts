@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { settingNames } from '../../lib/config.ts'
+import { ownSettingNames, settingNames } from '../../lib/config.ts'
 import { StartError } from '../fault.ts'
 import { dataFiles, readJson, writeJson } from '../folder.ts'
 import { isProcessMark, ownMark, type ProcessMark, stillRuns } from './process.ts'
@@ -16,6 +16,7 @@ const told: readonly string[] = [
   'AWS_ENDPOINT_URL_SSM',
   // The settings it was started with decide what a command may do as well.
   ...settingNames,
+  ...ownSettingNames,
 ]
 
 interface Endpoints extends ProcessMark {

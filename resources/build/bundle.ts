@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { BuildFault } from './fault.ts'
 import { numberingPlans } from './numberingPlans.ts'
+import { carry, REFERENCE } from './reference.ts'
 
 /** One function's bundle: where it lies and what it is made of. */
 export interface Bundle {
@@ -12,6 +13,8 @@ export interface Bundle {
   bytes: number
   /** Source path → bytes that it contributes; only those that contribute any. */
   sources: ReadonlyMap<string, number>
+  /** Files that the function reads: their paths below the output folder, as in the zip. */
+  carried: readonly string[]
   /** Source path → the sources that it imports, as written: esbuild may have dropped what they bring. */
   imports: ReadonlyMap<string, readonly string[]>
 }
@@ -44,11 +47,17 @@ const moduleOf = (handler: string): string => handler.slice(0, handler.lastIndex
 const requireOfModules =
   "import{createRequire as gatehouseRequire}from'node:module';const require=gatehouseRequire(import.meta.url);"
 
+/** What a module is told of its folder is where the files of the reference are (`reference.ts`). */
+const folderIs = (expression: string): Record<string, string> => ({ 'import.meta.dirname': expression })
+
 /** Shared bundles have their maps linked, for debuggers; the deployed ones name no file beside them. */
-function formOf({ format = 'cjs', shared = false, sourceMaps = false }: BundleOptions): BuildOptions {
-  if (!shared) return { format, sourcemap: sourceMaps && 'external' }
+function formOf({ outputFolder, format = 'cjs', shared = false, sourceMaps = false }: BundleOptions): BuildOptions {
+  const sourcemap = sourceMaps && 'external'
+  // A CommonJS module has its folder by another name.
+  if (!shared) return { format, sourcemap, ...(format === 'cjs' && { define: folderIs('__dirname') }) }
   return {
     format: 'esm',
+    define: folderIs(JSON.stringify(join(outputFolder, REFERENCE))),
     splitting: true,
     chunkNames: 'shared/[hash]',
     banner: { js: requireOfModules },
@@ -97,14 +106,19 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     JSON.stringify({ type: form.format === 'cjs' ? 'commonjs' : 'module' }),
   )
   const imports = importsOf(metafile)
-  return new Map([...handlers].map(([name, handler]) => [name, { ...bundleOf(metafile, moduleOf(handler)), imports }]))
+  const bundles = new Map<string, Bundle>()
+  for (const [name, handler] of handlers) {
+    const own = bundleOf(metafile, moduleOf(handler))
+    bundles.set(name, { ...own, imports, carried: await carry(root, outputFolder, own) })
+  }
+  return bundles
 }
 
 function importsOf({ inputs }: Metafile): Bundle['imports'] {
   return new Map(Object.entries(inputs).map(([path, input]) => [path, input.imports.map((one) => one.path)]))
 }
 
-function bundleOf(metafile: Metafile, module: string): Omit<Bundle, 'imports'> {
+function bundleOf(metafile: Metafile, module: string): Omit<Bundle, 'imports' | 'carried'> {
   const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === `${module}.ts`)
   if (!output) throw new BuildFault(`esbuild wrote no bundle for ${module}.ts.`)
   const sources = Object.entries(output.inputs).map(([path, input]) => [path, input.bytesInOutput] as const)

@@ -106,11 +106,12 @@ export default class Build {
     }
   }
 
-  async #makeZip(name: string, { path }: Bundle, folder: string): Promise<void> {
+  async #makeZip(name: string, { path, carried }: Bundle, folder: string): Promise<void> {
     const { service, serviceDir } = this.#serverless
     const artifact = join(serviceDir, '.serverless', `${name}.zip`)
     await mkdir(dirname(artifact), { recursive: true })
-    await writeFile(artifact, zip(new Map([[path, await readFile(join(folder, path))]])))
+    const files = [path, ...carried].map(async (one) => [one, await readFile(join(folder, one))] as const)
+    await writeFile(artifact, zip(new Map(await Promise.all(files))))
     Object.assign(service.functions[name] ?? {}, { package: { artifact } })
   }
 

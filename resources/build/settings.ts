@@ -1,4 +1,4 @@
-import { readSettings, type Settings, settingNames } from '../../lib/config.ts'
+import { ownSettingNames, readSettings, type Settings, settingNames, showsReference } from '../../lib/config.ts'
 import { BuildFault } from './fault.ts'
 
 type Texts = Record<string, string>
@@ -12,7 +12,9 @@ export interface ReadSettings {
   settings: Settings
 }
 
-const isName = (name: string): boolean => settingNames.some((known) => known === name)
+const allNames: readonly string[] = [...settingNames, ...ownSettingNames]
+
+const isName = (name: string): boolean => allNames.includes(name)
 
 /**
  * The settings that somebody gave: the stage's own above the default ones, those of the environment above both.
@@ -33,9 +35,10 @@ export function stageSettings(
       texts[name] = String(value)
     }
   }
-  for (const name of settingNames) {
+  for (const name of allNames) {
     const value = environment[name]
     if (value) texts[name] = value
   }
+  showsReference(texts)
   return { texts, settings: readSettings({ PUBLIC_URL: publicUrl, ...texts }, stage, Date.now()) }
 }

@@ -205,13 +205,13 @@ function documentOf({ described, components, words }: Reference, dialects: reado
       title: `Gatehouse${title}`,
       version,
       summary: 'Accounts, files and friends for mobile apps, in five dialects over one store.',
-      description: read('reading.md').trim(),
+      description: [read('reading.md'), ...parts.map(({ words: own }) => `## ${own.title}\n\n${own.description}`)]
+        .map((text) => text.trim())
+        .join('\n\n'),
       license: { name: license, identifier: license },
     },
     servers: [{ url: '/' }],
-    tags: parts.flatMap(({ dialect, words: own }) =>
-      groupNames(own, dialect).map((name) => ({ name, description: own.description.trim() })),
-    ),
+    tags: parts.flatMap(({ dialect, words: own }) => groupNames(own, dialect).map((name) => ({ name }))),
     'x-tagGroups': parts.map(({ dialect, words: own }) => ({ name: own.title, tags: groupNames(own, dialect) })),
     paths,
     components: { schemas: used(paths, components), headers, securitySchemes },

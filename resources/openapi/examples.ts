@@ -31,11 +31,20 @@ export function shownBy(
   return new Map(answers.map((answer) => [answer, exchanges.filter(shows(answer))]))
 }
 
+/** Whether its case is about the operation, and not one that only passes by. */
+const isAbout = ({ name, title, operation }: Exchange) =>
+  name.startsWith(`${operation.dialect}/`) &&
+  (operation.action ? title.includes(operation.name) : operation.routes.some(({ path }) => title.includes(stem(path))))
+
+const stem = (path: string) => path.replace(/\/\{.*$/, '')
+
 /** The exchange that shows an answer best: one whose case is about it, and short to read. */
 export function bestOf(exchanges: readonly Exchange[]): Exchange | undefined {
   const length = ({ answer, fields }: Exchange) => JSON.stringify([answer, fields]).length
   const worth = (one: Exchange) =>
+    (isAbout(one) ? 0 : 2_000) +
     (one.isPoint ? 0 : 1_000) +
+    (one.name.includes('success') ? 0 : 100) +
     (one.form === 'json' || one.form === 'query' ? 0 : 500) +
     Math.min(length(one) / 10, 400)
   return exchanges.toSorted((one, other) => worth(one) - worth(other))[0]

@@ -145,7 +145,7 @@ export function responseOf(answers: readonly DocumentedAnswer[], shown: Shown, c
   const schema = refs.length === 1 ? refs[0] : { oneOf: refs }
   const examples = Object.fromEntries(answers.flatMap((answer) => exampleOf(answer, shown)))
   return {
-    description: answers.map((answer) => meaningOf(answer, components)).join('\n'),
+    description: [...new Set(answers.map((answer) => meaningOf(answer, components)))].join('\n'),
     headers: headersOf(answers, shown),
     content: { 'application/json': { schema, ...(Object.keys(examples).length > 0 && { examples }) } },
   }

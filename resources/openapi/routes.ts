@@ -57,7 +57,8 @@ const recorders: Plugin = {
   },
 }
 
-type Loaded = Recorded | RecordedPath | undefined
+/** What serves files has no fields to record. */
+type Loaded = Recorded | RecordedPath | ((...given: never[]) => unknown) | undefined
 
 /** Loads every function with the recorders in place: what each `handler` is then. */
 async function load(handlers: ReadonlyMap<string, string>): Promise<Map<string, Loaded>> {
@@ -128,7 +129,7 @@ export async function readOperations(): Promise<Operation[]> {
       const [method = '', path = ''] = route.split(' ')
       return { method, path }
     })
-    if (!one || routes.length === 0) return []
+    if (!one || typeof one === 'function' || routes.length === 0) return []
     const module = deployed.handler.replace(/\.handler$/, '.ts')
     const place: Place = { dialect: module.split('/')[1] ?? '', routes, module }
     if (isPath(one)) return actionsOf(one, place)

@@ -329,8 +329,9 @@ describe('What the functions do', () => {
     expectAll([await act('DeleteAccount', {}, await logIn(world, await withAvatar()))], 200)
   })
 
-  test('the public keys, and whatever is no route', async () => {
+  test('the public keys, the reference, and whatever is no route', async () => {
     expectAll([await watched('GET', '/.well-known/jwks.json')], 200)
+    expectAll([await watched('GET', '/openapi.json'), await watched('GET', '/docs')], 200)
     expectAll([await watched('GET', '/nothing'), await watched('GET', '//nothing/')], 404)
     expectAll([await watched('POST', '//user/login')], 308)
   })

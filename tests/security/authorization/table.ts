@@ -42,6 +42,13 @@ export const table: Record<string, Row[]> = {
     }),
     { when: 'that is not there', ...open('404 Not Found', ({ id }) => ({ path: `/avatar/${id}` })) },
   ],
+  'GET /openapi.json': [open('200')],
+  'GET /openapi/{document}': [
+    open('200', () => ({ path: '/openapi/kms.json' })),
+    { when: 'that is not there', ...open('404 Not Found', () => ({ path: '/openapi/nothing.json' })) },
+  ],
+  'GET /docs': [open('200')],
+  'GET /docs/{file}': [open('404 Not Found', () => ({ path: '/docs/nothing.js' }))],
   '* $default': [open('404 Not Found', () => ({ path: '/no/such/route' }))],
 
   'POST /user Login': [

@@ -10,7 +10,7 @@ import type { CloudTemplate } from '../templateRules.ts'
 import { startRuntimeApi } from './runtimeApi.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const PARTS = ['functions', 'lib', 'resources', 'package.json', 'serverless.yml']
+const PARTS = ['docs/openapi', 'functions', 'lib', 'resources', 'package.json', 'serverless.yml']
 /** The address that CloudFormation would fill in. */
 export const PUBLIC_URL = 'https://id.execute-api.ap-southeast-1.amazonaws.com'
 

@@ -1,0 +1,103 @@
+/** `/docs` and `/openapi.json`, as they are served. */
+import { createHash } from 'node:crypto'
+import { afterEach, describe, expect, test } from 'vitest'
+import { readCommitted } from '../resources/openapi/written.ts'
+import { useWorld } from './support/world.ts'
+
+const world = useWorld()
+
+afterEach(() => {
+  delete process.env['API_DOCS']
+})
+
+const get = (path: string, headers: Record<string, string> = {}) => world.call('GET', path, { headers })
+
+describe('GET /openapi.json', () => {
+  test('is the document of all dialects, and beside it stands one of each', async () => {
+    const committed = readCommitted()
+    expect((await get('/openapi.json')).json).toEqual(committed.get('gatehouse'))
+    expect([...committed.keys()]).toContain('kms')
+    for (const [name, document] of committed) {
+      const { status, json, headers } = await get(`/openapi/${name}.json`)
+      expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
+      expect(json).toEqual(document)
+    }
+  })
+
+  test('has no other documents, wherever a name may lead', async () => {
+    for (const name of ['other.json', 'index.json', 'kms', '..%2Fpage%2Findex.json', '__proto__', 'constructor']) {
+      const { status, json } = await get(`/openapi/${name}`)
+      expect([name, status, json]).toEqual([name, 404, { message: 'Not Found' }])
+    }
+  })
+})
+
+describe('GET /docs', () => {
+  const filesIn = (html: string) =>
+    [...html.matchAll(/(?:src|href)="(\/docs\/[^"]+)" integrity="sha256-([^"]+)"/g)].map(([, path = '', hash]) => ({
+      path,
+      hash,
+    }))
+
+  test('is a page that loads its own files by their hashes, and nothing of anybody else', async () => {
+    const { status, headers, text } = await get('/docs')
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    const files = filesIn(text)
+    expect(files.length).toBe(4)
+    for (const { path, hash } of files) {
+      const file = await get(path)
+      expect([path, file.status]).toEqual([path, 200])
+      expect(createHash('sha256').update(file.text).digest('base64')).toBe(hash)
+      expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    }
+    expect(text).not.toMatch(/https?:\/\//)
+  })
+
+  test('forbids everything that it does not need: no inline script, no evaluation, no frame, no other origin', async () => {
+    const { headers, text } = await get('/docs')
+    const policy = headers['content-security-policy'] ?? ''
+    expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-/)
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(text).not.toMatch(/<script(?![^>]*src=)|<style|\son\w+=|\sstyle=/)
+    for (const { hash } of filesIn(text).filter(({ path }) => path.endsWith('.js')))
+      expect(policy).toContain(`'sha256-${hash}'`)
+  })
+
+  test('comes compressed to whoever takes it so, and not at all to whoever has it', async () => {
+    const path = filesIn((await get('/docs')).text).find((file) => file.path.endsWith('.css'))?.path ?? ''
+    const encoding = async (accepted: string) =>
+      (await get(path, { 'accept-encoding': accepted })).headers['content-encoding']
+    expect((await get(path)).headers['content-encoding']).toBeUndefined()
+    expect(await encoding('gzip, deflate')).toBe('gzip')
+    expect(await encoding('br;q=0, gzip;q=0.5')).toBe('gzip')
+    expect(await encoding('deflate')).toBeUndefined()
+    const small = await get(path, { 'accept-encoding': 'gzip, deflate, br' })
+    expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' })
+    const { etag = '' } = small.headers
+    const known = await get(path, { 'accept-encoding': 'gzip, deflate, br', 'if-none-match': etag })
+    expect([known.status, known.text, known.headers['etag']]).toEqual([304, '', etag])
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(200)
+  })
+
+  test('fits into an answer of Lambda, plain too', async () => {
+    const answers = await Promise.all(filesIn((await get('/docs')).text).map(({ path }) => get(path)))
+    // 6 MB, of which base64 takes a third (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+    for (const { text } of answers) expect((Buffer.byteLength(text) / 3) * 4).toBeLessThan(5_500_000)
+  })
+
+  test('is closed by API_DOCS, with the document, like a path that nobody knows', async () => {
+    const unknown = await get('/no-such-path')
+    process.env['API_DOCS'] = 'off'
+    for (const path of [
+      '/docs',
+      '/openapi.json',
+      '/openapi/kms.json',
+      filesIn((await get('/docs')).text)[0]?.path ?? '/docs/x',
+    ]) {
+      const { status, text, headers } = await get(path)
+      expect([path, status, text]).toEqual([path, unknown.status, unknown.text])
+      expect(Object.keys(headers).sort()).toEqual(Object.keys(unknown.headers).sort())
+    }
+  })
+})
