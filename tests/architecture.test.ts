@@ -56,6 +56,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lists: ['keys'],
   passwords: ['keys'],
   profiles: ['accounts', 'auditLog', 'friends', 'securityLog', 'sessions'],
+  reference: [],
   securityLog: ['keys'],
   sessions: ['accounts', 'auditLog', 'codes', 'friends', 'keys', 'passwords', 'securityLog', 'stats', 'throttle'],
   stats: ['securityLog'],

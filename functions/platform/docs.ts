@@ -6,6 +6,7 @@ import { requireReference } from '../../lib/reference/requireReference.ts'
 // Its name holds its hash.
 const CACHE = 'public, max-age=31536000, immutable'
 
+/** GET /docs, GET /docs/{file} — the page to read the reference with (docs/contract/README.md). */
 export const handler = fileEndpoint('docs', async ({ file }, headers) => {
   requireReference()
   if (file === undefined) return referencePage(await listCarried('page'))
