@@ -345,3 +345,6 @@ export function awsCredentials(): AwsCredentials {
     ...(sessionToken && { sessionToken }),
   }
 }
+
+/** Whether clients reach the stage by HTTPS; told even where other settings cannot be read, since every answer says so. */
+export const isPublicHttps = (): boolean => process.env['PUBLIC_URL']?.startsWith('https:') ?? false

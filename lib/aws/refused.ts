@@ -36,6 +36,9 @@ function partsIn(value: unknown, names: ReadonlySet<string>, found: unknown[] = 
   return found
 }
 
+// A word, the name of an attribute, a limit; whatever else stands in a message may be somebody's password or phone.
+const plainWord = /^(?:#?[A-Za-z_]+\d?|\d{1,4})[.?!]?$/
+
 const holdValues = new Set(['Item', 'Key', 'Keys', 'ExpressionAttributeValues', 'ExclusiveStartKey'])
 
 /** Values stand in braces, in the lists of collections and behind a colon at the end; what is left of them goes as well. */
@@ -48,6 +51,7 @@ function withoutValues(message: string, input: object): string {
   return values
     .sort((one, other) => other.length - one.length)
     .reduce((text, value) => text.replaceAll(value, '…'), plain)
+    .replaceAll(/[^\s,;:()[\]{}"'`<>=&|]+/g, (word) => (word === '…' || plainWord.test(word) ? word : '…'))
     .slice(0, WORDS_MAX)
 }
 

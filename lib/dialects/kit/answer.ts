@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { settings } from '../../config.ts'
+import { isPublicHttps } from '../../config.ts'
 
 /** What a route answers, before it becomes a gateway's result. */
 export interface Answer<Body extends object = object> {
@@ -17,7 +17,7 @@ export function resultOf(answer: Answer, requestId: string): APIGatewayProxyStru
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      ...(settings().PUBLIC_URL.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+      ...(isPublicHttps() && { 'strict-transport-security': 'max-age=31536000' }),
       ...(answer.status === 401 && { 'www-authenticate': 'Bearer' }),
       ...answer.headers,
       'x-request-id': requestId,
