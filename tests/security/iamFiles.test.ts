@@ -368,6 +368,12 @@ test('The sweep tidies what was left behind: uploads past their time, pictures a
   const [asking, asked] = [await ownId(token), await ownId(await person())]
   const friends = { Action: 'AddFriend', friend_id: String(asked) }
   expect((await world.call('POST', '/user', { json: friends, token })).json.Response.success).toBe(true)
+  // And one who has blocked whoever asks.
+  const blocker = await person()
+  const block = { Action: 'BlockUser', friend_id: String(asking) }
+  expect((await world.call('POST', '/user', { json: block, token: blocker })).json.Response.success).toBe(true)
+  const unheard = { Action: 'AddFriend', friend_id: String(await ownId(blocker)) }
+  expect((await world.call('POST', '/user', { json: unheard, token })).json.Response.success).toBe(true)
   const key = 'exports/00/0'
   await s3.send(new CreateMultipartUploadCommand({ Bucket: world.s3.bucketName(), Key: key }))
   await addJob(jobAt('object', Date.now()), { kind: 'object', key })
