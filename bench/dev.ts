@@ -93,7 +93,7 @@ async function start(copy: string, folder: string): Promise<Started> {
     child.stderr.on('data', (chunk) => {
       words += chunk
     })
-    child.ended.then((how) => reject(new Error(`npm run dev ended (${how}):\n${words}`)))
+    void child.ended.then((how) => reject(new Error(`npm run dev ended (${how}):\n${words}`)))
   })
   return { child, api: `http://127.0.0.1:${port}`, firstWordMs, readyMs }
 }

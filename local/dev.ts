@@ -144,7 +144,7 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   const cloud = await startCloud({ folder, stage: STAGE, ...network, sweepSeconds: SWEEP_SECONDS, say })
   started.add(cloud.stop)
   progress('embedded cloud ready')
-  cloud.failed.then((sentence) => end(1, sentence))
+  void cloud.failed.then((sentence) => end(1, sentence))
 
   let admin: Admin | null = null
   const page = await startConsole({ cloud, port: ownPort, apiUrl, admin: () => admin })

@@ -47,7 +47,7 @@ function npmRunDev(environment: Record<string, string> = {}): Running {
 
 async function ready({ output, ended }: Running): Promise<void> {
   let over = false
-  ended.then(() => {
+  void ended.then(() => {
     over = true
   })
   while (!output().includes('is ready')) {

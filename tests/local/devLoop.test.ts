@@ -32,7 +32,7 @@ async function start(folder: string): Promise<Service> {
     })
   }
   let over = false
-  child.ended.then(() => {
+  void child.ended.then(() => {
     over = true
   })
   while (!output.includes('is ready')) {

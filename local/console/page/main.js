@@ -33,7 +33,7 @@ async function start() {
       else link.removeAttribute('aria-current')
     }
     if (wanted === 'tables') loadTables()
-    if (wanted === 'files') loadFiles()
+    if (wanted === 'files') void loadFiles()
   }
   window.addEventListener('hashchange', open)
   open()

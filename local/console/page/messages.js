@@ -82,8 +82,8 @@ export async function showMessages(section) {
   )
   await load()
   new EventSource('/sms/events').addEventListener('message', () => {
-    load()
-    refresh()
+    void load()
+    void refresh()
   })
   setInterval(() => document.hidden || Promise.all([load(), refresh()]).catch(() => undefined), 5000)
 }

@@ -19,7 +19,7 @@ function shownRoute(route, api, learned) {
   details.addEventListener('toggle', () => {
     if (!details.open || details.querySelector('form')) return
     const { form, fill } = tryForm(route, api, learned)
-    fill()
+    void fill()
     details.append(form)
   })
   return details
