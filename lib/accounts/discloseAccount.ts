@@ -2,7 +2,7 @@ import type { Caller } from '../caller/caller.ts'
 import { during, fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Subject } from '../identity/subject.ts'
-import { spendExistence, spendLookUp } from '../throttle/budgets.ts'
+import { type Asker, spendExistence, spendLookUp } from '../throttle/budgets.ts'
 import { lockedUntil } from '../throttle/lockedUntil.ts'
 import { subjects } from '../throttle/table.ts'
 import type { Account } from './account.ts'
@@ -26,7 +26,11 @@ export function mayReadAll(viewer: Viewer, { id }: Pick<Account, 'id'>): boolean
  * Looks somebody up and decides what of him the viewer may read.
  * @throws {Fault} `no-account`, `too-many-requests`
  */
-export async function discloseAccount(subject: Subject | null, viewer: Viewer, caller: Caller): Promise<Disclosure> {
+export async function discloseAccount(
+  subject: Subject | null,
+  viewer: (Asker & Pick<Account, 'role'>) | null,
+  caller: Caller,
+): Promise<Disclosure> {
   const account = await lookUp(subject, viewer, caller)
   if (!account) {
     if (subject?.kind === 'id' && (await wasDeleted(subject.id))) return { extent: 'removed', id: subject.id }
@@ -41,13 +45,9 @@ export async function discloseAccount(subject: Subject | null, viewer: Viewer, c
  * network's (contract, «Budgets»), whether there is such an account or not.
  * @throws {Fault} `too-many-requests`
  */
-export async function lookUp(
-  subject: Subject | null,
-  viewer: Pick<Account, 'id'> | null,
-  caller: Caller,
-): Promise<Account | null> {
+export async function lookUp(subject: Subject | null, viewer: Asker | null, caller: Caller): Promise<Account | null> {
   const found = await during('read-data', () => findAccount(subject))
   if (viewer && found?.id === viewer.id) return found
-  await (viewer ? spendLookUp(viewer.id) : spendExistence(caller.network))
+  await (viewer ? spendLookUp(viewer, caller.network) : spendExistence(caller.network))
   return found
 }

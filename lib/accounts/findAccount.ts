@@ -6,11 +6,16 @@ import type { Account } from './account.ts'
 import { findById } from './findById.ts'
 import { identifierKey } from './table.ts'
 
+/** The id of the account that holds this identifier, by one read whether there is one or not. */
+export async function holderOf(identifier: Identifier): Promise<AccountId | null> {
+  const { table, key } = identifierKey(identifier)
+  return (await getItem(table, key))?.['account'] ?? null
+}
+
 /** The account that holds this identifier. */
 export async function findByIdentifier(identifier: Identifier): Promise<Account | null> {
-  const { table, key } = identifierKey(identifier)
-  const claim = await getItem(table, key)
-  return claim ? findById(claim['account'] as AccountId) : null
+  const holder = await holderOf(identifier)
+  return holder === null ? null : findById(holder)
 }
 
 /** The account that a login field names. */

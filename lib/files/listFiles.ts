@@ -1,10 +1,8 @@
 import type { Account } from '../accounts/account.ts'
-import { findAccount } from '../accounts/findAccount.ts'
 import { findAccounts } from '../accounts/findAccounts.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { readSubject } from '../identity/subject.ts'
 import { type ListQuery, readCursor, writeCursor } from '../lists/cursor.ts'
-import { type Found, type ListRange, readLists } from '../lists/readLists.ts'
+import { type Found, readLists } from '../lists/readLists.ts'
 import { mayDo, type StoredFile } from './file.ts'
 import { findReadyFiles } from './findFiles.ts'
 import { rangesOfAll, rangesOfOne } from './listRows.ts'
@@ -33,26 +31,9 @@ export function ownersOf(found: readonly Found[]): Promise<ReadonlyMap<AccountId
   return findAccounts(found.flatMap(({ owner }) => owner ?? []))
 }
 
-/**
- * Whose files are asked for. A phone or an email names nobody but the viewer himself, unless he is an admin: what others
- * are shown is masked, and a list that answers to the number would take the mask off.
- */
-async function creatorOf(account: Account, text: string): Promise<AccountId | null> {
-  const subject = readSubject(text)
-  const found = await findAccount(subject)
-  const isPublic = subject?.kind === 'id' || subject?.identifier.kind === 'loginname'
-  return found && (isPublic || found.id === account.id || account.role === 'admin') ? found.id : null
-}
-
-async function rangesFor(account: Account, creator: string | null, keyword: string | null): Promise<ListRange[]> {
-  if (creator === null) return rangesOfAll(account, keyword)
-  const owner = await creatorOf(account, creator)
-  return owner === null ? [] : rangesOfOne(account, owner, keyword)
-}
-
 interface Filters {
-  /** As shown, or an id. */
-  creator: string | null
+  /** Whose files; null for everybody's. */
+  owner: AccountId | null
   /** What names begin with; the list is ordered by name then. */
   keyword: string | null
 }
@@ -63,11 +44,15 @@ interface Filters {
  */
 export async function listFiles(
   account: Account,
-  { limit, cursor, creator, keyword }: Wanted & Filters,
+  { limit, cursor, owner, keyword }: Wanted & Filters,
 ): Promise<Listed> {
-  const query: ListQuery = { account: account.id, list: 'files', filters: [creator, keyword] }
+  const query: ListQuery = {
+    account: account.id,
+    list: 'files',
+    filters: [owner === null ? null : String(owner), keyword],
+  }
   const after = await readCursor(query, cursor)
-  const ranges = await rangesFor(account, creator, keyword)
+  const ranges = owner === null ? rangesOfAll(account, keyword) : rangesOfOne(account, owner, keyword)
   const { found, next } = await readLists({ ranges, after, descending: keyword === null, limit })
   const [files, owners] = await Promise.all([seenFiles(account, found), ownersOf(found)])
   return { files, owners, cursor: await writeCursor(query, next) }

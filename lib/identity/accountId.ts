@@ -8,6 +8,9 @@ export type AccountId = number & { readonly [checked]: 'AccountId' }
 const LEAST = 1_000_000_000
 const MOST = 2_147_483_647
 
+/** An id that no account ever has. */
+export const nobodysId = 0 as AccountId
+
 /** A fresh id from the CSPRNG; whether it is free only the claiming write can tell. */
 export function randomAccountId(): AccountId {
   return randomInt(LEAST, MOST + 1) as AccountId

@@ -12,7 +12,7 @@ import { dataTypes } from './dataTypes.ts'
 import { readStored } from './readStored.ts'
 import { writeValue } from './values.ts'
 
-type Viewer = Pick<Account, 'id' | 'role'> | null
+type Viewer = Pick<Account, 'id' | 'role' | 'registeredAt' | 'phone'> | null
 
 /** What somebody sees of an account; friendship is looked for only where it decides. */
 async function visibilitiesFor(

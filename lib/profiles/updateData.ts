@@ -6,6 +6,7 @@ import { during, Fault, fault } from '../fault.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type AccountChange, changeAccount } from '../sessions/changeAccount.ts'
 import type { Session } from '../sessions/session.ts'
+import { spendLookUp } from '../throttle/budgets.ts'
 import type { DataType } from './dataType.ts'
 import { dataTypes } from './dataTypes.ts'
 import { readStored } from './readStored.ts'
@@ -74,16 +75,21 @@ function accountChange(account: Account, changes: readonly ReadChange[]): Accoun
   }
 }
 
+/** Whether an email is taken is a look-up; one's own is not. */
+const asksForEmail = ({ email: own }: Account, { email }: AccountChange) =>
+  email !== undefined && email !== null && email !== own
+
 /**
  * Changes kinds of information about oneself: one transaction compares every old value and sets every new one,
  * whichever tables they lie in.
- * @throws {Fault} `invalid`, `old-data-differs`, `identifier-taken` (the email)
+ * @throws {Fault} `invalid`, `old-data-differs`, `identifier-taken` (the email), `too-many-requests`
  */
 export async function updateData(session: Session, changes: readonly DataChange[], caller: Caller): Promise<void> {
   const { account } = session
   await during('write-data', async () => {
     const asked = await readChanges(changes)
     const change = accountChange(account, await withStored(account, asked))
+    if (asksForEmail(account, change)) await spendLookUp(account, caller.network)
     await changeAccount(session, change).catch(async (error: unknown) => {
       // In a crowd of changes the reason of the conflict is usually that somebody else has won.
       if (!(error instanceof Fault)) await withStored(account, asked)

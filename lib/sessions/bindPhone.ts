@@ -11,6 +11,7 @@ import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { isPowerful } from '../identity/roles.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendLookUp } from '../throttle/budgets.ts'
 import type { Session } from './session.ts'
 
 const ATTEMPTS_MAX = 5
@@ -56,8 +57,10 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
  * @throws {Fault} `wrong-code`, `code-expired`, `phone-refused` (another account's proved phone; the code lives)
  */
 export async function bindPhone(session: Session, phone: Phone, typedCode: string, caller: Caller): Promise<void> {
-  const { role, id } = session.account
+  const { account } = session
+  const { role, id } = account
   if (isPowerful(role) && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
+  if (account.phone?.phone.number !== phone.number) await spendLookUp(account, caller.network)
   const code = await checkCode(phone, 'bind', typedCode, caller)
   await untilSettled(ATTEMPTS_MAX, async () => (await bind(session, phone, code)) || again)
   await logSecurityEvent('code_used', caller, { account: id, reason: 'bind' })

@@ -4,6 +4,7 @@ import type { Identifier } from '../identity/identifier.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendLookUp } from '../throttle/budgets.ts'
 import { changeAccount } from './changeAccount.ts'
 import { proveOwner } from './proveOwner.ts'
 import type { Session } from './session.ts'
@@ -21,7 +22,7 @@ export interface AccountEdit {
  * Changes what an account says of itself, all or nothing; a new password ends all other sessions and all codes.
  * @param old MD5 of the old password, undefined where none was given; looked at only where there is a new one
  * @throws {Fault} `nothing-changed` (a password always counts as different), `login-too-old`, `wrong-password`,
- * `identifier-taken`, `old-data-differs`
+ * `identifier-taken`, `old-data-differs`, `too-many-requests` (whether an email is taken is a look-up)
  */
 export async function editAccount(
   session: Session,
@@ -37,6 +38,7 @@ export async function editAccount(
   const changesEmail = email !== null && email.key !== account.email
   const changesProfile = Object.keys(set).length > 0 || changesEmail
   if (!changesProfile && md5 === null) throw fault('nothing-changed')
+  if (changesEmail) await spendLookUp(account, caller.network)
   if (md5 !== null) await proveOwner(session, old, caller)
   await changeAccount(session, {
     set,

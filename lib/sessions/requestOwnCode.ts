@@ -15,7 +15,7 @@ import type { Session } from './session.ts'
 export async function requestBindCode({ account }: Session, typed: Phone, caller: Caller): Promise<void> {
   const phone = await served(typed, caller)
   const holder = await findByIdentifier(phoneIdentifier(phone))
-  if (holder?.id !== account.id) await spendLookUp(account.id)
+  if (holder?.id !== account.id) await spendLookUp(account, caller.network)
   if (holder && holder.id !== account.id && holder.phone?.state === 'proved') throw fault('phone-refused')
   await sendCode({ phone, purpose: 'bind', holder, asker: account.id }, caller)
 }

@@ -4,7 +4,7 @@ import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { type Receipt, spend, spendOfNetwork } from './spend.ts'
+import { giveBack, type Receipt, spend, spendOfNetwork } from './spend.ts'
 import { subjects } from './table.ts'
 
 /** @throws {Fault} `too-many-requests` */
@@ -36,17 +36,35 @@ export async function mayTellExistence(network: Network): Promise<boolean> {
   }
 }
 
+/** An account that asks about others. */
+export interface Asker {
+  id: AccountId
+  /** Epoch milliseconds. */
+  registeredAt: number
+  phone: { state: string } | null
+}
+
+const YOUNG_MS = 7 * 86_400_000
+
+/** Accounts that cost nothing to make: their look-ups are their network's as well, so that more of them buy no more. */
+const isThrowaway = ({ phone, registeredAt }: Asker) =>
+  phone?.state !== 'proved' && Date.now() - registeredAt < YOUNG_MS
+
 /**
- * One look-up of somebody else by a session's account.
- * @throws {Fault} `too-many-requests`
+ * One look-up of somebody else by a session's account, or one question whether an identifier is taken.
+ * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
-export async function spendLookUp(account: AccountId): Promise<void> {
-  await spend({
-    name: 'look-up',
-    subject: subjects.account(account),
-    window: 'hour',
-    max: settings().LOOKUPS_PER_ACCOUNT_HOUR,
-  })
+export async function spendLookUp(asker: Asker, network: Network): Promise<void> {
+  const limits = settings()
+  const existence = { name: 'existence', window: 'hour', max: limits.EXISTENCE_PER_NETWORK_HOUR } as const
+  const receipts = isThrowaway(asker) ? await spendOfNetwork(network, existence) : []
+  const subject = subjects.account(asker.id)
+  try {
+    await spend({ name: 'look-up', subject, window: 'hour', max: limits.LOOKUPS_PER_ACCOUNT_HOUR })
+  } catch (error) {
+    await Promise.all(receipts.map(giveBack))
+    throw error
+  }
 }
 
 const NOBODY_PER_DAY = 60

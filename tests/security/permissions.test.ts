@@ -336,23 +336,23 @@ describe('a store of 512 masks', () => {
       if (!account) throw new Error(role)
       const seen = some.filter((mask) => allowed(mask, role, 'see'))
       const loaded = some.filter((mask) => allowed(mask, role, 'see') && allowed(mask, role, 'download'))
-      const query = { limit, creator: null, keyword: null }
+      const query = { limit, owner: null, keyword: null }
       // The newest first: the lower the mask, the newer.
       expect(await masksIn((cursor) => listFiles(account, { ...query, cursor }))).toEqual(seen)
-      const creator = String(holder.id)
-      expect(await masksIn((cursor) => listFiles(account, { ...query, cursor, creator }))).toEqual(seen)
+      const owner = holder.id
+      expect(await masksIn((cursor) => listFiles(account, { ...query, cursor, owner }))).toEqual(seen)
       // By name, which is that of the mask.
       expect(await masksIn((cursor) => listFiles(account, { ...query, cursor, keyword: 'MASK ' }))).toEqual(seen)
       const keyword = 'mask 5f'
       const begins = seen.filter((mask) => written(mask).startsWith('5f'))
-      expect(await masksIn((cursor) => listFiles(account, { ...query, cursor, creator, keyword }))).toEqual(begins)
+      expect(await masksIn((cursor) => listFiles(account, { ...query, cursor, owner, keyword }))).toEqual(begins)
       const recommended = await masksIn((cursor) => recommendFiles(account, { limit, cursor }))
       expect(recommended.sort(numerically)).toEqual(loaded)
     },
   )
 
   test('the owner is shown all of them, whatever they say', async () => {
-    const query = { limit, creator: null, keyword: null }
+    const query = { limit, owner: null, keyword: null }
     expect(await masksIn((cursor) => listFiles(holder, { ...query, cursor }))).toEqual(some)
     expect(await masksIn((cursor) => listFiles(holder, { ...query, cursor, keyword: 'mask' }))).toEqual(some)
     expect(await masksIn((cursor) => listOwnFiles(holder, { limit, cursor }))).toEqual(some)

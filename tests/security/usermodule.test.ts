@@ -39,13 +39,13 @@ describe('S7 existence', () => {
     expect(words(await get(query({ account: freshName(), password: md5('x') }), from))).toBe('401 USER-FAIL-102')
   })
 
-  test('a session pays with its account, its own record costs nothing', async () => {
+  test('a session pays with its account, a young one without a proved phone with its network too; its own record costs nothing', async () => {
     const [one, other] = [await regist(), await regist()]
     const token = await logIn(world, one)
     const from = freshAddress()
     for (const { id } of [one, other, other]) await get(`/user/id/${id}`, from, token)
     expect(await spent(world, `account#${one.id}`, 'look-up', 'hour')).toBe(2)
-    expect(await spent(world, `network#${from}`, 'existence', 'hour')).toBe(0)
+    expect(await spent(world, `network#${from}`, 'existence', 'hour')).toBe(2)
   })
 })
 
