@@ -228,6 +228,8 @@ export const rightEvents: Readonly<Record<string, Arrange>> = {
     return post(`/user/forgetPassword/${phone}`, json, 'msg')
   },
 
+  platformOpenapi: async () => get('/openapi.json', '"openapi":"3.1.0"'),
+  platformDocs: async () => get('/docs', '<!doctype html>'),
   platformJwks: async () => get('/.well-known/jwks.json', '"crv":"P-256"'),
   platformAvatar: async (world) => get(`/avatar/${(await withAvatar(world)).id}`, '', { status: 302 }),
   platformDefault: async () => ({ ...post('//user/login', {}, ''), status: 308 }),
