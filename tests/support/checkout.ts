@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../local/folder.ts'
 
-const parts = ['functions', 'lib', 'local', 'resources', 'package.json', 'serverless.yml']
+const parts = ['docs/openapi', 'functions', 'lib', 'local', 'resources', 'package.json', 'serverless.yml']
 
 export interface Checkout {
   root: string

@@ -162,8 +162,8 @@ describe('S82 base64 is taken as RFC 4648 writes it and no other way', () => {
   const garbage: [what: string, data: string][] = [
     ['garbage between', '!!!aGVs bG8=$$%'],
     ['a blank', 'aGVs bG8='],
-    ['a line break', 'aGVs\nbG8='],
-    ['a break at the end', 'aGVsbG8=\n'],
+    ['a line separator', 'aGVs\u2028bG8='],
+    ['a tab at the end', 'aGVsbG8=\t'],
     ['the alphabet of URLs', '-_-_'],
     ['no padding', 'aGVsbG8'],
     ['too much padding', 'aGVsbG8=='],
@@ -196,13 +196,28 @@ describe('S82 base64 is taken as RFC 4648 writes it and no other way', () => {
     expect((await sendForm(world, alice, 'a.txt', base64(bytes))).json.code).toBe(130)
   })
 
-  test('data that is no text, or nothing without the MD5 of nothing, is no upload', async () => {
+  test.each([
+    ['Android', 'aGVs\nbG8=\n'],
+    ['MIME', '\r\naGVs\r\nbG8=\r\n'],
+  ])('but the lines that %s writes are no part of it, in JSON and in a form', async (_, data) => {
+    const json = { token: alice.token, name: 'a.txt', data }
+    const answers = [
+      await world.call('POST', '/app/user/upload', { json, from: freshAddress() }),
+      await sendForm(world, alice, 'a.txt', data),
+    ]
+    for (const answer of answers) expect(answer.json.code).toBe(130)
+    const stored = await world.items('files')
+    for (const { json: made } of answers)
+      expect(stored.find(({ id }) => String(id) === made.fid)).toMatchObject({ size: 5 })
+  })
+
+  test('data that is no text is no upload, and an empty one is a file of no bytes', async () => {
     for (const data of [1, true, [], {}, ['aGVsbG8=']]) {
       const json = { token: alice.token, name: 'a.txt', data }
       const answer = await world.call('POST', '/app/user/upload', { json, from: freshAddress() })
       expect([data, answer.status, answer.json.code]).toEqual([data, 403, 1])
     }
-    expect((await sendBase64(world, alice, 'a.txt', Buffer.alloc(0))).json.code).toBe(1)
+    expect((await sendBase64(world, alice, 'a.txt', Buffer.alloc(0))).json.code).toBe(130)
   })
 
   test('what is longer than a Lambda event holds is refused by its length, undecoded', async () => {
