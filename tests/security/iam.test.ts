@@ -11,7 +11,7 @@ import { storedIdentifier } from '../../lib/identity/identifier.ts'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { ask } from '../support/actions.ts'
 import { dataArrangements } from '../support/arrangements.ts'
-import { plantEdges } from '../support/friends.ts'
+import { plantEdges, plantUnheard } from '../support/friends.ts'
 import { directly, oldUser } from '../support/keeping.ts'
 import { missingIn, type Observer, startObserver } from '../support/observer.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
@@ -147,6 +147,7 @@ describe('What the functions do', () => {
     const dropped = await register(world, { account: freshPhone() })
     await plantName(dropped.id)
     await plantEdges(world, dropped)
+    await plantUnheard(world, dropped)
     expectAll([await open(dropped.account, { password: 'wrong-1' })], 200)
     const kept = await register(world, { account: freshPhone() })
     const token = await logIn(world, kept)
@@ -167,6 +168,7 @@ describe('What the functions do', () => {
     const planted = await register(world, { account: freshPhone() })
     await plantName(planted.id)
     await plantEdges(world, planted)
+    await plantUnheard(world, planted)
     const code = await askForCode(world, 'forgetPassword', planted.account, freshAddress())
     expectAll(
       [

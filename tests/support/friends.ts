@@ -36,6 +36,15 @@ export async function plantEdges(world: World, planter: Person): Promise<[Member
   return others
 }
 
+/** And a request to somebody who has blocked the planter, and so does not hear it. */
+export async function plantUnheard(world: World, planter: Person): Promise<void> {
+  const member: Member = { id: String(planter.id), token: await logIn(world, planter, freshAddress()) }
+  const blocker = await join(world)
+  await act(world, blocker, 'BlockUser', member)
+  const words = await act(world, member, 'AddFriend', blocker)
+  if (words !== 'friend request sent') throw new Error(`asking answered ${words}`)
+}
+
 /** A whole list, page by page. */
 export async function pagesOf(world: World, by: Member, Action: string, limit = 100): Promise<Item[][]> {
   const pages: Item[][] = []

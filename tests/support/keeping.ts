@@ -23,6 +23,8 @@ export const directly: Caller = {
   operation: 'test',
 }
 
+import { freshAddress } from './world.ts'
+
 export async function accountOf(id: number | string): Promise<Account> {
   const account = await findById(Number(id) as AccountId)
   if (!account) throw new Error(`there is no account ${id}`)
@@ -84,8 +86,11 @@ export function joinDirectly(name = '小明'): Promise<Account> {
   return registerAccount({ ...nothing, name, role: 'normal' as GrantedRole }, directly)
 }
 
+/** From a network of its own: look-ups of new accounts spend their network's budget. */
+const fromElsewhere = (): Caller => ({ ...directly, network: { name: freshAddress(), wider: null } })
+
 /** Makes friends of two, at once. */
 export async function befriendDirectly(one: Account, other: Account): Promise<void> {
-  await addFriend(one, other.id, '', directly)
-  await addFriend(other, one.id, '', directly)
+  await addFriend(one, other.id, '', fromElsewhere())
+  await addFriend(other, one.id, '', fromElsewhere())
 }
