@@ -9,7 +9,11 @@ import { type Answer, freshName, useWorld } from '../support/world.ts'
 
 const RUNS = rounds(10)
 
-const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '100000', REGISTER_PER_NETWORK_HOUR: '100000' })
+const world = useWorld({
+  EXISTENCE_PER_NETWORK_HOUR: '100000',
+  LOOKUPS_PER_ACCOUNT_HOUR: '100000',
+  REGISTER_PER_NETWORK_HOUR: '100000',
+})
 
 const repeatedly = async (act: () => Promise<void>) => {
   for (let run = 0; run < RUNS; run++) await act()
