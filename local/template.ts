@@ -4,16 +4,9 @@
  */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { resolveIntrinsics } from '../resources/build/intrinsics.ts'
+import type { DeployedFunction } from '../resources/build/serverless.ts'
 import type { StageSettings } from '../resources/build/settings.ts'
-import {
-  type DeployedFunction,
-  isMap,
-  mapAt,
-  mergedParts,
-  openTemplate,
-  routesOf,
-  type Yaml,
-} from '../resources/build/template.ts'
+import { isMap, mapAt, mergedParts, openTemplate, routesOf, type Yaml } from '../resources/build/template.ts'
 import { readBucket } from './bucket.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'

@@ -90,24 +90,35 @@ const containing = (path: RegExp, code: RegExp) => (sources: Sources) =>
 const dialectOf = (path: string): string | undefined => /^(?:functions|lib\/dialects)\/([^/.]+)/.exec(path)?.[1]
 const SHARED_BY_DIALECTS = 'kit'
 
-/** A way from noun to noun that comes back to where it began, or nothing. */
+/** A way from noun to noun, or from file to file, that comes back to where it began, or nothing. */
 function circle(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const finished = new Set<string>()
-  const walk = (noun: string, path: readonly string[]): string[] => {
-    if (path.includes(noun)) return [...path.slice(path.indexOf(noun)), noun]
-    if (finished.has(noun)) return []
-    for (const next of arrows.get(noun) ?? []) {
-      const found = walk(next, [...path, noun])
+  const walk = (place: string, path: readonly string[]): string[] => {
+    if (path.includes(place)) return [...path.slice(path.indexOf(place)), place]
+    if (finished.has(place)) return []
+    for (const next of arrows.get(place) ?? []) {
+      const found = walk(next, [...path, place])
       if (found.length > 0) return found
     }
-    finished.add(noun)
+    finished.add(place)
     return []
   }
-  for (const noun of arrows.keys()) {
-    const found = walk(noun, [])
+  for (const place of arrows.keys()) {
+    const found = walk(place, [])
     if (found.length > 0) return [found.join(' → ')]
   }
   return []
+}
+
+/** The arrows between the places that `placeOf` finds for paths; those inside one place only where a place is a file. */
+function arrowsBetween(sources: Sources, placeOf: (path: string) => string | undefined) {
+  const arrows = new Map<string, Set<string>>()
+  for (const { from, to } of importsOf(sources)) {
+    const [place, other] = [placeOf(from), placeOf(to)]
+    if (place === undefined || other === undefined || (place === other && from !== to)) continue
+    arrows.set(place, (arrows.get(place) ?? new Set()).add(other))
+  }
+  return arrows
 }
 
 /** `functions/action/<path>/<action>.ts` → the function of that path; nothing for all other files. */
@@ -174,19 +185,19 @@ const rules: Rule[] = [
   },
   {
     name: 'Nouns stand in no circle',
-    broken: (sources) => {
-      const arrows = new Map<string, Set<string>>()
-      for (const { from, to } of importsOf(sources)) {
-        const [noun, other] = [nounOf(from), nounOf(to)]
-        if (noun === undefined || other === undefined || noun === other) continue
-        arrows.set(noun, (arrows.get(noun) ?? new Set()).add(other))
-      }
-      return circle(arrows)
-    },
+    broken: (sources) => circle(arrowsBetween(sources, nounOf)),
     counterexample: {
       'lib/sessions/open.ts': "import { find } from '../accounts/find.ts'",
       'lib/accounts/end.ts': "import { end } from '../codes/end.ts'",
       'lib/codes/end.ts': "export * from '../sessions/end.ts'",
+    },
+  },
+  {
+    name: 'Files stand in no circle, not by a type either',
+    broken: (sources) => circle(arrowsBetween(sources, (path) => (path.endsWith('.ts') ? path : undefined))),
+    counterexample: {
+      'lib/codes/sendCode.ts': "import { spendText } from './budgets.ts'",
+      'lib/codes/budgets.ts': "import type { CodeRequest } from './sendCode.ts'",
     },
   },
   {

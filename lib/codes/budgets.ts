@@ -4,7 +4,7 @@ import { settings } from '../config.ts'
 import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
 import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
-import type { CodeRequest } from './sendCode.ts'
+import type { CodeRequest } from './codeRequest.ts'
 
 /** A unit of a budget; the network's stays spent where the number is refused. */
 export interface SpentText {

@@ -4,7 +4,6 @@ import { sendText } from '../aws/sns.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
-import type { AccountId } from '../identity/accountId.ts'
 import type { Phone } from '../identity/phone.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
@@ -13,20 +12,10 @@ import { giveBack } from '../throttle/spend.ts'
 import { type Breaker, readBreaker, settleTry, type Try, takeTry } from './breaker.ts'
 import { spendText } from './budgets.ts'
 import { hashCode, randomCode } from './code.ts'
-import type { Purpose } from './purpose.ts'
-import type { ServedPhone } from './served.ts'
+import type { CodeRequest } from './codeRequest.ts'
 import { codePut, codeReturn, coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
 import { testCodeOf } from './testNumbers.ts'
 import { textOf } from './text.ts'
-
-export interface CodeRequest {
-  phone: ServedPhone
-  purpose: Purpose
-  /** The account that has this phone, where one has: shares of the budgets are kept for it. */
-  holder: { id: AccountId; phone: { state: string } | null } | null
-  /** The account whose doing the log tells, where that is not the holder's. */
-  asker?: AccountId
-}
 
 const SNS_PAUSE_SECONDS = 30
 

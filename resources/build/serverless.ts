@@ -1,7 +1,13 @@
 import type { Resource } from './production.ts'
 import type { Destinations } from './roles.ts'
 import type { StageSettings } from './settings.ts'
-import type { DeployedFunction } from './template.ts'
+
+/** How an event of serverless.yml may name a route of the HTTP API. */
+export type HttpApiEvent = string | { method: string; path: string }
+
+export interface DeployedFunction {
+  events?: readonly { httpApi?: HttpApiEvent; schedule?: string }[]
+}
 
 /** A function as the Serverless CLI holds it, as far as the build reads and writes it. */
 export interface ServiceFunction extends DeployedFunction {

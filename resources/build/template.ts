@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { BuildFault } from './fault.ts'
-import type { ServiceFunction } from './serverless.ts'
+import type { DeployedFunction, HttpApiEvent, ServiceFunction } from './serverless.ts'
 
 export type Yaml = { [key: string]: unknown }
 
@@ -58,13 +58,6 @@ export async function readFunctions(root: string): Promise<Record<string, Servic
 /** Function name → handler. */
 export function handlersOf(functions: Readonly<Record<string, ServiceFunction>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(functions).map(([name, { handler }]) => [name, handler]))
-}
-
-/** How an event of serverless.yml may name a route of the HTTP API. */
-export type HttpApiEvent = string | { method: string; path: string }
-
-export interface DeployedFunction {
-  events?: readonly { httpApi?: HttpApiEvent; schedule?: string }[]
 }
 
 /** A route; both are `*` for the function that answers everything else. */

@@ -15,7 +15,7 @@ import {
   token,
   url,
 } from '../kit/shapes.ts'
-import type { ActionName } from './faults.ts'
+import type { ActionName } from './operations.ts'
 
 const said = <Mess extends string>(mess: Mess) => ({ success: v.literal(true), mess: v.literal(mess) })
 

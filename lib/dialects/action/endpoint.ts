@@ -12,7 +12,8 @@ import { type FieldsSchema, optionalInteger, readFields } from '../kit/fields.ts
 import { type Handler, handlerOf, type RequestState } from '../kit/pipeline.ts'
 import { type Input, readInput, readSent, type Sent, type SessionReader } from '../kit/readRequest.ts'
 import { logThrottling, whenLoggable } from '../kit.ts'
-import { type ActionName, keptFields, type Operation, routeWords, words } from './faults.ts'
+import { keptFields, routeWords, words } from './faults.ts'
+import type { ActionName, Operation } from './operations.ts'
 
 const dialect: Dialect<Operation> = { name: 'action', words, routeWords, keptFields }
 

@@ -6,7 +6,7 @@ import { requiredSession } from '../kit/credential.ts'
 import type { FieldsSchema } from '../kit/fields.ts'
 import type { Input } from '../kit/readRequest.ts'
 import { type Action, type ActionSession, openAction } from './endpoint.ts'
-import type { ManagerAction } from './faults.ts'
+import type { ManagerAction } from './operations.ts'
 
 interface ManagerRoute<Schema extends FieldsSchema> {
   name: ManagerAction

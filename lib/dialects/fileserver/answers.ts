@@ -16,7 +16,7 @@ import {
   upload,
   url,
 } from '../kit/shapes.ts'
-import type { Operation } from './faults.ts'
+import type { Operation } from './operations.ts'
 
 const success = <Data extends v.GenericSchema>(data: Data) => ({
   message: v.literal('success'),

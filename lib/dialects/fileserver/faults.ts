@@ -2,19 +2,7 @@
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 import { downloadHeaders, uploadingFile } from './file.ts'
-
-export type Operation =
-  | 'register'
-  | 'login'
-  | 'loguot'
-  | 'upload'
-  | 'upload.parts'
-  | 'upload.complete'
-  | 'upload.abort'
-  | 'delete'
-  | 'files'
-  | 'download'
-  | 'permission'
+import type { Operation } from './operations.ts'
 
 const say = (status: number, code: number, message: string) => (): Answer => ({
   status,

@@ -15,7 +15,7 @@ import {
   token,
   url,
 } from '../kit/shapes.ts'
-import type { Operation } from './faults.ts'
+import type { Operation } from './operations.ts'
 
 const said = <Code extends number, Msg extends string>(code: Code, msg: Msg) => ({
   done: v.literal(true),

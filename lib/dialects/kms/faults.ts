@@ -2,22 +2,7 @@
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 import { offer } from './offer.ts'
-
-export type Operation =
-  | 'register'
-  | 'testphone'
-  | 'login'
-  | 'modify'
-  | 'info'
-  | 'avatar'
-  | 'get_avatar'
-  | 'upload'
-  | 'upload.parts'
-  | 'upload.complete'
-  | 'upload.abort'
-  | 'getfile'
-  | 'getownfilelist'
-  | 'getfilelist'
+import type { Operation } from './operations.ts'
 
 const say = (status: number, code: number, msg: string) => (): Answer => ({ status, body: { done: false, code, msg } })
 

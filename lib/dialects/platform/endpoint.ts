@@ -3,7 +3,8 @@ import type { Dialect } from '../kit/dialect.ts'
 import type { FieldsSchema } from '../kit/fields.ts'
 import { type Handler, handlerOf } from '../kit/pipeline.ts'
 import { type Input, type Route, readRequest } from '../kit/readRequest.ts'
-import { type Operation, words } from './faults.ts'
+import { words } from './faults.ts'
+import type { Operation } from './operations.ts'
 
 const platform: Dialect<Operation> = { name: 'platform', words, routeWords: {}, keptFields: {} }
 

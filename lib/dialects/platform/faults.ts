@@ -2,8 +2,6 @@
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 
-export type Operation = 'jwks' | 'default' | 'avatar' | 'openapi' | 'docs'
-
 const say = (status: number, message: string) => (): Answer => ({ status, body: { message } })
 
 const badRequest = say(400, 'Bad Request')

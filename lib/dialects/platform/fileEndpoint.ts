@@ -6,7 +6,7 @@ import { type Carried, encodingFor, listCarried, readCarried } from '../../refer
 import type { Answer } from '../kit/answer.ts'
 import type { Handler } from '../kit/pipeline.ts'
 import { endpoint } from './endpoint.ts'
-import type { Operation } from './faults.ts'
+import type { Operation } from './operations.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 

@@ -1,7 +1,7 @@
 /** What the views of `userapi` answer, by operation and HTTP status. */
 import * as v from 'valibot'
 import { accountId, type Shown, token } from '../kit/shapes.ts'
-import type { Operation } from './faults.ts'
+import type { Operation } from './operations.ts'
 
 const login = v.strictObject({ msg: v.literal('login successful'), user_id: accountId, token })
 const registration = v.strictObject({ msg: v.literal('register successful'), user_id: accountId })

@@ -1,17 +1,7 @@
 /** The words of `userapi` (004_d395e31d76777ae6.txt and its contract page): the only place with its texts and statuses. */
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
-
-export type Operation =
-  | 'register'
-  | 'login'
-  | 'logout'
-  | 'registerPhone.get'
-  | 'registerPhone.post'
-  | 'loginPhone.get'
-  | 'loginPhone.post'
-  | 'forgetPassword.get'
-  | 'forgetPassword.post'
+import type { Operation } from './operations.ts'
 
 const say = (status: number, msg: string) => (): Answer => ({ status, body: { msg } })
 

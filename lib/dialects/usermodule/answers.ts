@@ -1,7 +1,7 @@
 /** What the views of `usermodule` answer, by operation and HTTP status. */
 import * as v from 'valibot'
 import { accountId, count, type Shown, text, token, url } from '../kit/shapes.ts'
-import type { Operation } from './faults.ts'
+import type { Operation } from './operations.ts'
 
 const said = <Status extends string, Message extends string>(status: Status, message: Message) => ({
   status: v.literal(status),

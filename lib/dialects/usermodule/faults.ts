@@ -2,9 +2,8 @@
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 import { envelope } from './envelope.ts'
+import type { Operation } from './operations.ts'
 import { timeOf } from './times.ts'
-
-export type Operation = 'count' | 'id' | 'account' | 'login' | 'login.md5' | 'regist' | 'password.reset'
 
 const failure = (httpStatus: number, number: number, message: string, more: object = {}): Answer =>
   envelope(httpStatus, `USER-FAIL-${number}`, message, null, more)

@@ -1,0 +1,16 @@
+/** The operations of `kms`, named by the last part of their path. */
+export type Operation =
+  | 'register'
+  | 'testphone'
+  | 'login'
+  | 'modify'
+  | 'info'
+  | 'avatar'
+  | 'get_avatar'
+  | 'upload'
+  | 'upload.parts'
+  | 'upload.complete'
+  | 'upload.abort'
+  | 'getfile'
+  | 'getownfilelist'
+  | 'getfilelist'
