@@ -1,6 +1,6 @@
 /**
- * What all dialects share: the order in which a request is judged, and the way a fault finds its words.
- * The words themselves, envelopes and views are each dialect's own.
+ * What all dialects share: the order in which a request is judged, and how a fault finds its words. Words, envelopes
+ * and views are each dialect's own.
  */
 
 import { auditSalt } from '../keys/auditSalt.ts'
@@ -16,8 +16,8 @@ export const logThrottling: FaultListener = async (fault, caller) => {
 }
 
 /**
- * Judges a request before anything is done. What is done must be told: without the salt of its audit event nothing is
- * begun. It is on its way meanwhile.
+ * Judges a request before anything is done. Meanwhile it reads the salt of the security log: a route that could not log
+ * what it does refuses to do it.
  */
 export async function whenLoggable<Judged>(judging: () => Promise<Judged>): Promise<Judged> {
   const salt = auditSalt()
@@ -27,7 +27,7 @@ export async function whenLoggable<Judged>(judging: () => Promise<Judged>): Prom
   return judged
 }
 
-/** Makes the endpoints of a dialect: parse, act, view; whatever is thrown finds the dialect's words. */
+/** Makes the endpoints of a dialect: parse, act, view; everything thrown is answered in the dialect's words. */
 export function endpointsOf<Operation extends string>(dialect: Dialect<Operation>) {
   return <Schema extends FieldsSchema, Found = undefined>(
     route: Route<Operation, Schema, Found>,

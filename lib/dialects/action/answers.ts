@@ -26,7 +26,7 @@ const ok = said('ok')
 const found = said('get data success')
 const linked = said('get download url success')
 
-/** The address of a picture; empty where there is none. */
+/** A picture's address, or empty. */
 const photo = v.pipe(text, v.regex(/^(https?:\/\/.+)?$/))
 const personFields = { id: accountIdText, name: text, photo }
 const person = v.pipe(v.strictObject(personFields), v.title('Person'))
@@ -34,10 +34,10 @@ const person = v.pipe(v.strictObject(personFields), v.title('Person'))
 const textOrNull = v.nullable(text)
 const countOrNull = v.nullable(count)
 const yesNo = v.picklist(['y', 'n'])
-/** The clock of UTC+8, without saying so. */
+/** Local time of UTC+8, without an offset. */
 const timeOrNull = v.nullable(v.pipe(text, v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/)))
 
-/** All fields that `usermodule` documents, so that no view forgets one, and the role. */
+/** Every field that `usermodule` documents, and the role. */
 const user = v.pipe(
   v.strictObject({
     id: accountId,

@@ -1,4 +1,4 @@
-/** One path is one function, and the `Action` of the body says which of the path's actions is meant. */
+/** The function of a path, which hands a request to the action that its `Action` names. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as v from 'valibot'
 import type { Caller } from '../../caller/caller.ts'
@@ -17,10 +17,12 @@ import type { ActionName, Operation } from './operations.ts'
 
 const dialect: Dialect<Operation> = { name: 'action', words, routeWords, keptFields }
 
-// Twenty values of 2,000 code points each, the old and the new ones, and what JSON makes of them.
+// Twenty values of 2,000 code points, old and new, as JSON may escape them.
 const BODY_BYTES_MAX = 512 * 1024
 
-/** Finds the session of a request; one that has more to say with every answer says it to the request's state. */
+/**
+ * Finds the session of a request. A reader that changes every answer (a rotated token) says so to the request's state.
+ */
 export type ActionSession<Found> = (
   event: APIGatewayProxyEventV2,
   body: RawFields,
@@ -34,13 +36,13 @@ interface ActionRoute<Schema extends FieldsSchema, Found> {
   session?: ActionSession<Found>
 }
 
-/** An action of some path, in a file of its own beside the function of that path. */
+/** One action of a path, in a file of its own beside the function of that path. */
 export interface Action {
   name: ActionName
   answer(sent: Sent, caller: Caller, state: RequestState<Operation>): Promise<Answer>
 }
 
-/** The session first, which may have something to say with every answer, and only then the fields. */
+/** Reads the session before the fields: a rotated token must be in the answer even where the fields are wrong. */
 function admitted<Schema extends FieldsSchema, Found>(
   { fields, session: find }: ActionRoute<Schema, Found>,
   sent: Sent,
@@ -51,7 +53,7 @@ function admitted<Schema extends FieldsSchema, Found>(
   return readInput({ fields, ...(session && { session }) }, sent, caller)
 }
 
-/** An action that needs no session, and whose `id` may be anybody's. */
+/** An action without a session; its `id` may name any account. */
 export function openAction<Schema extends FieldsSchema, Found = undefined>(
   route: ActionRoute<Schema, Found>,
   act: (input: Input<Schema, Found>) => Promise<Answer>,
@@ -61,7 +63,7 @@ export function openAction<Schema extends FieldsSchema, Found = undefined>(
   return { name: route.name, answer }
 }
 
-/** An action that needs a session, and is not about an account. */
+/** An action with a session and without an `id`. */
 export function sessionAction<Schema extends FieldsSchema>(
   route: Omit<ActionRoute<Schema, Session>, 'session'>,
   act: (input: Input<Schema, Session>) => Promise<Answer>,
@@ -77,7 +79,7 @@ function refuseOthers(raw: RawFields, { account }: Session): void {
   if (id !== null && id !== account.id) throw fault('not-own-account')
 }
 
-/** An action upon oneself: it needs a session, and takes no other `id` than that of its account. */
+/** An action on the session's own account; any other `id` is refused. */
 export function ownAction<Schema extends FieldsSchema>(
   { name, fields, session = requiredSession }: ActionRoute<Schema, Session>,
   act: (input: Input<Schema, Session>) => Promise<Answer>,
@@ -95,7 +97,7 @@ export function ownAction<Schema extends FieldsSchema>(
 
 /**
  * The function of a path: finds the action that the body names and hands over to it.
- * @param usual what is meant where the body names none
+ * @param usual the action of a body that names none
  */
 export function endpoint(
   path: Exclude<Operation, ActionName>,

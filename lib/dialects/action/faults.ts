@@ -6,7 +6,7 @@ import { managerActions, type Operation } from './operations.ts'
 
 interface Saying {
   status: number
-  /** `StatusCode`, 0 for every outcome that the document or its page foresaw. */
+  /** `StatusCode`: 0 for every outcome that the document or its page names. */
   code: number
   mess: string
 }
@@ -73,10 +73,10 @@ const sayings: Sayings = {
   internal,
 }
 
-/** What a list says of a file that it does not hand out. */
+/** The words of a list's row for a file that is not handed out. */
 export const messOf = (kind: 'no-such-file' | 'file-denied'): string => sayings[kind]({}).mess
 
-/** How an operation puts what it says: key order is that of the document. */
+/** The envelope of an operation, its keys in the document's order. */
 type Shape = (saying: Saying) => object
 
 const wrapped: Shape = ({ code, mess }) => ({ StatusCode: code, Response: { success: false, mess } })
@@ -98,7 +98,10 @@ function inShape(shape: Shape, said: Sayings): FaultWords {
   return Object.fromEntries(words)
 }
 
-/** A text of the document for a database that fails in a step of the operation's own; elsewhere it is a failure like others. */
+/**
+ * The document's text for a database that fails in the operation's own step; in other steps `unavailable` keeps its
+ * usual words.
+ */
 const whereTheDatabaseFails = (inStep: () => Saying): Pick<Sayings, 'unavailable' | 'internal'> => ({
   unavailable: ({ step }) => (step ? inStep() : unavailable()),
   internal: ({ step }) => (step ? inStep() : internal()),

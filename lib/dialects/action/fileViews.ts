@@ -1,4 +1,4 @@
-/** The successes of `/download` of `action`; ids of files are numbers, sizes bytes. */
+/** The successes of `/download` of `action`; ids of files are numbers, sizes are bytes. */
 import type { HandedOut } from '../../files/handOut.ts'
 import type { HandedOutList } from '../../files/handOutList.ts'
 import type { Answer } from '../kit/answer.ts'
@@ -13,7 +13,7 @@ export function linkGiven({ file, url, expiresInSeconds }: HandedOut): Answer<Bo
   return { status: 200, body: { StatusCode: 0, Response: response } }
 }
 
-/** A row for each id, in the order of the request: the link, or why there is none. */
+/** One row an id, in the order of the request: the link, or the reason why there is none. */
 export function linksGiven(
   asked: readonly (number | string)[],
   { tried, expiresInSeconds }: HandedOutList,

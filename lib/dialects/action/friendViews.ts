@@ -29,7 +29,7 @@ interface Person {
   photo: string
 }
 
-/** Somebody as this viewer may read him; no photo is an empty text. */
+/** A person as the viewer may read them; without a photo the text is empty. */
 function personOf({ id, name, profile }: Account, viewer: Account): Person {
   return {
     id: String(id),

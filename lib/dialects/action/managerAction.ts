@@ -11,9 +11,9 @@ import type { ManagerAction } from './operations.ts'
 interface ManagerRoute<Schema extends FieldsSchema> {
   name: ManagerAction
   fields: Schema
-  /** Admins always; leaders where it says so. */
+  /** Leaders may do it too; admins always may. */
   leadersToo?: true
-  /** Cannot be taken back, or makes somebody powerful: asks for a recent login. */
+  /** Asks for a recent login: the action cannot be taken back, or gives somebody power. */
   needsRecentLogin?: true
 }
 
@@ -30,7 +30,7 @@ function managersSession({ leadersToo, needsRecentLogin }: Guard): ActionSession
   }
 }
 
-/** An action of a manager; its `id` names whom it is about. */
+/** An action of a manager; its `id` names the account that it is about. */
 export function managerAction<Schema extends FieldsSchema>(
   { name, fields, ...guard }: ManagerRoute<Schema>,
   act: (input: Input<Schema, Session>) => Promise<Answer>,

@@ -1,4 +1,4 @@
-/** How `/manager` names things in its requests. */
+/** Readers of `/manager`'s fields. */
 import * as v from 'valibot'
 import type { Freeze } from '../../accounts/account.ts'
 import { type Permission, readPermission } from '../../content/permission.ts'
@@ -12,7 +12,7 @@ import { flag, id, integer, optionalInteger, optionalText, text } from '../kit/f
 
 export const targetFields = v.object({ id: integer })
 
-/** @throws {Fault} `no-account` for what can be nobody's id */
+/** @throws {Fault} `no-account` for what cannot be an account's id */
 export function targetIn({ id }: v.InferOutput<typeof targetFields>): AccountId {
   const target = readAccountId(id)
   if (target === null) throw fault('no-account')
@@ -21,16 +21,16 @@ export function targetIn({ id }: v.InferOutput<typeof targetFields>): AccountId 
 
 export const listFields = v.object({ id: optionalInteger, cursor: optionalText, limit: optionalInteger })
 
-/** Whom a list is about, null for all. @throws {Fault} `no-account` */
+/** The account that a list is about, or null for all. @throws {Fault} `no-account` */
 export const ownerIn = ({ id }: { id: number | null }): AccountId | null => (id === null ? null : targetIn({ id }))
 
-/** @throws {Fault} `invalid` for no role */
+/** @throws {Fault} `invalid` for a word that is no role */
 export function roleIn(word: string): Role {
   if (!isRole(word)) throw fault('invalid')
   return word
 }
 
-/** @throws {Fault} `invalid` for no mask */
+/** @throws {Fault} `invalid` for a number that is no mask */
 export function permissionIn(mask: number): Permission {
   const permission = readPermission(mask)
   if (permission === null) throw fault('invalid')
@@ -42,12 +42,15 @@ export const fileFields = v.object({ file_id: id })
 export const freezeFields = v.object({ id: integer, explain: text, start: optionalInteger, end: optionalInteger })
 
 const EXPLAIN_MAX = 200
-/** ECMA-262 §21.4.1.1: no clock goes further. */
+/** The last millisecond that a `Date` holds (ECMA-262 §21.4.1.1). */
 const TIME_MS_MAX = 8.64e15
 
 const isTime = (epochMs: number) => epochMs >= 0 && epochMs <= TIME_MS_MAX
 
-/** @throws {Fault} `invalid` for an explanation that is none or too long, a time that is none, an end before the start or now */
+/**
+ * @throws {Fault} `invalid` for an explanation that is missing or too long, a time that is none, or an end that is over
+ * or not after the start
+ */
 export function freezeIn({ explain, start, end }: v.InferOutput<typeof freezeFields>): Freeze {
   const now = Date.now()
   const freeze: Freeze = { explain, startsAt: start ?? now, endsAt: end }
@@ -68,7 +71,7 @@ export const definitionFields = v.object({
 
 const visibilities = ['public', 'friends', 'self'] as const satisfies Visibility[]
 
-/** @throws {Fault} `invalid` for a format or a visibility that there is not */
+/** @throws {Fault} `invalid` for a format or a visibility that does not exist */
 export function definitionIn(fields: v.InferOutput<typeof definitionFields>): Definition {
   const format = definableFormats.find((one) => one === fields.format)
   const visibility = visibilities.find((one) => one === fields.visibility)

@@ -1,4 +1,4 @@
-/** The successes of `/manager`: `ok`, and what was asked for. */
+/** The successes of `/manager`: `ok`, and the data asked for. */
 import type { Account } from '../../accounts/account.ts'
 import { type Disclosure, mayReadAll } from '../../accounts/discloseAccount.ts'
 import type { KeptEntry } from '../../auditLog/entry.ts'
@@ -31,7 +31,7 @@ export function usersListed(disclosures: readonly Disclosure[], cursor: string |
   return paged(disclosures.map(userOf), cursor)
 }
 
-/** Whose a file is, in the words of `fileserver`: login name, else phone, else id; empty where the account is gone. */
+/** The owner of a file as `fileserver` names it: login name, else phone, else id; empty where the account is gone. */
 function creatorOf(owner: Account | undefined, viewer: Account): string {
   if (!owner) return ''
   const { id, loginname, phone } = owner
@@ -39,7 +39,7 @@ function creatorOf(owner: Account | undefined, viewer: Account): string {
   return mayReadAll(viewer, owner) ? name : maskName(name)
 }
 
-/** A file as the list of `fileserver` has it, with what its permission gives the viewer there, and that permission. */
+/** A row of `fileserver`'s list, with the viewer's rights on the file, and its permission. */
 function fileOf(file: StoredFile, owner: Account | undefined, viewer: Account) {
   return {
     creator: creatorOf(owner, viewer),
@@ -76,7 +76,7 @@ export function dataTypesListed(types: readonly DataType[]): Answer<Body<'ListDa
   return ok({ data })
 }
 
-/** Times are epoch milliseconds; what an entry does not have is null. */
+/** Times are epoch milliseconds; a field that an entry lacks is null. */
 export function entriesListed({
   entries,
   cursor,

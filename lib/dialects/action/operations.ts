@@ -1,4 +1,4 @@
-/** What managers can have done. */
+/** The actions of managers. */
 export const managerActions = [
   'ListUsers',
   'GetUser',
@@ -48,5 +48,5 @@ export type ActionName =
   | 'Download'
   | 'DownloadList'
 
-/** An action, or a path as long as its action is not known. */
+/** An action, or the path until the action is known. */
 export type Operation = 'user' | 'manager' | 'download' | ActionName

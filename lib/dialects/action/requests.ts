@@ -1,4 +1,4 @@
-/** How `action` names things in its requests. */
+/** Readers of `action`'s fields. */
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
 import type { Phone } from '../../identity/phone.ts'
@@ -16,21 +16,23 @@ const decimal = v.pipe(
   v.regex(/^-?\d+(\.\d+)?$/),
 )
 
-/** Whoever is meant, by id or identifier. */
+/** An account, by id or identifier. */
 export const accountField = v.union([v.pipe(text, v.nonEmpty()), decimal])
 
-/** Whoever logs in; null where nothing of the kind was given, which is an outcome of its own. */
+/**
+ * The account that logs in. Null where the field is missing or wrong: the document has an answer of its own for that.
+ */
 export const loginField = v.fallback(v.nullable(accountField), null)
 
 export const texts = v.array(text)
 
-/** A number whose decimal digits nobody can be sure of; null stands for it. */
+/** A number whose digits may differ from those written; null stands for it. */
 const unwritable = v.pipe(
   v.union([v.number(), v.instance(InexactNumber)]),
   v.transform(() => null),
 )
 
-/** Values of data: texts, or numbers, which are their decimal digits. */
+/** Values of data: texts, or numbers, which are read as their decimal digits. */
 export const values = v.array(v.union([text, decimal, unwritable]))
 
 const CHANGES_MAX = 20
@@ -78,14 +80,14 @@ export function mobileIn(typed: string | null): Phone {
   return phone
 }
 
-/** Somebody other than the account, by his id. */
+/** A friend, by id. */
 export const friendFields = v.object({ friend_id: integer })
 
 export const pageFields = v.object({ cursor: optionalText, limit: optionalInteger })
 
 const PAGE_MAX = 100
 
-/** A page of a list of people: as much as asked for, within bounds. */
+/** A page of a list of people: as many as asked for, within bounds. */
 export const pageIn = ({ cursor, limit }: v.InferOutput<typeof pageFields>) => ({
   cursor,
   limit: limitOf(limit, PAGE_MAX),
@@ -93,7 +95,7 @@ export const pageIn = ({ cursor, limit }: v.InferOutput<typeof pageFields>) => (
 
 const MESS_MAX = 128
 
-/** @throws {Fault} `invalid` for what is too long, or no writing */
+/** @throws {Fault} `invalid` for a message that is too long or not writing */
 export function messIn(written: string | null): string {
   const mess = written ?? ''
   if ([...mess].length > MESS_MAX || !isWriting(mess)) throw fault('invalid')
@@ -101,7 +103,7 @@ export function messIn(written: string | null): string {
 }
 
 /**
- * What somebody who leaves shows; of both the password is looked at alone.
+ * The proof of somebody who deletes the account. Where password and code are both given, the password decides alone.
  * @throws {Fault} `malformed` for neither
  */
 export function proofIn({

@@ -5,8 +5,8 @@ import type { ActionSession } from './endpoint.ts'
 import { withRotated } from './views.ts'
 
 /**
- * The live session of a request, rotated before anything else: from now on every answer carries the new token, whatever
- * becomes of the request.
+ * The live session of a request. Its token is rotated before anything else, so that every answer carries the new one,
+ * refusals too.
  */
 export const rotatedSession: ActionSession<Session> = async (event, body, query, state) => {
   const session = await requiredSession(event, body, query)

@@ -1,4 +1,4 @@
-/** Users as the document of `usermodule` has them, which managers are shown too. */
+/** Users as `usermodule` documents them; `/manager` shows them too. */
 import { type Account, isFrozen } from '../../accounts/account.ts'
 import type { Disclosure } from '../../accounts/discloseAccount.ts'
 import { publicPhoto } from '../../accounts/photo.ts'
@@ -9,7 +9,7 @@ import type { User } from './answers.ts'
 
 const EAST_8_MS = 8 * 3_600_000
 
-/** `2019-03-25T13:02:46`, the clock of China without saying so, as the document has it; null stays null. */
+/** `2019-03-25T13:02:46`: local time of UTC+8 without an offset, as the document has it; null stays null. */
 function timeOf(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs + EAST_8_MS).toISOString().slice(0, 19)
 }
@@ -21,8 +21,8 @@ export function userOf(disclosure: Disclosure): User {
 }
 
 /**
- * The account as itself and admins read it. usermodule/views.ts has the same fields by chance of two documents: each can change
- * without the other, so it is written twice.
+ * The account as its owner and admins read it. `usermodule/views.ts` lists the same fields: two documents, each of
+ * which can change without the other.
  */
 function wholeUser(account: Account, isLocked: boolean): User {
   const { profile } = account
@@ -33,7 +33,7 @@ function wholeUser(account: Account, isLocked: boolean): User {
     card: profile.card,
     type: profile.type,
     name: account.name,
-    // Whoever has no login name logs in by phone, which the document calls his login name.
+    // The document calls a phone the login name of an account that has no other.
     loginname: account.loginname ?? phone,
     password: '',
     email: account.email,
@@ -65,7 +65,7 @@ function wholeUser(account: Account, isLocked: boolean): User {
 
 const isMasked = (text: string | null) => text !== null && maskName(text) !== text
 
-/** What a stranger reads, and so a leader: nothing that a phone or an email could be learned from. */
+/** The account as others read it, leaders too: no field from which a phone or an email could be learned. */
 function strangersUser({ id, name, loginname, profile }: Account): User {
   return {
     ...nobody(id, 'normal'),
@@ -82,7 +82,7 @@ function strangersUser({ id, name, loginname, profile }: Account): User {
   }
 }
 
-/** The fields of whom nothing is told; what is left of a deleted account. */
+/** The fields of a user of whom nothing may be read, and of a deleted account. */
 function nobody(id: AccountId, state: User['state']): User {
   return {
     id,

@@ -8,7 +8,7 @@ import type { Answer } from '../kit/answer.ts'
 import { clearedSessionCookie, sessionCookie } from '../kit/sessionCookie.ts'
 import type { Body } from './answers.ts'
 
-/** What an operation answers that the document leaves to its page. */
+/** The answer of an operation that the document leaves to its page. */
 const done = <Mess extends string>(mess: Mess) => ({
   status: 200,
   body: { StatusCode: 0 as const, Response: { success: true as const, mess } },
@@ -31,7 +31,7 @@ export function updated(): Answer<Body<'Update'>> {
   return { status: 200, body: { success: true, mess: 'update success' } }
 }
 
-/** Adds the token that a session has from now on to whatever is answered. */
+/** Adds the session's new token to an answer. */
 export function withRotated({ token, maxAgeSeconds }: Rotated): (answer: Answer) => Answer {
   return (answer) => ({
     ...answer,
@@ -77,7 +77,7 @@ export function phoneBound(): Answer<Body<'BindPhone'>> {
   return done('phone bound')
 }
 
-/** The cookie goes with the session. */
+/** Clears the session's cookie too. */
 export function accountDeleted(): Answer<Body<'DeleteAccount'>> {
   return { ...done('account deleted'), cookies: [clearedSessionCookie] }
 }

@@ -45,7 +45,7 @@ const fileFields = {
 }
 
 const file = v.pipe(v.strictObject(fileFields), v.title('File'))
-/** A file whose bytes its owner is about to bring. */
+/** A file whose bytes are still to come. */
 const uploading = v.pipe(v.strictObject({ ...fileFields, upload }), v.title('UploadingFile'))
 
 const row = v.pipe(

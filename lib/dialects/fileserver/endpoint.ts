@@ -2,5 +2,5 @@ import { endpointsOf } from '../kit.ts'
 import { keptFields, routeWords, words } from './faults.ts'
 import type { Operation } from './operations.ts'
 
-/** An endpoint of `fileserver`: `{"message", "code", "data"}`, HTTP 200 whatever the documented outcome. */
+/** An endpoint of `fileserver`: `{"message", "code", "data"}`, with HTTP 200 for every documented outcome. */
 export const endpoint = endpointsOf<Operation>({ name: 'fileserver', words, routeWords, keptFields })

@@ -64,7 +64,7 @@ export const words: FaultWords = {
   internal: say(500, -2, 'internal error'),
 }
 
-/** A link or a token may stand in the URL of a download: neither may leave as a referrer. */
+/** The URL of a download may hold a token, its answer a link; neither may be sent on as a `Referer`. */
 function withoutReferrer(said: FaultWords): FaultWords {
   const quiet = Object.entries(said).map(([kind, say]) => [
     kind,
@@ -75,7 +75,7 @@ function withoutReferrer(said: FaultWords): FaultWords {
 
 export const routeWords: { [Name in Operation]?: Partial<FaultWords> } = {
   upload: { malformed: uploadFailed, invalid: uploadFailed },
-  // The one route whose HTTP status tells: a browser that follows a link reads no envelope.
+  // The only route with an HTTP status for each outcome: a browser that follows a link reads no envelope.
   download: withoutReferrer({
     ...words,
     malformed: say(400, -1, 'invalid params'),

@@ -8,15 +8,15 @@ import type { UploadingFile } from './answers.ts'
 type Owner = OfferedUpload['owner']
 type Shown = OfferedUpload['file']
 
-/** A link is for whoever asked for it: it may not leave as a referrer. */
+/** A link serves the caller who asked for it, so it may not be sent on as a `Referer`. */
 export const downloadHeaders = { 'referrer-policy': 'no-referrer' }
 
-/** What an account is called here: its login name; where it has none its phone, then its id. */
+/** The name of an account in this dialect: its login name, else its phone, else its id. */
 export function usernameOf({ id, loginname, phone }: Owner): string {
   return loginname ?? (phone ? nationalForm(phone.phone) : String(id))
 }
 
-/** Whoever a file belongs to, as a viewer reads it; empty where the account is gone. */
+/** The owner's name as a viewer reads it; empty where the account is gone. */
 export function creatorOf(owner: Owner | null, readsAll: boolean): string {
   if (!owner) return ''
   return readsAll ? usernameOf(owner) : maskName(usernameOf(owner))
@@ -36,7 +36,7 @@ export function fileOf(file: Shown, creator: string) {
   }
 }
 
-/** How the bytes come to S3: one form with all its fields, or parts; seconds until it is too late. */
+/** The way of the bytes to S3: one form with all its fields, or parts. `expires_in` is seconds. */
 function wayOf(upload: Upload): UploadingFile['upload'] {
   const { expiresInSeconds } = upload
   return upload.kind === 'direct'
@@ -44,7 +44,7 @@ function wayOf(upload: Upload): UploadingFile['upload'] {
     : { part_size: upload.partSize, parts: upload.parts, expires_in: expiresInSeconds }
 }
 
-/** A file whose bytes its owner is about to bring. */
+/** A file whose bytes are still to come. */
 export function uploadingFile({ file, owner, upload }: OfferedUpload): UploadingFile {
   return { ...fileOf(file, creatorOf(owner, true)), upload: wayOf(upload) }
 }

@@ -1,4 +1,4 @@
-/** How `fileserver` names files in its requests. */
+/** Readers of `fileserver`'s file fields. */
 import * as v from 'valibot'
 import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../content/digests.ts'
 import { type FileName, readFileName } from '../../content/fileName.ts'
@@ -41,19 +41,19 @@ export const uploadFields = v.object({
   multipart: optionalFlag,
 })
 
-/** A file in the request itself, or the wish to bring one to S3. */
+/** A file in the request itself, or the name and size of one that will go to S3. */
 export type WantedFile = { name: FileName; md5: FileMd5 | null; permission: Permission | null } & (
   | { way: 'inline'; bytes: Buffer }
   | { way: 'direct'; size: number; sha256: Sha256Hex | null; resumable: boolean }
 )
 
-/** @throws {Fault} `invalid` for what is no mask */
+/** @throws {Fault} `invalid` for a number that is no mask */
 export const permissionIn = (mask: number): Permission => accepted(readPermission(mask))
 
 const md5In = (text: string): FileMd5 => accepted(readFileMd5(text))
 const sha256In = (text: string): Sha256Hex => accepted(readSha256(text))
 
-/** @throws {Fault} `malformed` for neither a file nor the name and size of one, `invalid` */
+/** @throws {Fault} `malformed` where neither a file nor the name and size of one is given, `invalid` */
 export function readUpload(fields: v.InferOutput<typeof uploadFields>): WantedFile {
   const { file, file_name: name, file_size: size } = fields
   const [md5, permission] = [ifGiven(fields.md5, md5In), ifGiven(fields.permission, permissionIn)]

@@ -36,7 +36,7 @@ export function partsGiven({ urls, have }: Parts): Answer<Body<'upload.parts'>> 
   return success({ urls: Object.fromEntries(urls), have })
 }
 
-/** Nothing is left to show: the upload, or the file, is gone. */
+/** The answer after the upload or the file has been removed. */
 export function gone(): Answer<Body<'delete'>> {
   return success(null)
 }
@@ -63,13 +63,13 @@ interface Page {
   cursor: string | null
 }
 
-/** A page of files; the cursor to what comes next is absent on the last one. */
+/** A page of files; the last one has no cursor. */
 export function filesListed({ files, owners, cursor }: Page, viewer: Account): Answer<Body<'files'>> {
   const rows = files.map((file) => rowOf(file, owners.get(file.owner) ?? null, viewer))
   return success<Body<'files'>['data'], { cursor?: string }>(rows, cursor === null ? {} : { cursor })
 }
 
-/** @param redirects whether the caller is sent on, or only told where to go */
+/** @param redirects whether the caller is redirected to the link or only reads it */
 export function handedOut({ url, expiresInSeconds }: HandedOut, redirects: boolean): Answer<Body<'download'>> {
   const answer = success({ url, expires_in: expiresInSeconds })
   return redirects

@@ -1,4 +1,4 @@
-/** How `fileserver` names things in its requests. */
+/** Readers of `fileserver`'s fields. */
 
 import { fault } from '../../fault.ts'
 import { readEmail } from '../../identity/email.ts'
@@ -20,7 +20,7 @@ export function readRole(text: string | null): Role {
   return role
 }
 
-/** What a registration logs in with; a `username` that is a phone or an email becomes that. */
+/** The identifiers of a registration. A `username` that reads as a phone or an email becomes one. */
 interface GivenIdentifiers {
   username: string
   mail: string | null
@@ -38,8 +38,8 @@ function phoneIn(text: string): Identifier | null {
 }
 
 /**
- * The identifiers of a registration, the same one perhaps twice.
- * @throws {Fault} `invalid` for what is none, for an id, and for two different ones of a kind
+ * The identifiers of a registration; the same one may be given twice.
+ * @throws {Fault} `invalid` for text that is none, for an id, and for two different ones of a kind
  */
 export function identifiersIn({ username, mail, phone }: GivenIdentifiers): Identifier[] {
   const identifiers = [

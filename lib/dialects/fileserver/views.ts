@@ -10,7 +10,7 @@ import { usernameOf } from './file.ts'
 
 const roleCodes: { [Name in Role]: 0 | 4 | 8 } = { normal: 0, vip: 0, creator: 0, leader: 4, admin: 8 }
 
-/** An account as its owner sees it; the password is nobody's to see. */
+/** An account as its owner reads it. The document's `password` is always empty. */
 function user(account: Account) {
   const { phone, email, role } = account
   return {

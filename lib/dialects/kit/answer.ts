@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isPublicHttps } from '../../config.ts'
 
-/** What a route answers, before it becomes a gateway's result. */
+/** A route's answer, before it becomes the gateway's result. */
 export interface Answer<Body extends object = object> {
   status: number
   body: Body
@@ -9,7 +9,7 @@ export interface Answer<Body extends object = object> {
   cookies?: readonly string[]
 }
 
-/** The gateway's form of an answer: UTF-8 JSON, never kept by a cache unless the answer says otherwise. */
+/** The answer in the gateway's form: UTF-8 JSON, with `no-store` unless the answer sets another `Cache-Control`. */
 export function resultOf(answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: answer.status,

@@ -5,10 +5,10 @@ import { readMultipart } from './multipart.ts'
 import { readPairs } from './pairs.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-/** The fields of a body, not yet judged. */
+/** The fields of a body, not yet checked. */
 export type RawFields = Readonly<Record<string, unknown>>
 
-/** How a body was written: what it may carry inline depends on it. */
+/** The form of a body; the largest file that it may hold depends on it. */
 export type BodyForm = 'multipart' | 'json' | 'pairs'
 
 export interface ReadBody {
@@ -16,10 +16,10 @@ export interface ReadBody {
   fields: RawFields
 }
 
-/** The body's bytes; base64 is taken strictly, since Node's own decoder forgives garbage. */
+/** The body's bytes. Base64 is read strictly; Node's own decoder skips characters that do not belong. */
 function bytesOf(event: APIGatewayProxyEventV2): Buffer {
   const { isBase64Encoded } = event
-  // API Gateway leaves an empty body out, others say null.
+  // API Gateway leaves an empty body out; other senders of the event write null.
   const body = event.body ?? ''
   if (!isBase64Encoded) return Buffer.from(body, 'utf8')
   const bytes = Buffer.from(body, 'base64')
@@ -28,18 +28,18 @@ function bytesOf(event: APIGatewayProxyEventV2): Buffer {
 }
 
 const jsonType = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
-/** What begins like JSON and is no object, a byte order mark among it. */
+/** JSON that is no object, or text behind a byte order mark. */
 const jsonButNoObject = /^\s*[["]|^\uFEFF/
 
 /**
  * Reads a body (contract, «Reading a request»): multipart by its header, JSON by its first character whatever its type
- * claims, else a form. What says that it is JSON and is no object can be read by no route.
- * @param bytesMax larger ones are refused unread
+ * says, else a form. JSON that is no object is refused on every route.
+ * @param bytesMax larger bodies are refused unread
  * @throws {Fault} `malformed`, `body-too-large`
  */
 export function readBody(event: APIGatewayProxyEventV2, bytesMax: number): ReadBody {
   const length = event.body?.length ?? 0
-  // Four base64 characters are three bytes, and a character of text at least one.
+  // Four base64 characters are three bytes; a character of text is at least one.
   if ((event.isBase64Encoded ? (length * 3) / 4 - 2 : length) > bytesMax) throw fault('body-too-large')
   const bytes = bytesOf(event)
   if (bytes.length > bytesMax) throw fault('body-too-large')

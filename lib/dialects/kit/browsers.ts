@@ -2,10 +2,10 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { settings } from '../../config.ts'
 import { fault } from '../../fault.ts'
 
-/** Scheme, host and port, as browsers write an `Origin`. */
+/** Scheme, host and port, in the form of an `Origin` header. */
 const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null)
 
-/** Clients reach a function by the gateway, which speaks HTTPS alone; on a laptop `PUBLIC_URL` says otherwise. */
+/** The gateway speaks HTTPS only, so an own origin begins with it; on a laptop `PUBLIC_URL` says otherwise. */
 function isOwn(origin: string, { headers, requestContext }: APIGatewayProxyEventV2): boolean {
   const { PUBLIC_URL, CORS_ORIGINS } = settings()
   if (CORS_ORIGINS.includes(origin) || origin === originOf(PUBLIC_URL)) return true
@@ -15,7 +15,7 @@ function isOwn(origin: string, { headers, requestContext }: APIGatewayProxyEvent
   )
 }
 
-/** What a browser says that asks before anybody has chosen to (Fetch, `Sec-Purpose`; older names beside it). */
+/** Whether a browser asks ahead of the user's choice, to prefetch (Fetch, `Sec-Purpose`, and its older names). */
 function looksAhead(headers: APIGatewayProxyEventV2['headers']): boolean {
   const says = (name: string, word: string) => headers[name]?.toLowerCase().includes(word) ?? false
   return (
@@ -25,12 +25,12 @@ function looksAhead(headers: APIGatewayProxyEventV2['headers']): boolean {
   )
 }
 
-/** What a GET of a route does: it only reads, it counts and hands out what it counts, or it acts. */
+/** The effect of a route's GET: it reads; it reads and counts a download; or it acts. */
 export type OnGet = 'reads' | 'counts' | 'acts'
 
 /**
- * Refuses what a page of somebody else made a browser send, and what a browser sends by itself (contract, «Browsers»).
- * Apps send none of these headers.
+ * Refuses requests that another site's page makes a browser send, and prefetches (contract, «Browsers»). Apps send none
+ * of these headers.
  * @throws {Fault} `foreign-origin`
  */
 export function refuseForeignPages(event: APIGatewayProxyEventV2, onGet: OnGet): void {

@@ -7,7 +7,7 @@ import { fault } from '../../fault.ts'
 
 const AGENT_LENGTH_MAX = 200
 
-/** The caller's address: the gateway's word, or an own CDN's where it proves itself. */
+/** The caller's address: the gateway's, or the one named by the operator's CDN, which proves itself with a secret. */
 function addressOf({ headers, requestContext }: APIGatewayProxyEventV2): string {
   const edge = settings().TRUSTED_EDGE
   const proof = edge && headers[edge.secretHeader]
@@ -18,7 +18,7 @@ function addressOf({ headers, requestContext }: APIGatewayProxyEventV2): string 
 }
 
 /**
- * Says where a request comes from; limits count by it, so who has no address is refused.
+ * Tells where a request comes from. Limits count by address, so a request without one is refused.
  * @throws {Fault} `forbidden`
  */
 export function callerOf(

@@ -5,12 +5,12 @@ import type { Session } from '../../sessions/session.ts'
 import type { RawFields } from './body.ts'
 import { tokenInCookies } from './sessionCookie.ts'
 
-/** RFC 6750 §2.1: one scheme, one blank, one b64token. */
+/** RFC 6750 §2.1: the scheme, one blank, one b64token. */
 const bearer = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i
 
 const presentIn = (value: unknown) => value !== undefined && value !== null && value !== ''
 
-/** The credential of a request: of the four places the first present one decides alone. */
+/** The credential of a request. Of four places the first that holds one decides; the others are not looked at. */
 function credentialOf(event: APIGatewayProxyEventV2, body: RawFields, query: RawFields): string | null | undefined {
   const header = event.headers['authorization']
   if (header !== undefined) return bearer.exec(header)?.[1] ?? null
@@ -36,7 +36,10 @@ export async function requiredSession(
   return authenticate(credential)
 }
 
-/** The live session, or why there is none: for a route that another proof opens as well. A failing store is thrown. */
+/**
+ * The live session, or the fault that there is none, for a route that another proof opens as well. Other errors are
+ * thrown.
+ */
 export async function sessionOrFault(
   event: APIGatewayProxyEventV2,
   body: RawFields,
@@ -50,7 +53,7 @@ export async function sessionOrFault(
   }
 }
 
-/** The live session where there is one; a bad credential counts as none, a failing store does not. */
+/** The live session, or null; a bad credential counts as none. Other errors are thrown. */
 export async function optionalSession(
   event: APIGatewayProxyEventV2,
   body: RawFields,

@@ -1,13 +1,13 @@
 import type { Fault, FaultDetails, FaultKind } from '../../fault.ts'
 import type { Answer } from './answer.ts'
 
-/** One wording for each kind of fault; a dialect that lacks one does not compile. */
+/** An answer for each kind of fault; a dialect that lacks one does not compile. */
 export type FaultWords = { [Kind in FaultKind]: (detail: FaultDetails[Kind]) => Answer }
 
 export interface Dialect<Operation extends string> {
   name: string
   words: FaultWords
-  /** What a route says otherwise than its dialect. */
+  /** Words of one route that differ from its dialect's. */
   routeWords: { [Name in Operation]?: Partial<FaultWords> }
   /** Documented fields that every fault of a route keeps. */
   keptFields: { [Name in Operation]?: object }
@@ -15,7 +15,7 @@ export interface Dialect<Operation extends string> {
 
 type Detail = Partial<FaultDetails['too-many-requests'] & FaultDetails['method-not-allowed']>
 
-/** The words of a fault on one route, with the headers that belong to its kind. */
+/** The answer to a fault on one route, with the headers of its kind. */
 export function answerFault<Operation extends string>(
   dialect: Dialect<Operation>,
   operation: Operation,

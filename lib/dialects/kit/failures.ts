@@ -3,7 +3,7 @@ import { Fault, fault, StepFailed } from '../../fault.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
-/** Errors by which AWS or the way to it says «not now» (AWS SDK, `$retryable`; Node.js, common system errors). */
+/** Errors after which the same request may succeed (AWS SDK, `$retryable`; Node.js, common system errors). */
 const passing = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
@@ -29,7 +29,7 @@ function isPassing(error: Error & { code?: string; $metadata?: { httpStatusCode?
   return passing.has(error.name) || passing.has(error.code ?? '') || status >= 500
 }
 
-/** What an error means to a caller: a fault as it is, a dependency that failed as `unavailable`, a defect as `internal`. */
+/** The fault of an error: a fault as it is, a failed dependency as `unavailable`, a defect as `internal`. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof StepFailed) {

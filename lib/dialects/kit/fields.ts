@@ -1,14 +1,14 @@
-/** The field types that the documents share; a request's schema is built of them (contract, «Types»). */
+/** The field types that the documents share; schemas of requests are built of them (contract, «Types»). */
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
 import type { RawFields } from './body.ts'
 
 const wellFormed = v.check((text: string) => text.isWellFormed())
 
-/** Any text, even an empty one. */
+/** Any text, also an empty one. */
 export const text = v.pipe(v.string(), wellFormed)
 
-/** A text that may be missing; empty is missing (old forms send `mail=`). */
+/** A text that may be missing; an empty one counts as missing (old forms send `mail=`). */
 export const optionalText = v.optional(
   v.pipe(
     text,
@@ -17,7 +17,7 @@ export const optionalText = v.optional(
   '',
 )
 
-/** A whole number or its decimal digits. */
+/** A whole number, or its decimal digits. */
 export const integer = v.union([
   v.pipe(v.number(), v.safeInteger()),
   v.pipe(
@@ -27,7 +27,7 @@ export const integer = v.union([
   ),
 ])
 
-/** A whole number that may be missing; empty is missing. */
+/** A whole number that may be missing; an empty text counts as missing. */
 export const optionalInteger = v.optional(
   v.union([
     integer,
@@ -39,7 +39,7 @@ export const optionalInteger = v.optional(
   '',
 )
 
-/** Yes or no, in JSON or in words of forms. */
+/** Yes or no, in JSON or in the words of forms. */
 export const flag = v.union([
   v.boolean(),
   v.pipe(
@@ -48,7 +48,7 @@ export const flag = v.union([
   ),
 ])
 
-/** Yes or no that may be missing, and then is no; forms write it as a word or a digit. */
+/** Yes or no; missing is no. Forms write a word or a digit. */
 export const optionalFlag = v.optional(
   v.union([
     v.boolean(),
@@ -60,10 +60,10 @@ export const optionalFlag = v.optional(
   false,
 )
 
-/** An id as it was written; whether it can be anybody's, its own reader says. */
+/** An id as written; its own reader decides whether an account can have it. */
 export const id = v.union([v.number(), text])
 
-/** Some whole numbers; a form, which has no lists, writes them with commas. None at all are an empty list. */
+/** Whole numbers. A form has no lists and writes them with commas; missing is an empty list. */
 export const optionalIntegers = (most: number) =>
   v.optional(
     v.pipe(
@@ -80,7 +80,7 @@ export const optionalIntegers = (most: number) =>
     [],
   )
 
-/** How many rows of a list are wanted: as many as asked for within 1 and the most, `usual` where nobody asked. */
+/** The rows of a page: as many as asked for, from 1 to the most; `usual` where the request names no number. */
 export const limitOf = (asked: number | null, most: number, usual: number = most): number =>
   Math.min(Math.max(asked ?? usual, 1), most)
 
@@ -103,6 +103,6 @@ export function accepted<Value>(value: Value | null): Value {
   return value
 }
 
-/** A field that may be missing: read where it was given. */
+/** A field that may be missing: read where it is given, else null. */
 export const ifGiven = <Given, Value>(given: Given | null, read: (given: Given) => Value): Value | null =>
   given === null ? null : read(given)

@@ -1,16 +1,16 @@
-/** JSON as bodies hold it: no deeper than any document needs, and every number the one that was written. */
+/** Strict JSON: bounded depth, and no number that differs from the one written. */
 import { fault } from '../../fault.ts'
 
 const NESTING_MAX = 32
 const QUOTE = '"'
 const BACKSLASH = '\\'
 
-/** Stands in for a number that a double does not hold as it was written, so that nobody takes it for another one. */
+/** Stands for a number that a double cannot hold as written, so that it is never taken for another one. */
 export class InexactNumber {}
 
-// 2^53: up to here every whole number has a double of its own.
+// Up to 2^53 every whole number has a double of its own.
 const WHOLE_MAX = 2n ** 53n
-// So many significant digits come back from a double as they went in (IEEE 754, DBL_DIG).
+// A decimal of so many significant digits survives the way to a double and back (IEEE 754, DBL_DIG).
 const DIGITS_MAX = 15
 
 function isExact(written: string): boolean {
@@ -23,7 +23,7 @@ function isExact(written: string): boolean {
   return digits.length <= DIGITS_MAX && Math.abs(Number(written)) <= Number(WHOLE_MAX)
 }
 
-/** A number that could be inexact has as many digits, or an exponent; few bodies have either, or a text that looks so. */
+/** Finds texts that may hold an inexact number: that takes 16 digits or an exponent, which few bodies have. */
 const suspicious = /[\d.]{16}|\d[eE]/
 
 /** `JSON.parse` tells its reviver what was written (ECMA-262, `JSON.parse` source text access). */
@@ -38,14 +38,16 @@ function isEscaped(json: string, at: number): boolean {
   return backslashes % 2 === 1
 }
 
-/** Where a string ends that begins with the quote at `start`; a file in it is megabytes long and is passed over at once. */
+/**
+ * The end of the string whose quote is at `start`. A string may be a file of megabytes, so it is skipped in one step.
+ */
 function endOfString(json: string, start: number): number {
   let end = json.indexOf(QUOTE, start + 1)
   while (end >= 0 && isEscaped(json, end)) end = json.indexOf(QUOTE, end + 1)
   return end < 0 ? json.length : end
 }
 
-/** Whether brackets outside of strings nest deeper than allowed, told before any parser recurses into them. */
+/** Whether brackets outside of strings nest deeper than allowed; checked before a parser recurses into them. */
 function nestsTooDeep(json: string): boolean {
   let depth = 0
   for (let index = 0; index < json.length; index++) {
@@ -68,7 +70,7 @@ export function readJson(text: string): Readonly<Record<string, unknown>> {
   try {
     return suspicious.test(text) ? JSON.parse(text, markInexact as Reviver) : JSON.parse(text)
   } catch {
-    // The parser's message repeats the text, so it ends here.
+    // The parser's message repeats the text, so it is dropped.
     throw fault('malformed')
   }
 }

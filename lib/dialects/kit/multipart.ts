@@ -1,8 +1,8 @@
-/** `multipart/form-data` (RFC 7578), read strictly; what clients differ in is named where it is allowed for. */
+/** Strict `multipart/form-data` (RFC 7578); each deviation of a client that is allowed is named where it is. */
 import { fault } from '../../fault.ts'
 import { decodeUtf8 } from './utf8.ts'
 
-/** A file of a form: its name as it was written there, and a view of its bytes. */
+/** A file of a form: its name as written, and a view of its bytes. */
 export class SentFile {
   readonly name: string
   readonly bytes: Buffer
@@ -19,31 +19,33 @@ const BLANKS_MAX = 100
 const CRLF = '\r\n'
 
 /**
- * A boundary as clients write it: any token characters (RFC 9110 §5.6.2) and those of RFC 2046 §5.1.1 that need quotes
- * and seldom have them, or quoted; longer than the 70 characters of RFC 2046 too.
+ * A boundary as clients write it: a token (RFC 9110 §5.6.2), or the characters of RFC 2046 §5.1.1 that ought to be
+ * quoted, or quoted text; it may exceed RFC 2046's 70 characters.
  */
 const boundaryParameter =
   /;\s*boundary=(?:"((?:[^"\\\r\n]|\\["\\]){1,200})"|([\w!#$%&'*+\-.^`|~()/:=?@]{1,200}))\s*(?:;|$)/i
 
-/** One parameter of a header: a quoted text with escapes, or a bare one (.NET's HttpClient quotes nothing). */
+/** One parameter of a header: quoted text with escapes, or bare text (.NET's HttpClient does not quote). */
 const parameter = /;\s*([\w-]+\*?)=(?:"((?:[^"\\]|\\[\s\S])*)"|([^\s";]+))\s*/gy
 
-/** Encodings that change nothing (RFC 7578 §4.7 wants none at all, old clients send these). */
+/** Encodings that change nothing; RFC 7578 §4.7 forbids the header, old clients send it. */
 const plainEncodings = new Set(['7bit', '8bit', 'binary'])
 
 interface Headers {
   name: string
-  /** Null for what is no file. */
+  /** Null for a field that is no file. */
   fileName: string | null
 }
 
 const characterOf = (hex: string) => String.fromCharCode(Number.parseInt(hex, 16))
 
-/** Browsers and curl write `%22` for a quote, older clients a backslash before it; other backslashes are of a path. */
+/**
+ * Browsers and curl write `%22` for a quote, older clients a backslash before it; other backslashes belong to a path.
+ */
 const unescaped = (text: string) =>
   text.replace(/\\(["\\])/g, '$1').replace(/%(22|0D|0A)/gi, (_, hex: string) => characterOf(hex))
 
-/** A value with its character set, RFC 8187; null for one that cannot be read, which is as if it had not been sent. */
+/** A value with a character set (RFC 8187); null where it cannot be read, which counts as not sent. */
 function extended(text: string): string | null {
   const [, encoded] = /^utf-?8'[^']*'((?:[!-$&-~]|%[0-9a-f]{2})*)$/i.exec(text) ?? []
   if (encoded === undefined) return null
@@ -87,11 +89,11 @@ function readHeaders(text: string): Headers {
   const plainName = parameters.get('filename') ?? null
   const extendedName = parameters.get('filename*')
   if (extendedName === undefined) return { name, fileName: plainName }
-  // A file whose only name cannot be read is a file all the same.
+  // A part whose only file name cannot be read is still a file.
   return { name, fileName: extended(extendedName) ?? plainName ?? '' }
 }
 
-/** The bytes between one delimiter and the next, one part after the other; the last delimiter must be there. */
+/** The bytes between delimiters, part after part; the closing delimiter must be there. */
 function* partsOf(bytes: Buffer, boundary: string): Generator<Buffer> {
   const delimiter = Buffer.from(`${CRLF}--${boundary}`)
   const opening = delimiter.subarray(CRLF.length)
@@ -102,7 +104,7 @@ function* partsOf(bytes: Buffer, boundary: string): Generator<Buffer> {
   for (let count = 0; bytes.subarray(at, at + 2).toString('latin1') !== '--'; count++) {
     const lineEnd = bytes.indexOf(CRLF, at)
     const end = bytes.indexOf(delimiter, Math.max(lineEnd, at))
-    // Behind a delimiter there are blanks at most, else it is another one that begins alike.
+    // Only blanks may follow a delimiter; anything else is a longer delimiter that begins alike.
     const isLine = lineEnd - at <= BLANKS_MAX && /^[ \t]*$/.test(bytes.subarray(at, lineEnd).toString('latin1'))
     if (lineEnd < 0 || !isLine || end < 0 || count >= PARTS_MAX) throw fault('malformed')
     yield bytes.subarray(lineEnd, end)
@@ -111,7 +113,7 @@ function* partsOf(bytes: Buffer, boundary: string): Generator<Buffer> {
 }
 
 function readPart(part: Buffer): [name: string, value: string | SentFile] {
-  // The line end before the headers belongs to them, so that a part without any is found out too.
+  // The line end before the headers is kept with them, so that a part without headers is found too.
   const end = part.indexOf(`${CRLF}${CRLF}`)
   if (end < 0 || end > HEADERS_BYTES_MAX) throw fault('malformed')
   const { name, fileName } = readHeaders(decodeUtf8(part.subarray(CRLF.length, end)))
@@ -120,7 +122,7 @@ function readPart(part: Buffer): [name: string, value: string | SentFile] {
 }
 
 /**
- * Reads a form with files; no route takes more than one.
+ * Reads a form with at most one file, the most that any route takes.
  * @throws {Fault} `malformed`
  */
 export function readMultipart(bytes: Buffer, contentType: string): Readonly<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 import type { OnceOnly } from '../../accounts/idempotency.ts'
 import { sha256OfBytes } from '../../content/digests.ts'
 
-/** The bytes of a file count as their hash: what is kept for comparison is short, and no file. */
+/** A file is compared by its hash: the stored record stays short and holds no file. */
 const comparable = (value: unknown) => (value instanceof Buffer ? sha256OfBytes(value) : value)
 
-/** The caller's wish to have a request carried out once (`Idempotency-Key`), if it has one. */
+/** The caller's `Idempotency-Key`, if there is one: the request is then carried out once. */
 export function onceOnly(
   headers: Readonly<Record<string, string | undefined>>,
   scope: string,

@@ -7,10 +7,10 @@ function decode(text: string): string {
   try {
     decoded = decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    // Not percent-encoded, or not UTF-8: two different byte strings must never become the same text.
+    // Broken percent-encoding or no UTF-8; decoding it would turn different bytes into the same text.
     throw fault('malformed')
   }
-  // Somebody in between may have decoded it already, and broken bytes have become this character.
+  // A proxy that decoded broken bytes has put this character in their place.
   if (decoded.includes('\uFFFD')) throw fault('malformed')
   return decoded
 }

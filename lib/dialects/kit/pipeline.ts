@@ -1,4 +1,4 @@
-/** The way every request goes: observed, timed, answered, and its faults put into words. */
+/** Every request's pipeline: logged, timed, answered, its faults put into words. */
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { logError, logInfo } from '../../aws/log.ts'
@@ -14,23 +14,24 @@ type Result = APIGatewayProxyStructuredResultV2
 
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
-/** What becomes known of a request on its way, where the path alone does not say it. */
+/** What is found out about a request beyond its path. */
 export interface RequestState<Operation extends string> {
   operation: Operation
-  /** Joins whatever is answered from now on, to a fault as well. */
+  /** Applied to every answer from now on, faults too. */
   decorate: (answer: Answer) => Answer
 }
 
 type StateOf<Operation extends string> = (event: Event) => RequestState<Operation>
 
-/** Told of every fault, after its answer stands. */
+/** Called with every fault after its answer is made. */
 export type FaultListener = (fault: Fault, caller: Caller) => Promise<void>
 
-// Time to answer before Lambda ends the function: a caller is told, and nothing half done is left unexplained.
+// The answer goes out this long before Lambda ends the function, so that the caller learns that it was not done in
+// time.
 const ANSWER_BEFORE_END_MS = 1000
 const RETRY_AFTER_SECONDS = 5
 
-/** Logs one line a request: what was asked for, what came of it, how long it took; nothing of what was sent. */
+/** Logs one line a request: operation, outcome, duration; nothing of what was sent. */
 function observe(dialect: string, stateOf: StateOf<string>): middy.MiddlewareObj<Event, Result> {
   const startedAt = new WeakMap<object, number>()
   const log = ({ event, context, response, error }: middy.Request<Event, Result>) => {
@@ -52,7 +53,7 @@ function observe(dialect: string, stateOf: StateOf<string>): middy.MiddlewareObj
   }
 }
 
-/** Turns whatever was thrown into the dialect's words. */
+/** Answers everything thrown in the dialect's words. */
 function speak<Operation extends string>(
   dialect: Dialect<Operation>,
   stateOf: StateOf<Operation>,
@@ -76,7 +77,7 @@ function speak<Operation extends string>(
   }
 }
 
-/** Each request has a state of its own, for as long as its event is there. */
+/** Keeps one state for each event, as long as the event exists. */
 function states<Operation extends string>(operation: Operation): StateOf<Operation> {
   const known = new WeakMap<Event, RequestState<Operation>>()
   return (event) => {
@@ -87,9 +88,9 @@ function states<Operation extends string>(operation: Operation): StateOf<Operati
 }
 
 /**
- * Makes a Lambda handler of what answers a request.
- * @param operation what every request is, unless `answer` finds that it is another
- * @param listen told of faults; what it throws changes no answer
+ * Makes a Lambda handler of the function that answers a request.
+ * @param operation the operation of every request, unless `answer` finds another
+ * @param listen called with faults; what it throws changes no answer
  */
 export function handlerOf<Operation extends string>(
   dialect: Dialect<Operation>,

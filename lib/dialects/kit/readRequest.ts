@@ -8,21 +8,21 @@ import { type OnGet, refuseForeignPages } from './browsers.ts'
 import { type FieldsSchema, readFields } from './fields.ts'
 import { readPairs } from './pairs.ts'
 
-/** Finds the session of a request. A route imports the reader it needs, so that others do not carry it. */
+/** Finds the session of a request. A route imports the reader it needs, so that other bundles do not carry it. */
 export type SessionReader<Found> = (event: APIGatewayProxyEventV2, body: RawFields, query: RawFields) => Promise<Found>
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface Route<Operation extends string, Schema extends FieldsSchema, Found> {
   operation: Operation
-  /** One, or all of a path that one function answers. */
+  /** One method, or all those of a path that one function answers. */
   method: Method | readonly Method[]
   fields: Schema
-  /** What its GET does; it acts (sends a text, logs in or out) unless said otherwise. */
+  /** The effect of its GET; by default it acts (sends a text, logs in or out). */
   onGet?: OnGet
-  /** Larger bodies are refused unread; 64 KiB unless given. */
+  /** Larger bodies are refused unread; by default 64 KiB. */
   bodyBytesMax?: number
-  /** Where the route needs none, it is not looked for. */
+  /** Missing where the route reads no session. */
   session?: SessionReader<Found>
 }
 
@@ -32,25 +32,25 @@ export interface Input<Schema extends FieldsSchema, Found> {
   headers: Readonly<Record<string, string | undefined>>
   session: Found
   caller: Caller
-  /** How the body was written; null where there is none to read. */
+  /** Null where there is no body to read. */
   form: BodyForm | null
 }
 
-// The request of an account route has some few short fields; who takes longer ones says so.
+// Account routes have a few short fields; routes with longer ones set their own limit.
 const BODY_BYTES_MAX = 64 * 1024
 
-/** What was sent, before anybody knows what it is to mean. */
+/** A request's fields and form, before its schema is applied. */
 export interface Sent {
   event: APIGatewayProxyEventV2
   body: RawFields
   query: RawFields
-  /** Where the fields are: the query of a GET, and of a DELETE without a body; else the body. */
+  /** The fields of the query for a GET and for a DELETE without a body, else those of the body. */
   raw: RawFields
   form: BodyForm | null
 }
 
 /**
- * Reads what was sent: method and page first, then the body's form.
+ * Reads method and page, then the body's form.
  * @throws {Fault} `method-not-allowed`, `foreign-origin`, `malformed`, `body-too-large`
  */
 export function readSent(
@@ -73,7 +73,7 @@ export function readSent(
 }
 
 /**
- * Admits what was sent: the session first, and only then the fields.
+ * Reads the session, then the fields.
  * @throws {Fault} `no-session`, `malformed`
  */
 export async function readInput<Schema extends FieldsSchema, Found>(
@@ -87,8 +87,8 @@ export async function readInput<Schema extends FieldsSchema, Found>(
 }
 
 /**
- * Reads a request: method and page, then the body's form, then the session, and only then the fields.
- * @throws {Fault} of whichever comes first
+ * Reads method and page, the body's form, the session and the fields, in this order.
+ * @throws {Fault} of whichever fails first
  */
 export async function readRequest<Operation extends string, Schema extends FieldsSchema, Found>(
   route: Route<Operation, Schema, Found>,

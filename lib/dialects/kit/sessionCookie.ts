@@ -1,12 +1,12 @@
 const NAME = 'session_id'
 const ATTRIBUTES = 'HttpOnly; Secure; SameSite=Lax; Path=/'
 
-/** The cookie of every login answer (RFC 6265); a JWT needs no quoting. */
+/** The cookie of a login (RFC 6265); a JWT needs no quoting. */
 export function sessionCookie(token: string, maxAgeSeconds: number): string {
   return `${NAME}=${token}; ${ATTRIBUTES}; Max-Age=${maxAgeSeconds}`
 }
 
-/** The cookie that takes it back. */
+/** The cookie that removes it. */
 export const clearedSessionCookie = `${NAME}=; ${ATTRIBUTES}; Max-Age=0`
 
 /** The token in a request's cookies, as the gateway splits them. */

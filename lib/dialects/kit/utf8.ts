@@ -1,8 +1,8 @@
 import { fault } from '../../fault.ts'
 
 /**
- * Text of bytes that are UTF-8 and nothing else.
- * @throws {Fault} `malformed`, also where somebody in between has decoded broken bytes already
+ * Decodes bytes that are UTF-8 and nothing else.
+ * @throws {Fault} `malformed`, also where a proxy has decoded broken bytes already
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   let text: string
@@ -11,7 +11,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
   } catch {
     throw fault('malformed')
   }
-  // Broken bytes have become this character there.
+  // A proxy that decoded broken bytes has put this character in their place.
   if (text.includes('\uFFFD')) throw fault('malformed')
   return text
 }

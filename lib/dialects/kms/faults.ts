@@ -27,7 +27,8 @@ export const words: FaultWords = {
   forbidden: notAllowed,
   'foreign-origin': notAllowed,
   'role-refused': notAllowed,
-  // The document has a code for the phone alone; an email in use is a value that this route does not take.
+  // The document has a code for a phone in use only; an email in use is answered as a value that the route does not
+  // take.
   'identifier-taken': ({ kind }) => (kind === 'phone' ? phoneTaken() : wrongForm()),
   'no-account': nobody,
   'wrong-password': say(403, 112, '密码错误'),

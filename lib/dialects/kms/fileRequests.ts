@@ -1,4 +1,4 @@
-/** How `kms` names files in its requests. */
+/** Readers of `kms`'s file fields. */
 import * as v from 'valibot'
 import { type FileMd5, readFileMd5, readSha256, type Sha256Hex } from '../../content/digests.ts'
 import { type FileName, readFileName } from '../../content/fileName.ts'
@@ -35,7 +35,7 @@ export const uploadFields = v.object({
   data: v.optional(text),
 })
 
-/** The document's two steps: whether the server has the bytes already, and where it has not, the bytes themselves. */
+/** The document's two steps: first the MD5, to learn whether the server has the bytes, then the bytes themselves. */
 export type WantedFile = { name: FileName; md5: FileMd5 | null; permission: Permission | null } & (
   | { step: 'claim'; md5: FileMd5; size: number | null; sha256: Sha256Hex | null; resumable: boolean }
   | { step: 'store'; bytes: Buffer }
@@ -51,12 +51,12 @@ export function readUpload({ data, ...fields }: v.InferOutput<typeof uploadField
   const name = accepted(readFileName(fields.name))
   const md5 = ifGiven(fields.md5, md5In)
   const permission = ifGiven(fields.permission, permissionIn)
-  // Empty is no bytes here, and not absent: a file may be empty.
+  // An empty `data` is an empty file; only a missing one asks for step 1.
   if (data === undefined) {
     const [size, sha256] = [ifGiven(fields.size, sizeIn), ifGiven(fields.sha256, sha256In)]
     return { step: 'claim', name, md5: accepted(md5), permission, size, sha256, resumable: fields.multipart }
   }
-  // What is too large to be inline, but has arrived, is judged by whoever can offer another way.
+  // Bytes too large for a request still pass here: the upload offers the way by S3 for them.
   const bytes = readBase64(data, UPLOAD_BODY_BYTES_MAX)
   if (typeof bytes === 'string') throw fault('invalid')
   return { step: 'store', name, md5, permission, bytes }

@@ -38,7 +38,7 @@ export function aborted(): Answer<Body<'upload.abort'>> {
   return success({})
 }
 
-/** A file with its bytes, or without where they are too many or were not asked for; the link has them in any case. */
+/** A file and its link; with its bytes where they were asked for and fit an answer. */
 export function got({ file, url, expiresInSeconds }: HandedOut, bytes: Buffer | null): Answer<Body<'getfile'>> {
   return {
     status: 200,
@@ -61,7 +61,7 @@ interface Page {
   cursor: string | null
 }
 
-/** Lists of one length, as the document has them; the cursor is absent on the last page. */
+/** One list a field, all of one length, as the document has them; the last page has no cursor. */
 const columns = (files: readonly FileFacts[]) => ({
   fidlist: files.map(({ id }) => String(id)),
   namelist: files.map(({ name }) => name),
@@ -75,7 +75,7 @@ export function ownFiles({ files, cursor }: Page): Answer<Body<'getownfilelist'>
   return success({ ...columns(files), ...further(cursor) })
 }
 
-/** A name as this viewer may read it; empty where the account is gone. */
+/** The owner's name as the viewer may read it; empty where the account is gone. */
 function nameOf(owner: Account | undefined, viewer: Account): string {
   if (!owner) return ''
   return mayReadAll(viewer, owner) ? owner.name : maskName(owner.name)

@@ -1,7 +1,7 @@
 import type { OfferedUpload, Upload } from '../../content/upload.ts'
 import type { Answer } from '../kit/answer.ts'
 
-/** How the bytes come to S3: one form with all its fields, or parts; seconds until it is too late. */
+/** The way of the bytes to S3: one form with all its fields, or parts. `expires_in` is seconds. */
 function wayOf(upload: Upload): object {
   const { expiresInSeconds } = upload
   return upload.kind === 'direct'
@@ -9,7 +9,7 @@ function wayOf(upload: Upload): object {
     : { part_size: upload.partSize, parts: upload.parts, expires_in: expiresInSeconds }
 }
 
-/** Adds the upload that does what the request could not, where one stands ready. */
+/** Adds the upload by S3 to the refusal of a file that was too large for its request, where one was begun. */
 export function offer(answer: Answer, offered: OfferedUpload | null | undefined): Answer {
   if (!offered) return answer
   return { ...answer, body: { ...answer.body, fid: String(offered.file.id), upload: wayOf(offered.upload) } }

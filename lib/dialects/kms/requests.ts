@@ -1,4 +1,4 @@
-/** How `kms` bounds what its requests hold: shorter than the other dialects do (001_b5b2661abb8cd2c5.txt, maxlength). */
+/** Readers of `kms`'s fields, with its shorter bounds (001_b5b2661abb8cd2c5.txt, maxlength). */
 
 import { Fault, fault } from '../../fault.ts'
 import { readName } from '../../identity/displayName.ts'
@@ -26,7 +26,7 @@ export const nameIn = (text: string): string => accepted(readName(text, NAME_LEN
 export const emailIn = (text: string): Identifier =>
   accepted([...text].length > EMAIL_LENGTH_MAX ? null : readEmail(text))
 
-/** @throws {Fault} `invalid` for one that is too short, too long, or a name of its owner */
+/** @throws {Fault} `invalid` for one that is too short, too long, or an identifier of its owner */
 export const newPasswordIn = (text: string, identifiers: readonly Identifier[]): Md5Hex =>
   accepted(readNewPassword(text, identifiers, PASSWORD_LENGTH_MAX))
 

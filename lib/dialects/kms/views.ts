@@ -27,7 +27,7 @@ export function modified(): Answer<Body<'modify'>> {
   return { status: 200, body: { done: true, code: 150, msg: '修改成功' } }
 }
 
-/** Everything is a text here, the birthday too; what nobody set is empty. */
+/** Every field is a text, the birthday too; unset ones are empty. */
 export function info({ id, name, phone, email, profile }: Account): Answer<Body<'info'>> {
   return {
     status: 200,

@@ -1,4 +1,4 @@
-/** What belongs to no dialect answers, by operation and HTTP status. */
+/** What routes outside the documents answer, by operation and HTTP status. */
 import * as v from 'valibot'
 import type { Shown } from '../kit/shapes.ts'
 

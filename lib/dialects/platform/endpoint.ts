@@ -8,7 +8,7 @@ import type { Operation } from './operations.ts'
 
 const platform: Dialect<Operation> = { name: 'platform', words, routeWords: {}, keptFields: {} }
 
-/** A public endpoint that belongs to no dialect: it opens, sends and counts nothing. */
+/** A public endpoint outside the documents: it reads no session and writes nothing. */
 export function endpoint<Schema extends FieldsSchema>(
   route: Route<Operation, Schema, undefined>,
   act: (input: Input<Schema, undefined>) => Promise<Answer>,
@@ -16,7 +16,7 @@ export function endpoint<Schema extends FieldsSchema>(
   return handlerOf(platform, route.operation, async (event, caller) => act(await readRequest(route, event, caller)))
 }
 
-/** What answers every request that no route takes. */
+/** The function that answers every request without a route. */
 export function fallback(answer: Parameters<typeof handlerOf<Operation>>[2]): Handler {
   return handlerOf(platform, 'default', answer)
 }

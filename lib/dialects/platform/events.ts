@@ -4,8 +4,8 @@ import { logError, logInfo } from '../../aws/log.ts'
 type EventHandler<Event> = (event: Event, context: Context) => Promise<void>
 
 /**
- * A function that no caller waits for: it is told of something, or it is time for something. Whatever it throws makes
- * AWS tell it again, and in the end put the event where a person sees it.
+ * A function without a caller, started by an event or by the clock. If it throws, AWS tries again, and at last puts the
+ * event into the queue of dead letters.
  */
 export function eventHandler<Event>(
   operation: string,

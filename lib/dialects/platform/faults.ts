@@ -1,4 +1,4 @@
-/** The words of what belongs to no dialect: those of the gateway itself, so that nobody can tell them apart. */
+/** The words of routes outside the documents: those of API Gateway, so that its refusals and ours look alike. */
 import type { Answer } from '../kit/answer.ts'
 import type { FaultWords } from '../kit/dialect.ts'
 

@@ -1,4 +1,4 @@
-/** An endpoint whose answer is a file and no JSON. */
+/** Endpoints that answer with a file instead of JSON. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
@@ -10,7 +10,7 @@ import type { Operation } from './operations.ts'
 
 type Headers = Readonly<Record<string, string | undefined>>
 
-/** What is to be sent, with the answer that says so. */
+/** The file to send, with the answer that carries it. */
 export interface Sending {
   answer: Omit<Answer, 'body'>
   bytes: Buffer
@@ -18,7 +18,7 @@ export interface Sending {
 
 type Found = (path: Headers, headers: Headers) => Promise<Sending>
 
-/** The bytes stand in place of the answer's body, in base64, as the gateway has it (payload 2.0). */
+/** Puts the bytes into the answer's body as base64 (payload format 2.0). */
 export function fileEndpoint(operation: Operation, find: Found): Handler {
   const sent = new WeakMap<Headers, Buffer>()
   const handler = endpoint(
@@ -39,12 +39,13 @@ export function fileEndpoint(operation: Operation, find: Found): Handler {
 interface Wanted {
   part: string
   name: string
-  /** `Cache-Control` of it. */
+  /** Value of `Cache-Control`. */
   cache: string
 }
 
 /**
- * A carried file as the caller takes it; nothing but its tag where the caller has it already (RFC 9110 §13.1.2).
+ * A file of the bundle in the encoding that the caller accepts; 304 where the caller's tag is current (RFC 9110
+ * §13.1.2).
  * @throws {Fault} `no-such-file`
  */
 export async function sendCarried({ part, name, cache }: Wanted, headers: Headers): Promise<Sending> {

@@ -1,4 +1,7 @@
-/** What the bucket tells (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). */
+/**
+ * Notifications of the bucket
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
+ */
 import * as v from 'valibot'
 
 const record = v.object({
@@ -8,19 +11,19 @@ const record = v.object({
 
 const notification = v.union([
   v.object({ Records: v.array(v.unknown()) }),
-  // What S3 sends once, to try whether it may tell at all.
+  // S3 sends this once when the notification is set up.
   v.pipe(
     v.object({ Event: v.literal('s3:TestEvent') }),
     v.transform(() => ({ Records: [] })),
   ),
 ])
 
-/** Keys come encoded like forms. */
+/** Keys are encoded like form values. */
 const decoded = (key: string) => decodeURIComponent(key.replaceAll('+', ' '))
 
 /**
- * Sees to every object of a notification; one that fails does not keep the others waiting, and fails the whole at the
- * end, so that it comes again.
+ * Handles every object of a notification. One that fails does not stop the others; the whole then fails at the end, so
+ * that AWS sends it again.
  */
 export function eachObject(
   see: (bucket: string, key: string) => Promise<void>,

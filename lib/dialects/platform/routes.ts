@@ -1,4 +1,4 @@
-/** The deployed routes, as the function that answers all other requests sees them. */
+/** The deployed routes, for the function that answers all other requests. */
 import { environment } from '../../config.ts'
 
 const segmentsOf = (path: string) => path.split('/').slice(1)
@@ -9,7 +9,7 @@ function matches(template: string, path: string): boolean {
   return wanted.every((segment, index) => (/^\{\w+\}$/.test(segment) ? given[index] !== '' : segment === given[index]))
 }
 
-/** The methods under which a path is a route; none where it is no route at all. */
+/** The methods that a path has a route for; none where the path has no route. */
 export function methodsOf(path: string): string[] {
   const routes = environment().routes.map((route) => route.split(' '))
   return routes.flatMap(([method, template]) => (method && template && matches(template, path) ? [method] : []))
@@ -20,7 +20,7 @@ export function tidied(path: string): string {
   return path.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1')
 }
 
-/** A path as it may stand in a header, whether the gateway has decoded it or not; null where it is broken. */
+/** A path in the form of a header value, whether the gateway decoded it or not; null where it cannot be encoded. */
 export function encoded(path: string): string | null {
   try {
     return path

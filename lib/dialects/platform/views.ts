@@ -4,12 +4,12 @@ import { pageOf, policyOf } from '../../reference/page.ts'
 import type { Answer } from '../kit/answer.ts'
 import type { Sending } from './fileEndpoint.ts'
 
-/** RFC 7517; shared caches may keep it as long as the functions themselves do. */
+/** RFC 7517. Shared caches may keep it as long as the functions keep theirs. */
 export function jwkSet(keys: readonly JWK[]): Answer {
   return { status: 200, body: { keys }, headers: { 'cache-control': 'public, max-age=300' } }
 }
 
-/** RFC 9110 §15.4.9: method and body are kept. The path alone, so that no header can choose the host. */
+/** 308 (RFC 9110 §15.4.9) keeps method and body. `location` is a path alone, so that no header can choose the host. */
 export function movedTo(path: string, query: string): Answer {
   const location = query === '' ? path : `${path}?${query}`
   return { status: 308, body: { message: 'Permanent Redirect' }, headers: { location } }
@@ -19,13 +19,13 @@ export function notFound(): Answer {
   return { status: 404, body: { message: 'Not Found' } }
 }
 
-/** RFC 9110 §15.4.3; a cache may lead the same way for this long. */
+/** 302 (RFC 9110 §15.4.3); caches may keep it for this long. */
 export function foundAt(location: string, maxAgeSeconds: number): Answer {
   const headers = { location, 'cache-control': `public, max-age=${maxAgeSeconds}` }
   return { status: 302, body: { message: 'Found' }, headers }
 }
 
-/** The page is made of its files' names, so it is asked for again each time; they are not. */
+/** The page is revalidated each time; the files that it names carry their hash and are kept. */
 export function referencePage(files: Carried): Sending {
   const headers = {
     'content-type': 'text/html; charset=utf-8',

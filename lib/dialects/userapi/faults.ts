@@ -76,5 +76,5 @@ export const routeWords: { [Name in Operation]?: Partial<FaultWords> } = {
   },
 }
 
-/** A login that fails for whatever reason keeps the documented `user_id`. */
+/** Every failed login keeps the documented `user_id`. */
 export const keptFields: { [Name in Operation]?: object } = { login: { user_id: 0 } }

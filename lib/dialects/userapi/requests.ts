@@ -1,4 +1,4 @@
-/** How `userapi` names things in its requests. */
+/** Readers of `userapi`'s fields. */
 import { fault } from '../../fault.ts'
 import type { Phone } from '../../identity/phone.ts'
 import { readPhone } from '../../identity/readPhone.ts'
@@ -25,7 +25,9 @@ export function phoneInPath(path: Readonly<Record<string, string | undefined>>):
   return phone
 }
 
-/** The one number that path and body name, in whatever spelling. @throws {Fault} `invalid`, `number-mismatch` */
+/**
+ * The number that path and body both name, perhaps in different spellings. @throws {Fault} `invalid`, `number-mismatch`
+ */
 export function samePhone(path: Readonly<Record<string, string | undefined>>, inBody: string): Phone {
   const phone = phoneInPath(path)
   if (readPhone(inBody)?.number !== phone.number) throw fault('number-mismatch')

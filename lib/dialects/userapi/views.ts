@@ -21,7 +21,7 @@ export function loggedOut(): Answer<Body<'logout'>> {
   return { status: 200, body: { msg: 'logout successful' }, cookies: [clearedSessionCookie] }
 }
 
-/** `registered` offers login to whoever has an account with this phone that nobody has proved yet. */
+/** `registered`: an account has this phone unproved, so the client is offered login. */
 export function registrationCodeSent({ registered }: { registered: boolean }): Answer<Body<'registerPhone.get'>> {
   return { status: 200, body: { msg: '注意接收短信', ...(registered && { registered: true }) } }
 }

@@ -12,10 +12,10 @@ const found = said('USER-SUCCESS-104', '查询成功')
 const textOrNull = v.nullable(text)
 const countOrNull = v.nullable(count)
 const yesNo = v.picklist(['y', 'n'])
-/** The clock of UTC+8, without saying so. */
+/** Local time of UTC+8, without an offset. */
 const timeOrNull = v.nullable(v.pipe(text, v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/)))
 
-/** All fields of the document, so that no view forgets one. */
+/** Every field of the document. */
 const user = v.pipe(
   v.strictObject({
     id: accountId,

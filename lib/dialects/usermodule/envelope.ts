@@ -1,9 +1,9 @@
 import type { Answer } from '../kit/answer.ts'
 
-/** Accounts, ids and old clients' passwords stand in the URLs of this dialect: none may leave as a referrer. */
+/** URLs of this dialect hold accounts, ids and passwords' hashes; they may not be sent on as a `Referer`. */
 const headers = { 'referrer-policy': 'no-referrer' }
 
-/** `{"status", "message", "data"}` and what is added behind. */
+/** `{"status", "message", "data"}` and the fields added after them. */
 export function envelope<Status extends string, Message extends string, Data, More extends object = object>(
   httpStatus: number,
   status: Status,

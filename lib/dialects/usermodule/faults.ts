@@ -65,7 +65,7 @@ export const words: FaultWords = {
 }
 
 export const routeWords: { [Name in Operation]?: Partial<FaultWords> } = {
-  // Who brings no proof at all is refused; who brings a session that is over is told to log in.
+  // A request without any proof is refused; one with a session that has ended is told to log in.
   'password.reset': {
     'no-account': notReset,
     'wrong-password': notReset,
@@ -73,5 +73,5 @@ export const routeWords: { [Name in Operation]?: Partial<FaultWords> } = {
   },
 }
 
-/** Nothing more: `data: null` stands in every failure. */
+/** No more than the `data: null` of every failure. */
 export const keptFields: { [Name in Operation]?: object } = {}

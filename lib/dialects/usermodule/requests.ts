@@ -1,4 +1,4 @@
-/** How `usermodule` names things in its requests. */
+/** Readers of `usermodule`'s fields. */
 import * as v from 'valibot'
 import { settings } from '../../config.ts'
 import { fault } from '../../fault.ts'
@@ -11,7 +11,7 @@ import { integer, optionalText, text } from '../kit/fields.ts'
 
 const RANDOM_STRING_LENGTH_MAX = 64
 
-/** @throws {Fault} `invalid` for what is no MD5, and for that of the empty text */
+/** @throws {Fault} `invalid` for text that is no MD5, and for the MD5 of the empty text */
 function md5In(text: string): Md5Hex {
   const md5 = readMd5(text)
   if (md5 === null) throw fault('invalid')
@@ -20,7 +20,7 @@ function md5In(text: string): Md5Hex {
 
 export const loginFields = v.object({ account: text, password: text, randomStr: optionalText })
 
-/** @throws {Fault} `forbidden` where the stage has closed the md5 login, `invalid` */
+/** @throws {Fault} `forbidden` where the stage has closed the MD5 login, `invalid` */
 export function readLogin({ account, password, randomStr }: v.InferOutput<typeof loginFields>) {
   if (!settings().MD5_LOGIN) throw fault('forbidden')
   if (randomStr !== null && [...randomStr].length > RANDOM_STRING_LENGTH_MAX) throw fault('invalid')
@@ -39,12 +39,12 @@ export interface Reset {
   id: AccountId
   phone: Phone
   md5: Md5Hex
-  /** Undefined where none was given. */
+  /** Undefined where the field is missing. */
   old: Md5Hex | undefined
   code: string | null
 }
 
-/** @throws {Fault} `invalid`; `account-mismatch` where id or phone can be nobody's */
+/** @throws {Fault} `invalid`; `account-mismatch` where id or phone can belong to no account */
 export function readReset(fields: v.InferOutput<typeof resetFields>): Reset {
   const md5 = md5In(fields.newPSD)
   const old = fields.old_password === null ? undefined : md5In(fields.old_password)
@@ -53,7 +53,7 @@ export function readReset(fields: v.InferOutput<typeof resetFields>): Reset {
   return { id, phone, md5, old, code: fields.identifying_code }
 }
 
-/** An id in a path: ten ASCII digits, or nobody's. */
+/** The account of an id in a path: ten ASCII digits; null where it can belong to none. */
 export function subjectOfId(text: string): Subject | null {
   const id = readAccountId(text)
   return id === null ? null : { kind: 'id', id }

@@ -42,8 +42,8 @@ function userOf(disclosure: Disclosure): User {
 }
 
 /**
- * The account as itself and admins read it. action/userView.ts has the same fields by chance of two documents: each can change
- * without the other, so it is written twice.
+ * The account as its owner and admins read it. `action/userView.ts` lists the same fields: two documents, each of which
+ * can change without the other.
  */
 function wholeUser(account: Account, isLocked: boolean): User {
   const { profile } = account
@@ -54,7 +54,7 @@ function wholeUser(account: Account, isLocked: boolean): User {
     card: profile.card,
     type: profile.type,
     name: account.name,
-    // Whoever has no login name logs in by phone, which the document calls his login name.
+    // The document calls a phone the login name of an account that has no other.
     loginname: account.loginname ?? phone,
     password: '',
     email: account.email,
@@ -85,7 +85,7 @@ function wholeUser(account: Account, isLocked: boolean): User {
 
 const isMasked = (text: string | null) => text !== null && maskName(text) !== text
 
-/** What everybody else reads: nothing that a phone or an email could be learned from. */
+/** The account as others read it: no field from which a phone or an email could be learned. */
 function publicUser({ id, name, loginname, profile }: Account): User {
   return {
     id,
@@ -120,7 +120,7 @@ function publicUser({ id, name, loginname, profile }: Account): User {
   }
 }
 
-/** What is left of a deleted account, for everybody. */
+/** What everybody reads of a deleted account. */
 function removedUser(id: AccountId): User {
   return {
     id,
