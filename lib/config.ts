@@ -3,6 +3,8 @@
  * Read by the functions at cold start and by the deploy and start commands, so that a wrong value stops all three alike.
  */
 import { isRole, type Role } from './identity/roles.ts'
+import { readTemplate, wrongInTemplate, wrongWhenFilled } from './smsText.ts'
+import { isLine } from './writing.ts'
 
 /** An own CDN in front: it must prove itself with a shared secret before its address header is believed. */
 export interface TrustedEdge {
@@ -46,15 +48,31 @@ const onOff =
     return text === 'on'
   }
 
-const textWith =
-  (fallback: string, ...placeholders: string[]): Reader<string> =>
+const line =
+  (fallback: string): Reader<string> =>
   (text, name) => {
     const value = text ?? fallback
-    const missing = placeholders.find((placeholder) => !value.includes(placeholder))
-    if (missing) throw new SettingsError(`${name} must contain ${missing}.`)
-    if (/\p{Cc}/u.test(value)) throw new SettingsError(`${name} must not contain control characters.`)
+    if (!isLine(value)) throw new SettingsError(`${name} must be one line without control characters.`)
     return value
   }
+
+const smsText =
+  (fallback: string): Reader<string> =>
+  (text, name) => {
+    const template = readTemplate(text ?? fallback)
+    const wrong = wrongInTemplate(template)
+    if (wrong !== null) throw new SettingsError(`${name} ${wrong}`)
+    return template
+  }
+
+/** https://developers.google.com/identity/sms-retriever/verify */
+const appHash: Reader<string | null> = (text, name) => {
+  if (text === undefined) return null
+  if (!/^[A-Za-z0-9+/]{11}$/.test(text)) {
+    throw new SettingsError(`${name} must be the 11 characters of an Android app's hash, but it is "${text}".`)
+  }
+  return text
+}
 
 const listOf = (text: string | undefined): string[] =>
   (text ?? '')
@@ -167,12 +185,12 @@ const readers = {
   MD5_LOGIN: onOff(true),
   SELF_ASSIGNABLE_ROLES: roles,
   SMS_COUNTRIES: countries,
-  SMS_BRAND: textWith('Gatehouse'),
-  SMS_TEXT_CN: textWith('【{brand}】验证码{code}，{minutes}分钟内有效。如非本人操作，请忽略本短信。', '{code}'),
-  SMS_TEXT_OTHER: textWith(
+  SMS_BRAND: line('Gatehouse'),
+  SMS_TEXT_CN: smsText('【{brand}】验证码{code}，{minutes}分钟内有效。如非本人操作，请忽略本短信。'),
+  SMS_TEXT_OTHER: smsText(
     '[{brand}] Your code is {code}. It expires in {minutes} minutes. If you did not ask for it, ignore this message.',
-    '{code}',
   ),
+  SMS_APP_HASH: appHash,
   SMS_COOLDOWN_SECONDS: wholeNumber(60, 1, 3600),
   SMS_PER_PHONE_HOUR: wholeNumber(5, 1, 1000),
   SMS_PER_PHONE_DAY: wholeNumber(10, 1, 1000),
@@ -216,6 +234,13 @@ export type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(ty
 /** The names a stage, a laptop or a test may set. */
 export const settingNames = Object.keys(readers) as readonly (keyof Settings)[]
 
+/** What stands in the blanks of a text beside its code. */
+export const blanksOf = ({ SMS_BRAND, CODE_MINUTES, SMS_APP_HASH }: Settings) => ({
+  brand: SMS_BRAND,
+  minutes: String(CODE_MINUTES),
+  app_hash: SMS_APP_HASH,
+})
+
 /**
  * Reads and checks every setting of a stage; an empty text counts as not given.
  * @param now epoch milliseconds, the clock that dates are compared with
@@ -228,6 +253,10 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   const settings = Object.fromEntries(settingNames.map(read)) as unknown as Settings
   if (settings.SMS_TEST_NUMBERS.size > 0 && settings.SMS_TEST_NUMBERS_UNTIL === 0) {
     throw new SettingsError('SMS_TEST_NUMBERS needs SMS_TEST_NUMBERS_UNTIL: test numbers must end on a date.')
+  }
+  for (const name of ['SMS_TEXT_CN', 'SMS_TEXT_OTHER'] as const) {
+    const wrong = wrongWhenFilled(settings[name], blanksOf(settings))
+    if (wrong !== null) throw new SettingsError(`${name} ${wrong}`)
   }
   return settings
 }

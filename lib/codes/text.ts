@@ -1,14 +1,10 @@
-import { settings } from '../config.ts'
+import { blanksOf, settings } from '../config.ts'
+import { fillTemplate } from '../smsText.ts'
 import type { ServedPhone } from './served.ts'
 
-/** The registered template with its blanks filled, in one pass: what is filled in is not read again. */
+/** The registered template with its blanks filled. */
 export function textOf(phone: ServedPhone, code: string): string {
-  const { SMS_TEXT_CN, SMS_TEXT_OTHER, SMS_BRAND, CODE_MINUTES } = settings()
-  const blanks = new Map([
-    ['{brand}', SMS_BRAND],
-    ['{code}', code],
-    ['{minutes}', String(CODE_MINUTES)],
-  ])
-  const template = phone.country === 'CN' ? SMS_TEXT_CN : SMS_TEXT_OTHER
-  return template.replace(/\{(?:brand|code|minutes)\}/g, (blank) => blanks.get(blank) ?? blank)
+  const given = settings()
+  const template = phone.country === 'CN' ? given.SMS_TEXT_CN : given.SMS_TEXT_OTHER
+  return fillTemplate(template, { ...blanksOf(given), code })
 }
