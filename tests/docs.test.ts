@@ -16,6 +16,7 @@ import {
   sectionsOf,
   securityRows,
 } from './support/contract.ts'
+import { skeletonOf } from './support/twins.ts'
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, '..', path), 'utf8')
 const commandsIn = (page: string) =>
@@ -86,6 +87,33 @@ function textOfDefault(value: Settings[keyof Settings]): string {
 
 test('README.zh-CN.md has the commands of README.md', () => {
   expect(commandsIn(read('README.zh-CN.md'))).toEqual(commandsIn(read('README.md')))
+})
+
+describe('The pages in Chinese', () => {
+  const twins = [...filesBelow('docs/zh-CN', '.md')].map((page) => ({ page, of: page.replace('/zh-CN', '') }))
+
+  test('are there for what users read', () => {
+    expect(twins.map(({ of }) => of)).toEqual(
+      expect.arrayContaining(['docs/import.md', ...[...filesBelow('docs/contract', '.md')]]),
+    )
+  })
+
+  test.each(twins)('$page has the headings, the tables, the commands and the words in code of $of', ({ page, of }) => {
+    expect(skeletonOf(read(page))).toEqual(skeletonOf(read(of)))
+  })
+
+  test('a row, a word in code or a command that only one of them has is noticed', () => {
+    const english = '# One\n\n| a | b |\n| --- | --- |\n| `c` | d |\n\n```sh\nrun # says\n```\n'
+    const chinese = '# 一\n\n| 甲 | 乙 |\n| --- | --- |\n| `c` | 丁 |\n\n```sh\nrun # 说\n```\n'
+    expect(skeletonOf(chinese)).toEqual(skeletonOf(english))
+    for (const [here, there] of [
+      ['| `c` | 丁 |\n', ''],
+      ['`c`', '`e`'],
+      ['run', 'walk'],
+      ['# 一', '## 一'],
+    ] as const)
+      expect(skeletonOf(chinese.replace(here, there))).not.toEqual(skeletonOf(english))
+  })
 })
 
 test('every decision has a number of its own, its heading and a date', () => {
