@@ -1,6 +1,10 @@
-/** Once before all tests: files that functions carry and that the build makes. */
+/** Once before all tests: files that functions carry and that the build makes, and a word where there is no browser. */
 import { join } from 'node:path'
 import { makeReferenceFiles } from '../../resources/build/reference.ts'
+import { findChromium, NO_CHROMIUM } from './chromium.ts'
 
 /** Vitest's name for it. */
-export const setup = () => makeReferenceFiles(join(import.meta.dirname, '../..'))
+export async function setup(): Promise<void> {
+  if (findChromium() === null) console.log(NO_CHROMIUM)
+  await makeReferenceFiles(join(import.meta.dirname, '../..'))
+}

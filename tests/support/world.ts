@@ -47,6 +47,8 @@ export interface World {
   s3: S3
   /** Held, released, taken out; those that come are brought to the real function. */
   events: Events
+  /** Where the gateway listens, for whoever speaks HTTP; give the world a `PUBLIC_URL` of `http://127.0.0.1` for pages. */
+  url: string
   /** All that the functions have logged, line by line. */
   logs: string[]
   call(method: string, path: string, request?: Request): Promise<Answer>
@@ -152,6 +154,7 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
     s3Wire,
     s3: cloud.s3,
     events: cloud.events,
+    url: gateway.url,
     logs: logs.lines,
     async call(method, path, request = {}) {
       const body = request.json === undefined ? request.body : JSON.stringify(request.json)

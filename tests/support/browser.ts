@@ -1,0 +1,103 @@
+/**
+ * A browser for tests of pages: the machine's own Chromium, driven by playwright-core. It keeps what no page of ours may
+ * do: errors in its console, breaches of its policy, requests to anybody else.
+ */
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, describe, expect, test } from 'vitest'
+import { findChromium, NO_CHROMIUM } from './chromium.ts'
+
+/** Tests that need a browser; where there is none, one skipped test says so. */
+export function inBrowser(name: string, tests: () => void): void {
+  if (findChromium() !== null) describe(name, tests)
+  else test.skipIf(true)(`${name}: ${NO_CHROMIUM}`, () => undefined)
+}
+
+export interface View {
+  width?: number
+  height?: number
+  dark?: boolean
+  /** `en-GB` unless given. */
+  language?: string
+  /** Whether it is touched, as a phone is. */
+  touch?: boolean
+}
+
+export interface Visit {
+  page: Page
+  context: BrowserContext
+  /** What the page did that it may not, a sentence each; those that match are expected. */
+  faults(expected?: RegExp): string[]
+}
+
+/** Starts with the first page that is opened, and ends behind the tests of the file. */
+export function useBrowser() {
+  let started: Promise<Browser> | undefined
+  afterAll(async () => (await started)?.close())
+  return {
+    /** A page in a context of its own: nothing is known from another. */
+    async visit(
+      url: string,
+      { width = 1280, height = 900, dark = false, language = 'en-GB', touch = false }: View = {},
+    ) {
+      // As root, which a container often is, Chromium has no sandbox of its own.
+      started ??= chromium.launch({
+        executablePath: findChromium() ?? '',
+        args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
+      })
+      const context = await (await started).newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        locale: language,
+        hasTouch: touch,
+        reducedMotion: 'reduce',
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(8000)
+      const faults = watch(page, new URL(url).origin)
+      await page.goto(url)
+      const visit: Visit = {
+        page,
+        context,
+        faults: (expected) => faults.filter((one) => !expected?.test(one)),
+      }
+      return visit
+    },
+  }
+}
+
+function watch(page: Page, origin: string): string[] {
+  const faults: string[] = []
+  page.on('console', (message) => {
+    // Breaches of the content security policy come this way too.
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
+  page.on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url())
+    if (protocol !== 'data:' && asked !== origin) faults.push(`asked ${asked}`)
+  })
+  return faults
+}
+
+/** WCAG 2.2 A and AA, and what axe calls good practice. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds on the page as it is now: rule, what it asks, and where. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  await page.evaluate(`${axe.source};0`)
+  const found: axe.AxeResults = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary = '' }) => `${id}: ${help}: ${target.join(' ')} ${failureSummary.slice(0, 300)}`,
+    ),
+  )
+}
+
+/** Nothing wider than the page: whoever holds a phone scrolls down alone. */
+export async function expectNoSideways(page: Page): Promise<void> {
+  const wider: number = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(wider, 'pixels by which the page is wider than its window').toBeLessThanOrEqual(0)
+}
