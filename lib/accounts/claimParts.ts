@@ -6,9 +6,10 @@ import type { AccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import { storedPhone } from '../identity/phone.ts'
 import type { Account } from './account.ts'
+import { reclaimUpdate } from './changeTable.ts'
 import { findByIdentifier } from './findAccount.ts'
+import { identifierPut } from './identifierTable.ts'
 import { isReclaimable } from './isReclaimable.ts'
-import { identifierPut, reclaimUpdate } from './table.ts'
 
 interface Claim {
   identifier: Identifier

@@ -9,11 +9,13 @@ import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, newAccount } from './account.ts'
+import { claimedPhoneUpdate } from './changeTable.ts'
 import { findByIdentifier } from './findAccount.ts'
 import { carryOutOnce, type OnceOnly, reservationFor } from './idempotency.ts'
 import { type Reservation, reservationPart } from './idempotencyTable.ts'
+import { identifierPut } from './identifierTable.ts'
 import { joinParts } from './listing.ts'
-import { accountPut, claimedPhoneUpdate, identifierPut } from './table.ts'
+import { accountPut } from './table.ts'
 
 const ATTEMPTS_MAX = 5
 

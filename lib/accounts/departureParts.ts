@@ -4,8 +4,10 @@ import type { Purpose } from '../codes/purpose.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { type Account, identifiersOf } from './account.ts'
 import { adminLeaves, isActiveAdmin } from './adminsTable.ts'
+import { tombstonePut } from './changeTable.ts'
+import { identifierDeletion } from './identifierTable.ts'
+import { importMarkPast } from './importMarkTable.ts'
 import { leaveParts } from './listing.ts'
-import { identifierDeletion, importMarkPast, tombstonePut } from './table.ts'
 
 export type DepartureRefusal = 'account' | 'identifier' | 'mark' | 'other-code' | 'last-admin' | 'list' | 'stat'
 

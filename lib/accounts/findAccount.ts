@@ -4,7 +4,7 @@ import type { Identifier } from '../identity/identifier.ts'
 import type { Subject } from '../identity/subject.ts'
 import type { Account } from './account.ts'
 import { findById } from './findById.ts'
-import { identifierKey } from './table.ts'
+import { identifierKey } from './identifierTable.ts'
 
 /** The id of the account that holds this identifier, by one read whether there is one or not. */
 export async function holderOf(identifier: Identifier): Promise<AccountId | null> {

@@ -6,7 +6,7 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import type { Account, Freeze } from './account.ts'
 import { adminJoins, adminLeaves, isActiveAdmin } from './adminsTable.ts'
 import { along, type ChangeRefusal, changeAsRead } from './changeAsRead.ts'
-import { accountUpdate } from './table.ts'
+import { accountUpdate } from './changeTable.ts'
 
 /** Puts a freeze in the place of the one that was read; the role decides whether an admin comes or goes with it. */
 function freezePart(account: Account, freeze: Freeze | null): Part<'account'> {

@@ -14,17 +14,9 @@ import { auditSalt } from '../keys/auditSalt.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import { type Account, type Freeze, newAccount, type PhoneState, type Profile } from './account.ts'
+import { type ImportMark, importMarkFrom, importMarkKey, importMarkKeys, importMarkPut } from './importMarkTable.ts'
 import { newAccountParts } from './newAccountParts.ts'
-import {
-  accountKey,
-  type ImportMark,
-  importedAccountPut,
-  importMarkFrom,
-  importMarkKey,
-  importMarkKeys,
-  importMarkPut,
-  type OldHome,
-} from './table.ts'
+import { accountKey, importedAccountPut, type OldHome } from './table.ts'
 
 /** Times are epoch milliseconds. */
 export interface OldUser extends OldHome {

@@ -5,7 +5,8 @@ import type { AccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { along, changeAsRead } from './changeAsRead.ts'
-import { accountUpdate, identifierDeletion } from './table.ts'
+import { accountUpdate } from './changeTable.ts'
+import { identifierDeletion } from './identifierTable.ts'
 
 /**
  * Takes the phone from an account, if it has one: the number is free, its codes are over, and all else stays.

@@ -8,10 +8,10 @@ import { isPowerful, type Role, roles } from '../identity/roles.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, identifiersOf } from './account.ts'
 import { adminJoins, adminLeaves, isActiveAdmin } from './adminsTable.ts'
+import { accountUpdate } from './changeTable.ts'
 import { findById } from './findById.ts'
 import { mayBePowerful } from './grantRole.ts'
 import { moveParts } from './listing.ts'
-import { accountUpdate } from './table.ts'
 
 /** The outcome; `test-number` refuses power to a number whose fixed code others know. */
 export type RoleChange = 'changed' | 'unchanged' | 'no-account' | 'test-number' | 'last-admin'

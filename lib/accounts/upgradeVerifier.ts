@@ -4,7 +4,7 @@ import type { Caller } from '../caller/caller.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
 import type { Account } from './account.ts'
-import { accountUpdate } from './table.ts'
+import { accountUpdate } from './changeTable.ts'
 
 /**
  * Replaces a verifier of older cost or pepper after a good login, unless the password has changed meanwhile.

@@ -85,15 +85,12 @@ function kindOf(error: SdkError) {
   return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR'
 }
 
-let endpoint: URL | undefined
-
 async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Operations[Name][1]> {
   const { region, dynamodbEndpoint } = environment()
-  endpoint ??= endpointOf('dynamodb', region, dynamodbEndpoint)
   const answer = await post({
     service: 'dynamodb',
     region,
-    endpoint,
+    endpoint: endpointOf('dynamodb', region, dynamodbEndpoint),
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `DynamoDB_20120810.${operation}` },
     body,
     connectionTimeout: 500,

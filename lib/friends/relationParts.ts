@@ -1,6 +1,6 @@
 /** How bonds begin and end: both sides of every edge and the numbers of both people, in parts of one transaction. */
 import type { Account } from '../accounts/account.ts'
-import { sameEpoch } from '../accounts/table.ts'
+import { sameEpoch } from '../accounts/changeTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'

@@ -1,6 +1,7 @@
+import { accountUpdate, claimedPhoneUpdate } from '../accounts/changeTable.ts'
 import { findByIdentifier } from '../accounts/findAccount.ts'
 import { mayBePowerful } from '../accounts/grantRole.ts'
-import { accountUpdate, claimedPhoneUpdate, identifierDeletion, identifierPut } from '../accounts/table.ts'
+import { identifierDeletion, identifierPut } from '../accounts/identifierTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'

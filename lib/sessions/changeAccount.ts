@@ -1,8 +1,10 @@
 /**
  * Changes of an account by its own session: all of them in one transaction, or none.
  */
+
+import { type AccountChanges, accountUpdate } from '../accounts/changeTable.ts'
 import { claimParts } from '../accounts/claimParts.ts'
-import { type AccountChanges, accountUpdate, identifierDeletion } from '../accounts/table.ts'
+import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { AttributeChange } from '../aws/changes.ts'
 import { type Part, transact, type Update } from '../aws/dynamodb.ts'
 import { otherCodesEnd } from '../codes/table.ts'

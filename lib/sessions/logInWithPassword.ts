@@ -1,7 +1,7 @@
 import { type Account, freezeFault } from '../accounts/account.ts'
+import { accountUpdate, isFirstLogin, loginMarks } from '../accounts/changeTable.ts'
 import { findLoginSubject } from '../accounts/findLoginSubject.ts'
 import { type Proof, provePassword } from '../accounts/provePassword.ts'
-import { accountUpdate, isFirstLogin, loginMarks } from '../accounts/table.ts'
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
 import { updateItem, writeOwn } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'

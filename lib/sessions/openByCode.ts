@@ -1,5 +1,6 @@
 import { type Account, freezeFault, identifiersOf } from '../accounts/account.ts'
-import { type AccountChanges, accountUpdate, identifierDeletion, loginMarks } from '../accounts/table.ts'
+import { type AccountChanges, accountUpdate, loginMarks } from '../accounts/changeTable.ts'
+import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { Part, Update } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'

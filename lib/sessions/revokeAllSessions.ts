@@ -1,5 +1,5 @@
 import { along, changeAsRead } from '../accounts/changeAsRead.ts'
-import { accountUpdate } from '../accounts/table.ts'
+import { accountUpdate } from '../accounts/changeTable.ts'
 import { auditParts } from '../auditLog/auditParts.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { AccountId } from '../identity/accountId.ts'

@@ -1,6 +1,7 @@
 import { type Account, freezeFault, identifiersOf, loginPhoneOf } from '../accounts/account.ts'
+import { type AccountChanges, accountUpdate } from '../accounts/changeTable.ts'
 import { findById } from '../accounts/findById.ts'
-import { type AccountChanges, accountUpdate, identifierDeletion } from '../accounts/table.ts'
+import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode } from '../codes/checkCode.ts'
