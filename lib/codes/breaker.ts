@@ -1,6 +1,6 @@
 /**
- * The circuit breaker of the text service: after several failures in a row nobody waits for it for a while, then one try
- * decides (M. Nygard, «Release It!»). Kept in the throttle table, so that all instances of all functions share it.
+ * The circuit breaker of the text service (M. Nygard, «Release It!»): after several failures in a row no text is tried
+ * for a while, then one try decides. It lies in the throttle table, so that all instances share it.
  */
 import { randomUUID } from 'node:crypto'
 import { deleteItem, getItem, updateItem, writeOwn } from '../aws/dynamodb.ts'
@@ -23,7 +23,7 @@ const secondsUntil = (epochMs: number) => Math.max(0, Math.ceil((epochMs - Date.
 
 /** The breaker as it was read. */
 export interface Breaker {
-  /** Whole seconds for which nobody is to try. */
+  /** Whole seconds until a try is allowed. */
   pauseSeconds: number
   /** When its pause ends or has ended (epoch ms); 0 while it is closed. */
   openUntil: number
@@ -37,20 +37,18 @@ export async function readBreaker(): Promise<Breaker> {
 
 /** A try, allowed where there is no pause. */
 export interface Try {
-  /** Of the one try that decides; null while the breaker is closed. */
+  /** Id of the single try after a pause; null while the breaker is closed. */
   id: string | null
   pauseSeconds: number
 }
 
-/**
- * Takes the one try after a pause, in one conditional write that begins the next pause for everybody else.
- */
+/** Takes the single try after a pause, in one conditional write that begins the next pause for everybody else. */
 export async function takeTry({ openUntil }: Breaker): Promise<Try> {
   if (openUntil === 0) return { id: null, pauseSeconds: 0 }
   const id = randomUUID()
   const taken = await writeOwn(tryTaken(id, openUntil, Date.now() + OPEN_MS))
   if (taken.done) return { id, pauseSeconds: 0 }
-  // Without a pause the try before has closed it.
+  // Without a pause, the try before this one has closed the breaker.
   const until = openUntilIn(taken.item)
   return { id: null, pauseSeconds: until === 0 ? 0 : Math.max(1, secondsUntil(until)) }
 }
@@ -64,8 +62,8 @@ async function countFailure(): Promise<void> {
 }
 
 /**
- * What a text tells of the service: it works, it fails, or nothing at all. A refused number counts neither way, or
- * whoever has one could close the texts of everybody.
+ * Tells the breaker how a text went. A refused number counts neither way: else anybody with a bad number could stop the
+ * texts of all.
  */
 export async function settleTry({ id }: Try, sent: Sent): Promise<void> {
   if (sent === 'sent') await deleteItem(breakerClosing())

@@ -4,7 +4,7 @@ import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
 
 export const breakerKey = () => throttleKey(subjects.stage(), 'sms-breaker')
 
-/** Until when nobody is to try, epoch milliseconds; 0 where the breaker never opened. */
+/** When the pause ends, epoch milliseconds; 0 where the breaker never opened. */
 export const openUntilIn = (item: Item | undefined): number => Number(item?.['openUntil'] ?? 0)
 
 export const failuresIn = (item: Item | undefined): number => Number(item?.['failures'])
@@ -29,7 +29,8 @@ export function breakerClosing(): Delete {
 }
 
 /**
- * Takes the one try after a pause and begins the next pause for everybody else; refused where another one was faster.
+ * Takes the single try after a pause and begins the next pause for everybody else; refused where another one came
+ * first.
  * @param id its own. Times are epoch milliseconds
  */
 export function tryTaken(id: string, seen: number, until: number): OwnWrite & Update {
@@ -42,7 +43,7 @@ export function tryTaken(id: string, seen: number, until: number): OwnWrite & Up
   }
 }
 
-/** Leaves the try to the next one, from now on (epoch milliseconds). */
+/** Ends the pause now (epoch milliseconds), so that the next request gets the try. */
 export function tryPassed(id: string, now: number): Update {
   return {
     ...breakerKey(),

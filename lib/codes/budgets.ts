@@ -6,21 +6,21 @@ import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend
 import { subjects } from '../throttle/table.ts'
 import type { CodeRequest } from './codeRequest.ts'
 
-/** A unit of a budget; the network's stays spent where the number is refused. */
+/** A unit of a budget. A network's unit stays spent where the number is refused. */
 export interface SpentText {
   receipt: Receipt
   ofNetwork: boolean
 }
 
-// How many of a phone's daily texts are kept for networks that have logged in to its account.
+// Of a phone's daily texts, this many are kept for networks that have logged in to its account.
 const KEPT_FOR_KNOWN_NETWORKS = 5
-// Of a country's and the stage's texts the last tenth is kept for accounts whose phone is proved.
+// Of the texts of a country and of the stage, the last tenth is kept for accounts whose phone is proved.
 const SHARE_OF_OTHERS = 0.9
 
-/** Whoever binds a phone has not proved that one. */
+/** A code of purpose `bind` goes to a phone that is not proved yet. */
 const isKeptFor = ({ holder, purpose }: CodeRequest) => holder?.phone?.state === 'proved' && purpose !== 'bind'
 
-/** From the narrowest to the widest, so that a storm ends where it begins. */
+/** From the narrowest to the widest: one phone's requests are refused before they use up what others share. */
 async function budgetsOf(request: CodeRequest, { network }: Caller) {
   const { phone, holder } = request
   const limits = settings()

@@ -16,17 +16,17 @@ export interface RightCode {
   phone: Phone
   purpose: Purpose
   /**
-   * Uses it up and ends the cool-down, in one transaction with its effect. Where that fails for reasons of its own, the
-   * code lives: nobody's tries are spent by a table that does not answer.
+   * Uses the code up and ends the cool-down, in one transaction with its effect. Where the transaction fails, the code
+   * lives on and its try is given back.
    */
   use<Name extends string>(effect: readonly Part<Name>[]): Promise<Transacted<Name | 'code' | 'cool-down'>>
-  /** Nothing came of it: the code lives on as if it had not been tried. */
+  /** Gives the try back; the code lives on. */
   release(): Promise<void>
 }
 
 /**
- * Checks a code: spends a try, then compares. What is not six digits is wrong and spends nothing; without a live code
- * of this purpose nothing is spent either.
+ * Checks a code: spends a try, then compares. Text that is not six digits is wrong and spends nothing; without a live
+ * code of this purpose nothing is spent either.
  * @throws {Fault} `wrong-code`, `code-expired` (dead by tries too), `too-many-requests` (wrong tries of the hour)
  */
 export async function checkCode(phone: Phone, purpose: Purpose, typed: string, caller: Caller): Promise<RightCode> {

@@ -5,17 +5,17 @@ import { currentPepperKey, pepper } from '../keys/pepper.ts'
 import type { Purpose } from './purpose.ts'
 
 const DIGITS = 6
-// Nobody types more around six digits, and whatever is longer must not be worked on.
+// No person types more around six digits; longer text is refused unread.
 const TYPED_MAX = 64
 
-/** A fresh code from the CSPRNG, every one of the million alike, leading zeros kept. */
+/** A code from the CSPRNG, uniform over the million, with leading zeros. */
 export function randomCode(): string {
   return String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0')
 }
 
 /**
- * Reads a code as people type it: full-width digits are digits, blanks around or inside it nothing.
- * @returns null for what is not six digits then, and so no code
+ * Reads a code as people type it: full-width digits count as digits, blanks are dropped.
+ * @returns null for text that is then not six digits
  */
 export function readCode(text: string): string | null {
   const digits = text.length > TYPED_MAX ? '' : text.normalize('NFKC').replaceAll(/\s/g, '')

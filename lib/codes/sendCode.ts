@@ -36,17 +36,17 @@ async function startCoolDown(phone: Phone): Promise<() => Promise<unknown>> {
   return () => deleteItem(coolDownReturn(phone, id))
 }
 
-/** Ends a code that never went off. */
+/** Deletes a code that was not sent. */
 function codeEnd({ phone, purpose }: CodeRequest, hash: string) {
   return deleteItem(codeReturn(phone, purpose, hash))
 }
 
-/** What a text has cost so far, and how to take it back. */
+/** The cost of a text so far, and how to take it back. */
 interface Prepared {
   /** Null for a test number. */
   allowed: Try | null
   takeBack(): Promise<unknown>
-  /** All but what a refused number costs whoever named it: the cool-down and his network's budget. */
+  /** Takes back all but the cool-down and the network's budget, which a refused number costs. */
   takeBackFromNumber(): Promise<unknown>
 }
 
@@ -57,7 +57,7 @@ async function refuseFor(pauseSeconds: number, caller: Caller): Promise<void> {
   throw new Fault('sms-failed', { retryAfterSeconds: pauseSeconds })
 }
 
-/** Reserves what a text costs, stores its code and, last, takes the try where only one decides; all of it or nothing. */
+/** Spends the text's budgets, stores its code and, last, takes the breaker's try; all of it or nothing. */
 async function prepare(request: CodeRequest, code: string, breaker: Breaker | null, caller: Caller): Promise<Prepared> {
   const { phone, purpose } = request
   const undo = [{ step: await startCoolDown(phone), stays: true }]
@@ -79,8 +79,8 @@ async function prepare(request: CodeRequest, code: string, breaker: Breaker | nu
 }
 
 /**
- * Sends the text of a prepared code. A time-out may have sent it: code and cool-down stay, and a second text is never
- * sent by itself.
+ * Sends the text of a prepared code. After a time-out it may have been sent: code and cool-down stay, and no second
+ * text follows by itself.
  * @throws {Fault} `sms-failed`
  */
 async function deliver(
@@ -106,8 +106,8 @@ async function deliver(
 
 /**
  * Sends a code to a phone; it replaces the one before.
- * @throws {Fault} `too-many-requests`, `sms-failed` (nothing stays spent, but of a number that is refused the cool-down
- * and the network's budget)
+ * @throws {Fault} `too-many-requests`, `sms-failed` (everything is given back; for a refused number all but the
+ * cool-down and the network's budget)
  */
 export async function sendCode(request: CodeRequest, caller: Caller): Promise<void> {
   const { phone, purpose, holder, asker } = request

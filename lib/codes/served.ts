@@ -14,7 +14,7 @@ export interface ServedPhone extends Phone {
 }
 
 /**
- * Refuses phones of countries that no text goes to, before anything is looked up or counted for them.
+ * Refuses phones of countries without texts, before anything is read or counted for them.
  * @throws {Fault} `invalid`
  */
 export async function served(phone: Phone, caller: Caller): Promise<ServedPhone> {

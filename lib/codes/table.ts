@@ -1,4 +1,4 @@
-/** The items of codes, one for each phone and purpose; nothing else knows their attributes. */
+/** The items of codes, one for each phone and purpose. */
 import type { Delete, Item, OwnWrite, Part, Put, Update } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { environment, settings } from '../config.ts'
@@ -12,7 +12,7 @@ export const codeKey = (phone: Phone, purpose: Purpose) => ({
   key: { phone: phone.number, purpose },
 })
 
-/** Replaces whatever code the phone had for this purpose. */
+/** Stores a code in place of the phone's former one of this purpose. */
 export function codePut(phone: Phone, purpose: Purpose, code: CodeHash, now: number): Put {
   const expiresAt = now + settings().CODE_MINUTES * 60_000
   const { table, key } = codeKey(phone, purpose)
@@ -23,7 +23,7 @@ export function codeHashFrom(item: Item | undefined): CodeHash {
   return { hash: String(item?.['hash']), nonce: String(item?.['nonce']), keyId: String(item?.['keyId']) }
 }
 
-// An item whose expiry is missing or no number is no live code: better no login than an everlasting code.
+// An item without a numeric expiry is no live code: refusing a login is better than a code that never expires.
 const live = 'attribute_type(expiresAt, :number) AND expiresAt > :now'
 
 /**
@@ -83,7 +83,7 @@ export function consumption(phone: Phone, purpose: Purpose, { hash }: CodeHash, 
   }
 }
 
-/** Takes back a code that never went off. */
+/** Deletes a code that was not sent. */
 export function codeReturn(phone: Phone, purpose: Purpose, hash: string): Delete {
   return {
     ...codeKey(phone, purpose),
@@ -110,17 +110,17 @@ export function coolDownStart(phone: Phone, id: string, now: number, until: numb
 /** Until when the cool-down holds; null where there is none. */
 export const coolDownUntil = (item: Item | undefined): number | null => item?.['until'] ?? null
 
-/** Takes back the cool-down of a text that never went off. */
+/** Deletes the cool-down of a text that was not sent. */
 export function coolDownReturn(phone: Phone, id: string): Delete {
   return { ...coolDownKey(phone), condition: 'id = :id', values: { ':id': id } }
 }
 
-/** The right use of a code ends the cool-down. */
+/** Ends the cool-down, after the right use of a code. */
 export function coolDownEnd(phone: Phone): Part<'cool-down'> {
   return { refusal: 'cool-down', delete: coolDownKey(phone) }
 }
 
-/** Kills the phone's codes of all other purposes: they were sent to whoever had the account or the number before. */
+/** Ends the phone's codes of all other purposes: they were sent to the former holder of account or number. */
 export function otherCodesEnd(phone: Phone, kept: Purpose | null): Part<'other-code'>[] {
   return purposes
     .filter((purpose) => purpose !== kept)

@@ -10,16 +10,17 @@ const SEEN_EVERY_MS = 3_600_000
 
 const refused = () => new Fault('no-session', { given: true })
 
-/** Notes the visit, at most hourly; a session that ended meanwhile stays ended. */
+/** Notes the visit, at most hourly. A session that ended meanwhile is not written again. */
 async function noteVisit(session: SessionItem, now: number): Promise<void> {
   if (now - session.lastSeenAt < SEEN_EVERY_MS) return
   await updateItem(visitUpdate(session, now))
 }
 
 /**
- * The live session of a token: its signature first, then record and account in one strongly consistent read.
- * @throws {Fault} `no-session` for what is garbage, over, revoked, frozen or deleted
- * @throws where keys or tables do not answer: that is never «logged out»
+ * The live session of a token: checks the signature, then reads record and account, strongly consistent.
+ * @throws {Fault} `no-session` for a token that is broken, expired or revoked, and for an account that is frozen or
+ * deleted
+ * @throws where keys or tables do not answer: a failing dependency never counts as «logged out»
  */
 export async function authenticate(token: string): Promise<Session> {
   const claims = await verifyToken(token)

@@ -19,7 +19,7 @@ const ATTEMPTS_MAX = 5
 
 type Refusal = 'other-code' | 'holder' | 'identifier' | 'account'
 
-/** @returns false where something has changed meanwhile */
+/** @returns false where the account has changed meanwhile */
 async function bind({ account }: Session, phone: Phone, code: RightCode): Promise<boolean> {
   const identifier = phoneIdentifier(phone)
   const holder = await findByIdentifier(identifier)
@@ -33,7 +33,7 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
     ...otherCodesEnd(phone, code.purpose),
     {
       refusal: 'account',
-      // The role decides which phones are allowed, and a promotion begins no epoch.
+      // The role is a premise too: it decides which phones are allowed, and a promotion leaves the epoch as it is.
       update: accountUpdate(account, { set: { phone: { phone, state: 'proved' }, updatedAt: Date.now() } }, [
         'epoch',
         'role',
@@ -53,8 +53,8 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
 }
 
 /**
- * Proves the account's phone or changes it, by a code of purpose `bind`; the old number is free from then on. An
- * unproved phone is taken from whoever holds it.
+ * Proves the account's phone or changes it, by a code of purpose `bind`; the old number becomes free. An unproved phone
+ * is taken from its holder.
  * @throws {Fault} `wrong-code`, `code-expired`, `phone-refused` (another account's proved phone; the code lives)
  */
 export async function bindPhone(session: Session, phone: Phone, typedCode: string, caller: Caller): Promise<void> {

@@ -28,7 +28,7 @@ export interface AccountChange {
 
 type Refusal = 'account' | 'session' | 'identifier' | 'others' | 'other-code'
 
-/** The update of the account's item; whatever the account's epoch has seen since refuses it. */
+/** The update of the account's item; refused where the account has moved to another epoch. */
 function updateOf({ account }: Session, { set, data = [], email, verifier }: AccountChange): Update {
   const changes: AccountChanges = {
     set: { ...set, ...(email && { email }), ...(verifier && { verifier }), updatedAt: Date.now() },
@@ -47,7 +47,7 @@ async function emailParts({ account }: Session, email: string | null | undefined
   return [...claim, identifierDeletion(storedIdentifier('email', account.email), account.id, 'identifier' as const)]
 }
 
-/** A new password moves the account to its next epoch, and of all sessions only the acting one along. */
+/** A new password moves the account to its next epoch, and only the acting session along with it. */
 function passwordParts({ account, sid, name }: Session): Part<'session' | 'other-code'>[] {
   const stays = epochUpdate(account.id, { sid, name }, account.epoch + 1)
   return [{ refusal: 'session', update: stays }, ...(account.phone ? otherCodesEnd(account.phone.phone, null) : [])]
@@ -55,7 +55,7 @@ function passwordParts({ account, sid, name }: Session): Part<'session' | 'other
 
 /**
  * Carries a change out.
- * @throws {Fault} `identifier-taken`, `old-data-differs` (something it was based on has changed), `no-session`
+ * @throws {Fault} `identifier-taken`, `old-data-differs` (a premise has changed), `no-session`
  */
 export async function changeAccount(session: Session, change: AccountChange): Promise<void> {
   const parts: Part<Refusal>[] = [

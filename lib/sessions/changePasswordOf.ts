@@ -7,8 +7,8 @@ import { changePassword } from './changePassword.ts'
 import type { Session } from './session.ts'
 
 /**
- * Sets a new password of the account that a request names, by a session of that very account.
- * @param session or why there is none
+ * Sets a new password of the account that a request names, by a session of the same account.
+ * @param session the session, or the fault that there is none
  * @param old MD5 of the old one, undefined where none was given
  * @throws {Fault} `no-session`, `not-own-account` (id or phone is another's), and what `changePassword` throws
  */

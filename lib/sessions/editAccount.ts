@@ -9,7 +9,7 @@ import { changeAccount } from './changeAccount.ts'
 import { proveOwner } from './proveOwner.ts'
 import type { Session } from './session.ts'
 
-/** The changes that somebody wants of his own account; null leaves a field as it is. */
+/** The changes that a person asks for in his own account; null leaves a field as it is. */
 export interface AccountEdit {
   name: string | null
   /** Epoch milliseconds. */
@@ -20,9 +20,10 @@ export interface AccountEdit {
 
 /**
  * Changes what an account says of itself, all or nothing; a new password ends all other sessions and all codes.
- * @param old MD5 of the old password, undefined where none was given; looked at only where there is a new one
+ * @param old MD5 of the old password, undefined where none was given; ignored without a new one
  * @throws {Fault} `nothing-changed` (a password always counts as different), `login-too-old`, `wrong-password`,
- * `identifier-taken`, `old-data-differs`, `too-many-requests` (whether an email is taken is a look-up)
+ * `identifier-taken`, `old-data-differs`, `too-many-requests` (the answer tells whether an email is taken, so it costs
+ * a look-up)
  */
 export async function editAccount(
   session: Session,

@@ -2,7 +2,7 @@ import { deleteItem, queryPartition } from '../aws/dynamodb.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { sessionKey, sessionsOf } from './table.ts'
 
-/** Forgets every session of an account, over or not. */
+/** Deletes every session of an account, ended ones too. */
 export async function forgetSessions(account: AccountId): Promise<void> {
   const { table, hash } = sessionsOf(account)
   for (const { slot } of await queryPartition(table, hash)) {

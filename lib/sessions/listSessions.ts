@@ -3,7 +3,7 @@ import type { AccountId } from '../identity/accountId.ts'
 import type { Session } from './session.ts'
 import { isLive, type SessionItem, sessionFrom, sessionsOf } from './table.ts'
 
-/** The live sessions of the account, the latest login first, and which of them is asking. */
+/** The live sessions of the account, the latest login first, with a mark on the one that asks. */
 export async function listSessions({ account, name }: Session): Promise<(SessionItem & { current: boolean })[]> {
   const { table, hash } = sessionsOf(account.id)
   const items = await queryPartition(table, hash)
@@ -15,7 +15,7 @@ export async function listSessions({ account, name }: Session): Promise<(Session
     .sort((one, other) => other.createdAt - one.createdAt)
 }
 
-/** Every session of an account that is still written down, over or not. */
+/** Every stored session of an account, ended ones too. */
 export async function everySession(account: AccountId): Promise<SessionItem[]> {
   const { table, hash } = sessionsOf(account)
   const items = await queryPartition(table, hash)

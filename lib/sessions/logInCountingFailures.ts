@@ -7,9 +7,9 @@ import { logInWithPassword } from './logInWithPassword.ts'
 import type { OpenedSession } from './session.ts'
 
 /**
- * Logs in, and where that fails tells how many logins of the same run have failed, so that a client can show a captcha.
- * Who does not exist is not told from a wrong password.
- * @param run one client's name for its attempts; its network stands in where it gives none
+ * Logs in. A failure tells how many logins of the same run have failed, so that a client can show a captcha; it tells a
+ * missing account and a wrong password alike.
+ * @param run the client's name for its attempts; without one its network is the run
  * @throws {Fault} `wrong-password` with `failures`, `account-locked`, `account-frozen`, `too-many-requests`
  */
 export async function logInCountingFailures(

@@ -14,9 +14,9 @@ import { subjects } from '../throttle/table.ts'
 import { type Change, openByCode, refuseFrozen } from './openByCode.ts'
 import type { OpenedSession } from './session.ts'
 
-/** Evidence that the owner of the phone is also the person who set the account up. */
+/** Evidence that the owner of the phone also set the account up. */
 export interface Belonging {
-  /** Account of a live session that came along. */
+  /** Account of the live session in the request. */
   loggedIn: AccountId | null
   md5: Md5Hex | null
 }
@@ -32,7 +32,7 @@ async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: 
   return proof.kind === 'right'
 }
 
-/** The account that the phone opens now. @throws {Fault} `code-expired` where it opens none any more */
+/** The account that the phone opens now. @throws {Fault} `code-expired` where there is none any more */
 async function accountBehind(phone: Phone, code: RightCode): Promise<Account> {
   const account = await findByIdentifier(phoneIdentifier(phone))
   if (account && loginPhoneOf(account)) return account
@@ -41,8 +41,8 @@ async function accountBehind(phone: Phone, code: RightCode): Promise<Account> {
 }
 
 /**
- * Logs in by phone and a code of purpose `login`. An unproved phone is proved by it, and what came from the
- * unproved time goes (sessions, password, identifiers, friends), unless something shows that it is the owner's own.
+ * Logs in by phone and a code of purpose `login`. The code proves an unproved phone; sessions, password, identifiers
+ * and friends of the unproved time are dropped, unless the evidence shows that they are the owner's own.
  * @throws {Fault} `wrong-code`, `code-expired`, `account-frozen`, `too-many-requests`
  */
 export async function logInWithCode(

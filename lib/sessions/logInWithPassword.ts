@@ -19,14 +19,16 @@ import { signToken } from './signToken.ts'
 import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
-/** Why a proof is no login; what nobody's wrong password may tell is limited by the network's existence budget. */
+/**
+ * The fault of a failed proof. An answer that tells whether an account exists spends the network's existence budget.
+ */
 async function refusal(proof: Exclude<Proof, { kind: 'right' }>, known: boolean, network: Network): Promise<Fault> {
   if (proof.kind === 'locked') return new Fault('account-locked', { retryAfterSeconds: proof.retryAfterSeconds })
   if (proof.kind === 'waiting') return new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds })
   return known || !(await mayTellExistence(network)) ? fault('wrong-password') : fault('no-account')
 }
 
-/** Writes the session down and marks the login. */
+/** Writes the session and marks the login on the account. */
 async function record(account: Account, caller: Caller): Promise<{ sid: string; now: number; first: boolean }> {
   const { sid, now } = await takeSlot(account, account.epoch, caller, async (put, sid, now) =>
     (await writeOwn(put)).done ? { sid, now } : again,
@@ -36,7 +38,10 @@ async function record(account: Account, caller: Caller): Promise<{ sid: string; 
   return { sid, now, first: isFirstLogin(marked.item, sid) }
 }
 
-/** Opens a session beside the others; one that belongs to a password changed meanwhile is over before it begins. */
+/**
+ * Opens a session beside the others. If the password has changed meanwhile, the session belongs to a past epoch and
+ * never counts.
+ */
 async function openSession(account: Account, caller: Caller): Promise<OpenedSession> {
   const { sid, now, first } = await during('open-session', () => record(account, caller))
   return { account, token: await signToken(account.id, sid, now), maxAgeSeconds: maxAgeSeconds(), first }
@@ -45,7 +50,7 @@ async function openSession(account: Account, caller: Caller): Promise<OpenedSess
 /**
  * Logs in by any identifier or id and a password.
  * @param typed the login field as it was sent
- * @param md5 null for what cannot be anybody's password; it is spent and compared all the same
+ * @param md5 null for text that cannot be a password; the attempt is spent and compared all the same
  * @throws {Fault} `wrong-password` (a wait too), `no-account`, `account-locked`, `account-frozen`, `too-many-requests`
  */
 export async function logInWithPassword(typed: string, md5: Md5Hex | null, caller: Caller): Promise<OpenedSession> {

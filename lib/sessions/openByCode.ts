@@ -25,13 +25,13 @@ export interface Change {
   password: { set: Verifier } | 'removed' | 'kept'
   /** Ends all other sessions. */
   endsSessions: boolean
-  /** Drops what came from the unproved time: every identifier but the phone, friends and requests. */
+  /** Drops the identifiers (but the phone), friends and requests of the unproved time. */
   dropsUnproved: boolean
 }
 
 type Refusal = 'other-code' | 'slot' | 'account' | 'identifier' | 'job'
 
-/** @throws {Fault} `account-frozen`; told to nobody who has not shown a right code */
+/** Checked behind the right code, so that nobody else learns of the freeze. @throws {Fault} `account-frozen` */
 export async function refuseFrozen(account: Account, code: RightCode, caller: Caller): Promise<void> {
   const frozen = freezeFault(account, Date.now())
   if (!frozen) return
@@ -42,7 +42,7 @@ export async function refuseFrozen(account: Account, code: RightCode, caller: Ca
 
 const nextEpoch = (account: Account, { endsSessions }: Change) => account.epoch + (endsSessions ? 1 : 0)
 
-/** The account's update; refused where anything that was decided upon has changed meanwhile. */
+/** The account's update; refused where a premise of the decision has changed meanwhile. */
 function updateOf(account: Account, change: Change, sid: string, caller: Caller, now: number): Update {
   const { set, firstLogin } = loginMarks(sid, caller, now)
   const { password, endsSessions, dropsUnproved } = change
@@ -63,10 +63,10 @@ function updateOf(account: Account, change: Change, sid: string, caller: Caller,
 }
 
 /**
- * Opens a session by a right code, all or nothing: the code used up, the phone proved, the session there, the rest of
- * `change` done.
- * @returns null where the account has changed meanwhile: it must be looked at again
- * @throws {Fault} `code-expired` where somebody else has used the code
+ * Opens a session by a right code, all or nothing: uses the code up, proves the phone, writes the session and does the
+ * rest of `change`.
+ * @returns null where the account has changed meanwhile; the caller reads it again
+ * @throws {Fault} `code-expired` where the code was used elsewhere meanwhile
  */
 export async function openByCode(
   account: Account,

@@ -16,8 +16,8 @@ export async function proveOldPassword({ account }: Session, md5: Md5Hex | null,
 }
 
 /**
- * The proof that a change of the password by session needs: the old one, or a recent login.
- * @param old undefined where none was given; null where what was given cannot be a password
+ * The proof that a change of the password by session needs: the old password, or a recent login.
+ * @param old undefined where none was given; null for text that cannot be a password
  * @throws {Fault} `login-too-old`, `wrong-password`
  */
 export async function proveOwner(session: Session, old: Md5Hex | null | undefined, caller: Caller): Promise<void> {

@@ -9,7 +9,7 @@ import { spendLookUp } from '../throttle/budgets.ts'
 import type { Session } from './session.ts'
 
 /**
- * Sends a code of purpose `bind` to a phone that the session's account wants to have.
+ * Sends a code of purpose `bind` to the phone that the session's account wants to bind.
  * @throws {Fault} `phone-refused` for another account's proved phone; `too-many-requests`, `invalid`, `sms-failed`
  */
 export async function requestBindCode({ account }: Session, typed: Phone, caller: Caller): Promise<void> {

@@ -31,10 +31,11 @@ function names(typed: string, account: Account): boolean {
 }
 
 /**
- * Sets a new password by phone and a code of purpose `reset`, and logs in. All other sessions and codes end with it; on
- * an unproved phone also what came from the unproved time.
- * @throws {Fault} in this order: `invalid` (password), `no-account` (phone), `wrong-code`, `code-expired`, and while the
- * code lives on `account-mismatch`, `invalid` (a password that is one of the account's own names), `account-frozen`
+ * Sets a new password by phone and a code of purpose `reset`, and logs in. All other sessions and codes end; with an
+ * unproved phone, identifiers and friends of the unproved time are dropped too.
+ * @throws {Fault} in this order: `invalid` (password), `no-account` (phone), `wrong-code`, `code-expired`, and while
+ * the code lives on `account-mismatch`, `invalid` (a password that is one of the account's identifiers),
+ * `account-frozen`
  */
 export async function resetPassword(reset: Reset, caller: Caller): Promise<OpenedSession> {
   const { phone, typedAccount, typedCode, newPassword } = reset
@@ -49,7 +50,7 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
       await code.release()
       throw fault('account-mismatch')
     }
-    // Judged only now: without the code nobody may find out by it which names the account has.
+    // Judged behind the code: the answer tells whether a text is an identifier of the account.
     if (!acceptable(md5, identifiersOf(account))) {
       await code.release()
       throw fault('invalid')

@@ -6,7 +6,7 @@ import type { AccountId } from '../identity/accountId.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 
 /**
- * Ends all sessions of an account in the name of a manager, in one write: they are of another epoch then.
+ * Ends all sessions of an account in the name of a manager: one write moves the account to its next epoch.
  * @throws {Fault} `no-account`
  */
 export async function revokeAllSessions(id: AccountId, by: AccountId, caller: Caller): Promise<void> {

@@ -8,8 +8,8 @@ import { sameSession, sessionKey } from './table.ts'
 
 /**
  * Ends one of the account's own sessions.
- * @param name what `listSessions` calls it by
- * @throws {Fault} `no-such-session` for whatever is not a live session of this very account
+ * @param name its name in `listSessions`
+ * @throws {Fault} `no-such-session` for any name that no live session of this account has
  */
 export async function revokeSession(session: Session, name: string, caller: Caller): Promise<void> {
   const { account } = session

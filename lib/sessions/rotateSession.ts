@@ -11,10 +11,10 @@ export interface Rotated {
   maxAgeSeconds: number
 }
 
-// Nobody changes things by hand more often within the grace; the item must not grow with those who have it done.
+// More rotations within the grace are no work of a person; without a bound the item would grow.
 const FORMERS_MAX = 20
 
-/** Gives the session a new id; whoever comes second finds the one the first has given. */
+/** Gives the session a new id. Of two rotations at once the second returns the id that the first has given. */
 async function currentSid({ sid, formers, presentedFormer, account }: Session, now: number): Promise<string> {
   if (presentedFormer) return sid
   const slot = slotOf(sid) ?? 0
@@ -29,7 +29,7 @@ async function currentSid({ sid, formers, presentedFormer, account }: Session, n
 }
 
 /**
- * Rotates a session: a new token, the old one honoured for the grace and then never. Of requests that race with one
+ * Rotates a session: a new token; the old one is honoured for the grace and then never. Requests that race with one
  * token all get the same new session id; one on the old token gets the current one and rotates nothing.
  * @throws {Fault} `no-session` where it has ended meanwhile
  */

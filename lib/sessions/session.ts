@@ -28,7 +28,7 @@ export interface OpenedSession {
   first: boolean
 }
 
-/** Whether the session's login is fresh enough for what cannot be taken back. */
+/** Whether the login is fresh enough for actions that cannot be taken back. */
 export function isRecent({ loginAt }: Session, now: number): boolean {
   return now - loginAt <= settings().RECENT_LOGIN_MINUTES * 60_000
 }

@@ -27,11 +27,12 @@ function refusalOf(account: Account, md5: Md5Hex): Fault | null {
 }
 
 /**
- * Sets a new password by a code of purpose `reset`, without logging in; every session ends. An unproved phone is proved
- * by it, and what came from the unproved time goes. Before the right code nothing tells whether id and phone
- * are of one account.
- * @throws {Fault} in this order: `invalid` (the phone as password), `no-account` (id and phone are not of one account),
- * `wrong-code`, `code-expired`, `account-frozen`, `invalid` (another own name as password); after it the code lives
+ * Sets a new password by a code of purpose `reset`, without logging in; every session ends. The code proves an unproved
+ * phone; identifiers and friends of the unproved time are dropped. Before the right code no answer tells whether id and
+ * phone belong together.
+ * @throws {Fault} in this order: `invalid` (the phone as password), `no-account` (id and phone do not belong together),
+ * `wrong-code`, `code-expired`, and while the code lives on `account-frozen`, `invalid` (another identifier as
+ * password)
  */
 export async function setPasswordByCode(
   id: AccountId,

@@ -1,6 +1,6 @@
 /**
- * The items of sessions. An account has a fixed number of slots and a session takes one of them, so that there can
- * never be more sessions than slots, whoever races whom. A session of an older epoch than its account's is over.
+ * The items of sessions. An account has a fixed number of slots and every session takes one, so that races cannot make
+ * more sessions than slots. A session of an older epoch than its account's has ended.
  */
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
@@ -34,7 +34,7 @@ export interface SessionItem {
   expiresAt: number
 }
 
-/** Where all sessions of an account lie. */
+/** The partition of an account's sessions. */
 export const sessionsOf = (account: AccountId) => ({
   table: environment().sessionsTable,
   hash: ['account', account] as [string, number],
@@ -50,7 +50,7 @@ export function newSid(slot: number): string {
   return `${String(slot).padStart(2, '0')}${randomBytes(16).toString('base64url')}`
 }
 
-/** @returns null where the text is no session id */
+/** @returns null for text that is no session id */
 export function slotOf(sid: string): number | null {
   return /^\d{2}[A-Za-z0-9_-]{22}$/.test(sid) ? Number(sid.slice(0, 2)) : null
 }
@@ -60,17 +60,17 @@ export function sessionFrom(item: Item | undefined): SessionItem | null {
   return item as unknown as SessionItem
 }
 
-/** Whether a session counts at this moment, by the clock and not by the sweep. */
+/** Whether a session counts at this moment. The expiry decides, not the sweep that deletes it later. */
 export function isLive(session: SessionItem, account: Pick<Account, 'epoch'>, now: number): boolean {
   return session.epoch === account.epoch && session.expiresAt > now
 }
 
-/** Whether a token with this id belongs to the session: the current one, or one before it within its grace. */
+/** Whether a token with this id belongs to the session: its current id, or a former one within its grace. */
 export function carries({ sid, formers = [] }: SessionItem, presented: string, now: number): boolean {
   return sid === presented || formers.some((former) => former.sid === presented && former.until > now)
 }
 
-/** Holds as long as it is this very session that lies in the slot, rotated or not. */
+/** Holds while the slot has this session, rotated or not. */
 export const sameSession = ({ name }: Pick<SessionItem, 'name'>) => ({
   condition: '#name = :name',
   names: { '#name': 'name' },
@@ -119,7 +119,7 @@ export function visitUpdate({ account, slot, sid }: SessionItem, now: number): U
   }
 }
 
-/** Gives a session its next id; refused where another rotation was quicker. */
+/** Gives a session its next id; refused where another rotation came first. */
 export function rotationUpdate(
   account: AccountId,
   sid: string,

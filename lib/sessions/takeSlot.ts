@@ -9,18 +9,18 @@ import { isLive, newSid, type SessionItem, sessionFrom, sessionPut, sessionsOf }
 
 interface Place {
   slot: number
-  /** Session id that lies there, over or not. */
+  /** Id of the session in the slot, ended or not. */
   former: string | null
 }
 
-// Each round that fails is somebody else's that succeeded; twenty logins at once need no more.
+// Each failed round means that another login succeeded; twenty at once need no more.
 const ATTEMPTS_MAX = 40
 
-/** A free slot at random, or the oldest session's where none is free. */
+/** A free slot at random; where none is free, that of the oldest session. */
 function choosePlace(sessions: readonly SessionItem[], account: Account, now: number): Place {
   const bySlot = new Map(sessions.map((session) => [session.slot, session]))
   const slots = Array.from({ length: settings().SESSIONS_PER_ACCOUNT }, (_, slot) => slot)
-  // A session of a later epoch than the one that was read belongs to a login that overtook this one: it is not free.
+  // A session of a later epoch than the one read belongs to a login that came first: its slot is not free.
   const isOver = (session: SessionItem) => session.epoch <= account.epoch && !isLive(session, account, now)
   const free = slots.filter((slot) => {
     const session = bySlot.get(slot)
@@ -35,9 +35,9 @@ function choosePlace(sessions: readonly SessionItem[], account: Account, now: nu
 
 /**
  * Finds a slot for a new session and has it taken.
- * @param epoch the epoch the session belongs to, which may be the one that the same transaction begins
+ * @param epoch the epoch of the session; it may be the one that the same transaction begins
  * @param take carries out the write; `again` asks for another slot
- * @throws {Fault} `unavailable` where every slot was snatched away
+ * @throws {Fault} `unavailable` where other logins took every slot first
  */
 export async function takeSlot<T>(
   account: Account,
@@ -45,7 +45,7 @@ export async function takeSlot<T>(
   caller: Caller,
   take: (put: OwnWrite & Put, sid: string, now: number) => Promise<T | typeof again>,
 ): Promise<T> {
-  // No session is opened, and no code used up for it, that no token could be signed for.
+  // Read first: without a key no session is opened and no code used up.
   await signingKey()
   return untilSettled(ATTEMPTS_MAX, async () => {
     const now = Date.now()

@@ -8,12 +8,12 @@ export interface Claims {
   sid: string
 }
 
-// A token of ours has some 400 characters; nothing longer is worth an ECDSA operation.
+// Our tokens have some 400 characters; longer text is refused before it costs an ECDSA operation.
 const LENGTH_MAX = 1024
 const CLOCK_TOLERANCE_SECONDS = 30
 const headerNames = new Set(['alg', 'typ', 'kid'])
 
-/** Whether a header says no more than ours do: keys that a token brings along are never looked at. */
+/** Whether a header has no more than ours do; keys inside a token are never used. */
 function isOurs(header: JWTHeaderParameters): boolean {
   return (
     header.typ === TYPE && typeof header.kid === 'string' && Object.keys(header).every((name) => headerNames.has(name))
@@ -21,7 +21,7 @@ function isOurs(header: JWTHeaderParameters): boolean {
 }
 
 /**
- * Verifies a token's signature and claims; touches no database.
+ * Verifies a token's signature and claims; reads no table.
  * @returns null for every token that is not one of ours and current
  * @throws where the public keys cannot be read
  */
@@ -45,7 +45,7 @@ export async function verifyToken(token: string): Promise<Claims | null> {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
       },
     )
-    // jose checks that both are there, not of which type they are.
+    // jose checks that both are present, but not their types.
     const { sub, sid }: Record<string, unknown> = payload
     const account = typeof sub === 'string' ? readAccountId(sub) : null
     return account !== null && typeof sid === 'string' ? { account, sid } : null

@@ -1,6 +1,6 @@
 /**
- * Attempts at a password. One is spent before anything is compared, so that a storm of guesses finds the door already
- * shut; `pairs.ts` has the wait of account and network, `lock.ts` the lock of the account.
+ * Attempts at a password. An attempt is spent before anything is compared, so that many guesses at once cannot pass the
+ * limit. `pairs.ts` has the wait of account and network, `lock.ts` the lock of the account.
  */
 import { randomUUID } from 'node:crypto'
 import { getItem } from '../aws/dynamodb.ts'
@@ -31,7 +31,7 @@ type SpentPair = [pair: Pair, shut: boolean]
 const secondsUntil = (epochMs: number, now: number) => Math.max(1, Math.ceil((epochMs - now) / 1000))
 const giveBack = (spent: readonly SpentPair[]) => Promise.all(spent.map(([pair, shut]) => givePairBack(pair, shut)))
 
-/** Spends all pairs of an attempt or none. @returns what was spent, or until when one is shut (epoch ms) */
+/** Spends all pairs of an attempt or none. @returns what was spent, or when the wait of a pair ends (epoch ms) */
 async function spendPairs(pairs: readonly Pair[], id: string): Promise<SpentPair[] | number> {
   const spent: SpentPair[] = []
   for (const pair of pairs) {
@@ -46,8 +46,8 @@ async function spendPairs(pairs: readonly Pair[], id: string): Promise<SpentPair
 }
 
 /**
- * Spends one attempt at a password, before it is compared: of the pairs first, since their few attempts are all that one
- * network can take from the many of the lock.
+ * Spends one attempt at a password, before it is compared. Pairs come first: their few attempts bound how many one
+ * network can take from the lock's.
  */
 export async function spendAttempt(subject: ThrottleSubject, network: Network): Promise<Spent> {
   const now = Date.now()
@@ -73,12 +73,15 @@ export async function spendAttempt(subject: ThrottleSubject, network: Network): 
   }
 }
 
-/** The password was wrong: those who look again need not. */
+/** Ends an attempt with a wrong password, so that others waiting for its outcome go on. */
 export async function settleWrong({ subject, network, id }: Attempt): Promise<void> {
   await Promise.all(pairsOf(subject, network).map((pair) => leaveShut(pair, id)))
 }
 
-/** The password was right: the rows of failures end, the strangers' one too if it was a stranger's network. */
+/**
+ * Ends an attempt with the right password: the counts of failures are deleted; the lock's only where the network was
+ * not known.
+ */
 export async function settleRight({ subject, network, fromKnownNetwork }: Attempt): Promise<void> {
   await Promise.all([...pairsOf(subject, network).map(clearPair), fromKnownNetwork ? null : liftLock(subject)])
 }

@@ -18,14 +18,16 @@ export async function spendRegistration(network: Network): Promise<void> {
 }
 
 /**
- * One answer that tells whether somebody exists.
+ * Spends one answer that tells whether somebody exists.
  * @throws {Fault} `too-many-requests`
  */
 export async function spendExistence(network: Network): Promise<void> {
   await spendOfNetwork(network, { name: 'existence', window: 'hour', max: settings().EXISTENCE_PER_NETWORK_HOUR })
 }
 
-/** The same for a login: it must not be refused, so the caller is told whether he may still be told. */
+/**
+ * The same for a login, which is not refused for it: tells whether the answer may say that the account does not exist.
+ */
 export async function mayTellExistence(network: Network): Promise<boolean> {
   try {
     await spendExistence(network)
@@ -46,12 +48,12 @@ export interface Asker {
 
 const YOUNG_MS = 7 * 86_400_000
 
-/** Accounts that cost nothing to make: their look-ups are their network's as well, so that more of them buy no more. */
+/** New accounts without a proved phone cost nothing to make; their look-ups are charged to their network as well. */
 const isThrowaway = ({ phone, registeredAt }: Asker) =>
   phone?.state !== 'proved' && Date.now() - registeredAt < YOUNG_MS
 
 /**
- * One look-up of somebody else by a session's account, or one question whether an identifier is taken.
+ * Spends one look-up of somebody else by a session's account, or one question whether an identifier is taken.
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendLookUp(asker: Asker, network: Network): Promise<void> {
@@ -70,7 +72,7 @@ export async function spendLookUp(asker: Asker, network: Network): Promise<void>
 const NOBODY_PER_DAY = 60
 
 /**
- * One name or id that turns out to be nobody's, by a session's account.
+ * Spends one look-up of a name or id that no account has, by a session's account.
  * @throws {Fault} `too-many-requests`
  */
 export function spendNobody(account: AccountId): Promise<Receipt> {

@@ -4,13 +4,13 @@ import { failureInRun, failuresOfRun, runBegun, type ThrottleSubject } from './t
 
 const HOUR_MS = 3_600_000
 
-/** The run is whatever text the caller likes, so it is kept as a hash. */
+/** Clients choose the text of a run freely, so it is kept as a hash. */
 const counterOf = (run: string) => `failures#${createHash('sha256').update(run).digest('base64url')}`
 
 /**
- * Counts a failed login in one client's run of attempts at one account, for an hour from its first. It informs only:
- * nothing is refused by it.
- * @returns how many there are now
+ * Counts a failed login in one client's run of attempts at one account, for an hour from its first. It only informs; no
+ * login is refused by it.
+ * @returns the failures so far
  */
 export async function countFailure(subject: ThrottleSubject, run: string): Promise<number> {
   const counter = counterOf(run)

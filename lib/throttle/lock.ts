@@ -1,6 +1,6 @@
 /**
- * The lock of an account (contract, «Login throttle»): failures in a row over all networks that nobody has logged in
- * from. Those that somebody has are counted apart and not bound by it.
+ * The lock of an account (contract, «Login throttle»): failures in a row over all networks from which nobody has logged
+ * in. Known networks are counted apart, and the lock does not hold for them.
  */
 import { deleteItem, type Part, updateItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
@@ -10,13 +10,13 @@ import type { ThrottleSubject } from './table.ts'
 /** `locking` is the last attempt before the lock: if it is wrong, the account is locked. */
 export type LockSpent = 'counted' | 'locking' | { lockedUntil: number }
 
-/** Counts an attempt towards the lock, or finds it shut. */
+/** Counts an attempt towards the lock, or returns when the lock ends. */
 export async function spendLock(subject: ThrottleSubject, now: number): Promise<LockSpent> {
   for (;;) {
     const counted = await updateItem(failureCounted(subject, now))
     if (counted.done) return 'counted'
     if (lockEndIn(counted.item) > now) return { lockedUntil: lockEndIn(counted.item) }
-    // Either the last one before the lock, or the first one after a lock that has run out.
+    // Either the last attempt before the lock, or the first one after it.
     const failures = failuresIn(counted.item)
     const ranOut = failures >= settings().LOGIN_FAILURES_MAX
     const turned = await updateItem((ranOut ? firstFailure : lastFailure)(subject, failures, now))
@@ -24,7 +24,7 @@ export async function spendLock(subject: ThrottleSubject, now: number): Promise<
   }
 }
 
-/** Ends a lock and its count: an SMS login, a reset or a manager may. */
+/** Ends a lock and its count, after an SMS login, a reset or by a manager. */
 export async function liftLock(subject: ThrottleSubject): Promise<void> {
   await deleteItem(lockKey(subject))
 }

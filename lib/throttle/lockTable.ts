@@ -1,4 +1,4 @@
-/** The item of an account's lock: failures in a row, and until when it is shut. */
+/** The item of an account's lock: failures in a row, and when the lock ends. */
 import type { Item, Update } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
 import { loginLock, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
@@ -8,7 +8,7 @@ const KEPT_DAYS = 30
 
 export const lockKey = (subject: ThrottleSubject) => throttleKey(subject, loginLock)
 
-/** Until when a lock holds (epoch ms); 0 or past where none does. */
+/** When a lock ends (epoch ms); 0 or past where none holds. */
 export const lockEndIn = (item: Item | undefined): number => Number(item?.['lockedUntil'] ?? 0)
 
 export const failuresIn = (item: Item | undefined): number => Number(item?.['failures'] ?? 0)
@@ -26,7 +26,7 @@ export function failureCounted(subject: ThrottleSubject, now: number): Update {
   }
 }
 
-/** The first failure after a lock that has run out. */
+/** The first failure after a lock that has ended. */
 export function firstFailure(subject: ThrottleSubject, failures: number, now: number): Update {
   return {
     ...lockKey(subject),
@@ -37,7 +37,7 @@ export function firstFailure(subject: ThrottleSubject, failures: number, now: nu
   }
 }
 
-/** The last failure before the lock, which it shuts. */
+/** The last failure before the lock; it begins the lock. */
 export function lastFailure(subject: ThrottleSubject, failures: number, now: number): Update {
   const until = now + settings().LOCK_HOURS * HOUR_MS
   return {

@@ -1,4 +1,4 @@
-/** The item of an account and a network: failures in a row, until when nothing is compared, whether it is known. */
+/** The item of an account and a network: failures in a row, the end of the wait, and whether the network is known. */
 import type { Item, OwnWrite, Update } from '../aws/dynamodb.ts'
 import { loginPair, type ThrottleSubject, throttleKey, ttlAfter } from './table.ts'
 
@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 const WAIT_MINUTES_MAX = 15
 const KNOWN_DAYS = 30
-// No comparison takes longer than this, and one that never ends counts as wrong.
+// No comparison takes longer; one that has not ended by then counts as wrong.
 const UNDER_WAY_MS = 2000
 
 /** One network's counter of failures against one account. */
@@ -21,7 +21,7 @@ interface PairState {
   failures: number
   waitUntil: number
   waits: boolean
-  /** Whether an attempt is being compared: it may turn out right. */
+  /** Whether an attempt is being compared and may still turn out right. */
   underWay: boolean
   /** Whether somebody logged in to the account from this network within the last 30 days. */
   known: boolean
@@ -33,7 +33,7 @@ const pairTtl = (now: number) => ttlAfter(now + KNOWN_DAYS * DAY_MS)
 export function pairFrom(item: Item | undefined, now: number): PairState {
   const numberIn = (name: string) => Number(item?.[name] ?? 0)
   const waitUntil = numberIn('waitUntil')
-  // Clocks of functions differ: an attempt of the far future is none under way, or others would wait for it.
+  // Clocks of functions differ: an attempt in the far future is not under way, else others would wait for it.
   const underWay = Math.abs(now - numberIn('attemptedAt')) < UNDER_WAY_MS
   return {
     failures: numberIn('failures'),
@@ -44,7 +44,7 @@ export function pairFrom(item: Item | undefined, now: number): PairState {
   }
 }
 
-/** An attempt among the first few, which cost nothing but their number. @param id of the attempt */
+/** An attempt among the first few, which begin no wait. @param id of the attempt */
 export function freeAttempt(pair: Pair, id: string, now: number): OwnWrite & Update {
   return {
     ...pairKey(pair),
@@ -60,7 +60,7 @@ export function freeAttempt(pair: Pair, id: string, now: number): OwnWrite & Upd
   }
 }
 
-/** A further attempt, which shuts the pair in the same write, for 2^(n-5) minutes and at most 15. */
+/** A further attempt, which begins the wait in the same write: 2^(n-5) minutes, at most 15. */
 export function shuttingAttempt(pair: Pair, id: string, failures: number, now: number): OwnWrite & Update {
   const minutes = Math.min(2 ** (failures - pair.freeFailures), WAIT_MINUTES_MAX)
   return {
@@ -110,7 +110,7 @@ export function failuresEnd(pair: Pair): Update {
   }
 }
 
-/** Notes that somebody logged in from the network, which ends the failures in a row too. */
+/** Notes a login from the network, which ends the failures in a row too. */
 export function networkMemory(pair: Pick<Pair, 'subject' | 'network'>, now: number): Update {
   return {
     ...pairKey(pair),

@@ -1,5 +1,5 @@
 /**
- * The wait of an account and a network (contract, «Login throttle»): wrong passwords in a row, and until when nothing is
+ * The wait of an account and a network (contract, «Login throttle»): failures in a row, and until when nothing is
  * compared. An IPv6 network counts at its /48 too, with four times as many free failures.
  */
 import { giveBackOnce, updateItem, writeOwn } from '../aws/dynamodb.ts'
@@ -18,7 +18,7 @@ import {
 import type { ThrottleSubject } from './table.ts'
 
 const WIDER_FACTOR = 4
-// Until the attempts under way are settled: right passwords sent at once are all right.
+// Waits for attempts under way: right passwords sent at once must all succeed.
 const LOOK_AGAIN_MS = 60
 
 export type PairSpent = { shut: boolean } | { waitUntil: number }
@@ -30,7 +30,7 @@ export function pairsOf(subject: ThrottleSubject, { name, wider }: Network): Pai
   return wider === null ? [own] : [own, { subject, network: wider, freeFailures: freeFailures * WIDER_FACTOR }]
 }
 
-/** Spends an attempt of one pair. @returns whether it shut the pair, or until when it is shut already (epoch ms) */
+/** Spends an attempt of one pair. @returns whether it began a wait, or when the wait that holds ends (epoch ms) */
 export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
   for (;;) {
     const now = Date.now()
@@ -47,22 +47,22 @@ export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
   }
 }
 
-/** An attempt that was spent and then not compared: as if it had not been. */
+/** Takes back an attempt that was spent and never compared. */
 export async function givePairBack(pair: Pair, shut: boolean): Promise<void> {
   await giveBackOnce(attemptReturn(pair, shut))
 }
 
-/** The password was wrong: those who look again need not. */
+/** Ends an attempt with a wrong password, so that others waiting for its outcome go on. */
 export async function leaveShut(pair: Pair, id: string): Promise<void> {
   await updateItem(attemptEnd(pair, id))
 }
 
-/** The password was right: the failures in a row end. */
+/** Ends the failures in a row after the right password. */
 export async function clearPair(pair: Pair): Promise<void> {
   await updateItem(failuresEnd(pair))
 }
 
-/** Somebody logged in: for 30 days this network is one of the account's own. */
+/** Remembers the network of a login: for 30 days it is one of the account's own. */
 export async function rememberNetwork(subject: ThrottleSubject, { name }: Network): Promise<void> {
   await updateItem(networkMemory({ subject, network: name }, Date.now()))
 }

@@ -14,7 +14,7 @@ export interface Budget {
   max: number
 }
 
-/** A unit that was spent, to be given back where nothing came of it. */
+/** A unit that was spent, to be given back where the action failed. */
 export interface Receipt {
   subject: ThrottleSubject
   counter: string
@@ -39,12 +39,12 @@ export async function spend(budget: Budget): Promise<Receipt> {
   return { subject: budget.subject, counter }
 }
 
-/** Gives a unit back; a counter that was swept meanwhile stays gone. */
+/** Gives a unit back; a counter that was swept meanwhile is not made again. */
 export async function giveBack(receipt: Receipt): Promise<void> {
   await giveBackOnce(unitReturned(receipt))
 }
 
-// An IPv6 /48 is one site of many people; a single /64 of it must not use up what they share.
+// An IPv6 /48 is one site of many people; one /64 of it must not use up the share of all.
 const WIDER_FACTOR = 4
 
 /**

@@ -16,7 +16,7 @@ export const subjects = {
   network: (name: string): ThrottleSubject => `network#${name}`,
   country: (country: string): ThrottleSubject => `country#${country}`,
   stage: (): ThrottleSubject => 'stage',
-  /** A text that names nobody; hashed, because it may be anything at all. */
+  /** A text that no account has; hashed, since it may be any text. */
   nobody: (text: string): ThrottleSubject => `nobody#${createHash('sha256').update(text).digest('base64url')}`,
 } as const
 
@@ -31,18 +31,18 @@ export const throttleKeys = (some: readonly ThrottleSubject[], counter: string) 
   keys: some.map((subject) => ({ subject, counter })),
 })
 
-/** Where all counters of a subject lie. */
+/** The partition of a subject's counters. */
 export const countersOf = (subject: ThrottleSubject) => ({
   table: environment().throttleTable,
   hash: ['subject', subject] as [string, string],
 })
 
-/** The counter of wrong passwords of one account (or nobody) from one network. */
+/** The counter of wrong passwords from one network, for an account or a text that no account has. */
 export const loginPair = (network: string) => `login#${network}`
 
 export const loginLock = 'login-lock'
 
-/** DynamoDB's TTL wants epoch seconds; it only tidies up, a day later than anything could still be read. */
+/** DynamoDB's TTL takes epoch seconds. It only cleans up: a day after the item has lost its meaning. */
 export const ttlAfter = (epochMs: number) => Math.ceil(epochMs / 1000) + 86_400
 
 /** One unit of a budget; refused where `max` are spent. @param endsAt of the budget's window, epoch milliseconds */
@@ -60,7 +60,7 @@ export function unitSpent(
   }
 }
 
-/** Takes a unit back; a counter that was swept meanwhile stays gone. */
+/** Takes a unit back; a counter that was swept meanwhile is not made again. */
 export function unitReturned({ subject, counter }: { subject: ThrottleSubject; counter: string }): Update {
   return {
     ...throttleKey(subject, counter),
