@@ -10,14 +10,14 @@ import { isLine } from './writing.ts'
 export interface TrustedEdge {
   addressHeader: string
   secretHeader: string
-  /** A digest proves the secret and does not tell it: settings stand in the template and in every environment. */
+  /** A digest proves the secret without telling it; settings are in the template and in every environment. */
   secretSha256: Buffer
 }
 
 /** A setting that cannot be used; the message is one sentence for the person who deploys or starts. */
 export class SettingsError extends Error {}
 
-/** What a reader may need besides its own text. */
+/** What a reader may need besides its text. */
 interface Context {
   stage: string
   /** Epoch milliseconds. */
@@ -234,7 +234,7 @@ export type Settings = { readonly [Name in keyof typeof readers]: ReturnType<(ty
 /** The names a stage, a laptop or a test may set. */
 export const settingNames = Object.keys(readers) as readonly (keyof Settings)[]
 
-/** What stands in the blanks of a text beside its code. */
+/** The values of a text's blanks, but the code. */
 export const blanksOf = ({ SMS_BRAND, CODE_MINUTES, SMS_APP_HASH }: Settings) => ({
   brand: SMS_BRAND,
   minutes: String(CODE_MINUTES),
@@ -303,11 +303,11 @@ const endpointNames = {
   dynamodbEndpoint: ['AWS_ENDPOINT_URL_DYNAMODB'],
   snsEndpoint: ['AWS_ENDPOINT_URL_SNS'],
   ssmEndpoint: ['AWS_ENDPOINT_URL_SSM'],
-  /** Where callers reach the bucket: links are signed for this address and no other. */
+  /** The bucket's public URL: links are signed for this host. */
   s3Endpoint: ['S3_PUBLIC_URL', 'AWS_ENDPOINT_URL_S3'],
 } as const
 
-/** Where this function stands: its stage and the names of the things it may touch. */
+/** The stage of this function, and the names of what it may touch. */
 export type Environment = { readonly [Name in keyof typeof environmentNames]: string } & {
   readonly [Name in keyof typeof endpointNames]: string | undefined
 } & {
@@ -375,5 +375,5 @@ export function awsCredentials(): AwsCredentials {
   }
 }
 
-/** Whether clients reach the stage by HTTPS; told even where other settings cannot be read, since every answer says so. */
+/** Whether clients reach the stage by HTTPS. It does not depend on other settings, since every answer says it. */
 export const isPublicHttps = (): boolean => process.env['PUBLIC_URL']?.startsWith('https:') ?? false

@@ -1,6 +1,4 @@
-/**
- * What can go wrong, as a code and typed detail. The words and statuses are each dialect's own affair.
- */
+/** Everything that can go wrong, as a kind and typed detail. Words and statuses are each dialect's own. */
 
 import type { OfferedUpload } from './content/upload.ts'
 import type { AccountId } from './identity/accountId.ts'
@@ -11,7 +9,7 @@ interface Wait {
   retryAfterSeconds: number
 }
 
-/** Where it failed, for the documents that word it. */
+/** The step that failed, for documents with words for it. */
 interface InStep {
   step?: Step
 }
@@ -23,7 +21,7 @@ export interface FaultDetails {
   invalid: object
   'body-too-large': object
   'method-not-allowed': { allowed: readonly string[] }
-  /** `given` tells a bad token from none at all. */
+  /** `given`: there was a token, and it was bad. */
   'no-session': { given: boolean }
   forbidden: object
   'foreign-origin': object
@@ -35,15 +33,15 @@ export interface FaultDetails {
    * client's logins failed lately, where it asked for them to be counted.
    */
   'wrong-password': Partial<Wait & { failures: number }>
-  /** The session's login lies too far back for what was asked. */
+  /** The session's login is too old for the request. */
   'login-too-old': object
-  /** A phone that is no mobile number, or somebody else's proved one. */
+  /** A phone that is no mobile number, or another account's proved one. */
   'phone-refused': object
   'no-such-session': object
   'already-friends': object
-  /** One of the two has as many as anybody may have. */
+  /** One of the two has the most friends allowed. */
   'too-many-friends': object
-  /** Of friendship, from that account. */
+  /** No request for friendship from that account. */
   'no-such-request': object
   'not-friends': object
   /** The stored value is another than the one the change was based on. */
@@ -114,7 +112,7 @@ export class StepFailed extends Error {
   }
 }
 
-/** What the step has found out, or a failure that is named already. */
+/** An outcome of the step, or a failure that has a name already. */
 const isNamed = (error: unknown) =>
   error instanceof StepFailed || (error instanceof Fault && error.kind !== 'unavailable' && error.kind !== 'internal')
 

@@ -1,7 +1,7 @@
 /** Texts that codes are sent in: templates with blanks, read and filled. */
 import { isWriting } from './writing.ts'
 
-/** What stands in the blanks of a template. */
+/** The values of a template's blanks. */
 export interface Blanks {
   brand: string
   code: string
@@ -24,8 +24,8 @@ const extended = '^{}\\[~]|€'
 const parts = (units: number, alone: number, joined: number) => (units <= alone ? 1 : Math.ceil(units / joined))
 
 /**
- * How many messages a text is sent and charged as: 160 characters of GSM 03.38 or 70 of any other text fit into one, 153
- * and 67 into each of several.
+ * The number of messages that a text is sent and charged as: 160 characters of GSM 03.38 or 70 of any other text fit
+ * into one, 153 and 67 into each of several.
  */
 export function messagesOf(text: string): number {
   const characters = [...text]
@@ -40,7 +40,7 @@ export function messagesOf(text: string): number {
  */
 export const readTemplate = (text: string): string => text.replaceAll(/\r\n|\\n/g, '\n').replace(/\n+$/, '')
 
-/** Fills the blanks in one pass: what is filled in is not read again. */
+/** Fills the blanks in one pass: blanks inside a value are not filled. */
 export function fillTemplate(template: string, blanks: Blanks): string {
   return template.replace(/\{(\w+)\}/g, (blank, name: string) => {
     const value = Object.hasOwn(blanks, name) ? blanks[name as keyof Blanks] : null
@@ -54,7 +54,7 @@ export function fillTemplate(template: string, blanks: Blanks): string {
  */
 const lastLine = /^@[a-z0-9-]+(\.[a-z0-9-]+)+ #\{code\}( @[a-z0-9-]+(\.[a-z0-9-]+)+)?$/i
 
-/** @returns what is wrong with a template, as the end of a sentence; null where it can be used */
+/** @returns the fault of a template as the end of a sentence; null where it can be used */
 export function wrongInTemplate(template: string): string | null {
   if (!template.includes('{code}')) return 'must contain {code}.'
   if (!isWriting(template))
@@ -71,7 +71,7 @@ export function wrongInTemplate(template: string): string | null {
   return `has the line "${wrong}", but browsers fill in a code only from a last line such as "@example.com #{code}".`
 }
 
-/** @returns what is wrong with a template once its blanks are filled, likewise */
+/** @returns the fault of a template with its blanks filled, likewise */
 export function wrongWhenFilled(template: string, blanks: Omit<Blanks, 'code'>): string | null {
   const usesHash = template.includes('{app_hash}')
   if (usesHash && blanks.app_hash === null) return 'contains {app_hash}, but SMS_APP_HASH is not given.'

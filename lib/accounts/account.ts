@@ -6,8 +6,8 @@ import type { Role } from '../identity/roles.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 
 /**
- * How an account holds its phone (contract, «Proved and unproved phones»): `proved` by a code; `unproved`, but the
- * account's own login; or a `contact`, given beside another identifier, that no code ever opens.
+ * The state of an account's phone (contract, «Proved and unproved phones»): `proved` by a code; `unproved`, but a
+ * login; or a `contact`, given beside another identifier, which no code opens.
  */
 export type PhoneState = 'proved' | 'unproved' | 'contact'
 
@@ -18,7 +18,7 @@ export interface Freeze {
   endsAt: number | null
 }
 
-/** Statements of a person about himself, and numbers about him; null where nothing was set. */
+/** A person's own statements and numbers; null where nothing was set. */
 export interface Profile {
   /** Epoch milliseconds. */
   birth: number | null
@@ -52,14 +52,14 @@ export const emptyProfile: Profile = {
   hit: 0,
 }
 
-/** A picture of somebody, in the bucket. */
+/** A picture of the account, in the bucket. */
 export interface Avatar {
   key: string
   /** Its media type. */
   type: string
 }
 
-/** Times are epoch milliseconds; what nobody set is null. */
+/** Times are epoch milliseconds; unset fields are null. */
 export interface Account {
   id: AccountId
   name: string
@@ -112,12 +112,12 @@ export function freezeFault(account: Account, now: number): Fault | null {
   return new Fault('account-frozen', { explain: freeze.explain, endsAt: freeze.endsAt })
 }
 
-/** The phone as a login that a code may open: a contact may be somebody else's number, mistyped. */
+/** The phone, if a code may open the account by it. A contact may be another person's number, mistyped. */
 export function loginPhoneOf(account: Account | null): Phone | null {
   return account?.phone && account.phone.state !== 'contact' ? account.phone.phone : null
 }
 
-/** The name of whoever gave none: login name, else phone, never the email (contract, «Account»). */
+/** The name of an account that gave none: login name, else phone, never the email (contract, «Account»). */
 function defaultName(id: AccountId, { loginname, phone }: Pick<Account, 'loginname' | 'phone'>): string {
   return loginname ?? (phone ? nationalForm(phone.phone) : String(id))
 }

@@ -1,16 +1,14 @@
 /**
- * Who the active admins are: one item beside the accounts, written only when an account becomes or ceases to be an
- * admin, in the very transaction that makes it so. The last one stays, whoever races whom.
- *
- * Active is whoever has the role `admin` and no freeze: a verb that freezes an admin takes him out, one that lifts
- * the freeze brings him back.
+ * The ids of the active admins: one item beside the accounts, changed in the same transaction as the account, so that
+ * the last one stays in every race.
+ * Active means the role `admin` and no freeze: a freeze takes an admin out, lifting it brings the admin back.
  */
 import type { Part } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Account } from './account.ts'
 
-/** Nobody's account: ids have ten digits. */
+/** The item's key, which no account has: ids have ten digits. */
 const key = { id: 0 }
 
 export function isActiveAdmin({ role, freeze }: Pick<Account, 'role' | 'freeze'>): boolean {
@@ -24,7 +22,7 @@ export function adminJoins(id: AccountId): Part<'admins'> {
   }
 }
 
-/** Refused where nobody would be left; who was not active may go freely. */
+/** Refused where no active admin would be left; for an account that is none it holds. */
 export function adminLeaves(id: AccountId): Part<'last-admin'> {
   return {
     refusal: 'last-admin',

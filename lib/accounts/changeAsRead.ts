@@ -32,5 +32,5 @@ export async function changeAsRead(
   })
 }
 
-/** The same part, under the one name for all that goes along. */
+/** The same part under the one name `others`, for parts whose refusals need no telling apart. */
 export const along = (parts: readonly Part[]): Part<'others'>[] => parts.map((part) => ({ ...part, refusal: 'others' }))

@@ -18,14 +18,14 @@ type Settable = Pick<Account, 'name' | 'role' | 'epoch' | 'updatedAt'> & {
   lastLoginFrom: string
 }
 
-/** A change of an account; each field stands in one of its lists only. */
+/** A change of an account; each field may be in one of its lists only. */
 export interface AccountChanges {
   set?: Partial<Settable>
   remove?: readonly ('verifier' | 'phone' | 'email' | 'loginname' | 'freeze')[]
   add?: { epoch: 1 }
   /** The session to remember as the account's very first, where there was none. */
   firstLogin?: string
-  /** Values that data types lay in the account's item, each by its attribute. */
+  /** Values of data types that are stored in the account's item, by attribute. */
   data?: readonly AttributeChange[]
 }
 
@@ -119,8 +119,8 @@ export function reclaimUpdate(holder: Account, reclaimed: readonly Identifier[])
 }
 
 /**
- * What every login leaves on the account. `firstLogin` keeps the session id of the very first one, so that exactly one of
- * two racing logins is told that it was the first.
+ * The marks of a login on the account. `firstLogin` keeps the session id of the very first one, so that exactly one of
+ * two racing logins is the first.
  */
 export function loginMarks(
   sid: string,
@@ -134,8 +134,8 @@ export function loginMarks(
 export const isFirstLogin = (item: Item | undefined, sid: string): boolean => item?.['firstLogin'] === sid
 
 /**
- * Puts a tombstone in the place of an account: it keeps the id from being anybody else's, and without an epoch every
- * session is over. Refused where anything has changed that decides which other items go with it.
+ * Replaces an account by a tombstone. It keeps the id from other accounts; without an epoch every session has ended.
+ * Refused where a field has changed that decides which other items are deleted with it.
  */
 export function tombstonePut(account: Account): Put {
   const { table, key } = accountKey(account.id)

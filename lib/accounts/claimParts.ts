@@ -25,7 +25,7 @@ function readClaims(identifiers: readonly Identifier[]): Promise<Claim[]> {
 const isTaken = ({ identifier, holder }: Claim) =>
   holder !== null && !isReclaimable(holder, identifier.kind, Date.now())
 
-/** Of whoever loses several all go in one write, since a transaction may touch an item only once. */
+/** One part for each account that loses identifiers: a transaction may touch an item only once. */
 function reclaimParts(claims: readonly Claim[]): Part<'identifier'>[] {
   const holders = new Map(claims.flatMap(({ holder }) => (holder ? [[holder.id, holder] as const] : [])))
   return [...holders.values()].map((holder) => {
@@ -49,7 +49,7 @@ function codesEnd(claims: readonly Claim[]): Part<'identifier'>[] {
 }
 
 /**
- * What it takes to claim these identifiers now, each given once.
+ * The parts that claim these identifiers now, each given once.
  * @throws {Fault} `identifier-taken`, of several the first
  */
 export async function claimParts(
@@ -57,7 +57,8 @@ export async function claimParts(
   account: AccountId,
 ): Promise<Part<'identifier'>[]> {
   let claims = await readClaims(identifiers)
-  // The reads are no snapshot: of somebody who claims all of them this very moment, perhaps only the last one was seen.
+  // The reads are no snapshot: of an account that claims all of them at this moment, perhaps only the last one was
+  // seen.
   if (claims.findIndex(isTaken) > 0) claims = await readClaims(identifiers)
   const taken = claims.find(isTaken)
   if (taken) throw new Fault('identifier-taken', { kind: taken.identifier.kind })

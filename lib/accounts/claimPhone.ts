@@ -74,8 +74,8 @@ async function claimByCode(
 }
 
 /**
- * Makes an account of a phone and a right code of purpose `register`. An unproved phone is taken away from whoever
- * holds it: that account keeps id, data and password, and all its sessions end (contract, «Proved and unproved phones»).
+ * Makes an account of a phone and a right code of purpose `register`. An unproved phone is taken from its holder, who
+ * keeps id, data and password and loses all sessions (contract, «Proved and unproved phones»).
  * @returns the new account, or the one that the same request made before
  * @throws {Fault} `wrong-code`, `code-expired`, `phone-registered` (proved meanwhile: the code lives), `conflict`
  */

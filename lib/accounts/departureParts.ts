@@ -1,4 +1,4 @@
-/** The transaction of a deletion: everything that tells who the account was goes at once. */
+/** The transaction of a deletion: everything that identifies the person is deleted at once. */
 import type { Part } from '../aws/dynamodb.ts'
 import type { Purpose } from '../codes/purpose.ts'
 import { otherCodesEnd } from '../codes/table.ts'

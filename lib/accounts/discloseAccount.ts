@@ -23,7 +23,7 @@ export function mayReadAll(viewer: Viewer, { id }: Pick<Account, 'id'>): boolean
 }
 
 /**
- * Looks somebody up and decides what of him the viewer may read.
+ * Finds an account and decides how much of it the viewer may read.
  * @throws {Fault} `no-account`, `too-many-requests`
  */
 export async function discloseAccount(
@@ -41,8 +41,8 @@ export async function discloseAccount(
 }
 
 /**
- * Looks somebody up. One's own record costs nothing, with a session the account's budget pays, without one the
- * network's (contract, «Budgets»), whether there is such an account or not.
+ * Finds an account. One's own costs nothing; others cost a unit of the session's account, or without a session of the
+ * network (contract, «Budgets»), whether they exist or not.
  * @throws {Fault} `too-many-requests`
  */
 export async function lookUp(subject: Subject | null, viewer: Asker | null, caller: Caller): Promise<Account | null> {

@@ -26,7 +26,7 @@ export function mayBePowerful(identifiers: readonly Identifier[]): boolean {
 }
 
 /**
- * Grants the role of a new account: one that anybody may choose, or any where an admin asks.
+ * Grants the role of a new account: one that everybody may choose, or any where an admin asks.
  * @throws {Fault} `role-refused`
  */
 export async function grantRole({ role, actor, identifiers }: RoleRequest, caller: Caller): Promise<GrantedRole> {

@@ -40,8 +40,8 @@ async function findEarlierResult(reservation: Reservation): Promise<number | nul
 }
 
 /**
- * Carries a request out, or finds what it brought about before. A twin under way at the same time makes this one fail in
- * some way of its own (the identifier taken, the code used up): then the twin's result is the answer to both.
+ * Carries a request out, or finds what it made before. If the same request runs twice at once, one of them fails in
+ * some way (the identifier taken, the code used up); both then answer with the other's result.
  * @throws {Fault} `conflict` where the key was used for another request
  */
 export async function carryOutOnce<Made>(

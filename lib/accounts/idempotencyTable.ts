@@ -1,4 +1,4 @@
-/** Results of requests that are carried out once; a keyed hash stands for each request. */
+/** Results of requests that are carried out once, under keyed hashes of the requests. */
 import type { Item, Part } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 

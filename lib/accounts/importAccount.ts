@@ -1,6 +1,6 @@
 /**
- * Brings users of the old servers over. Each is known by a mark that is written in the same transaction as the account
- * and outlives every change of it: whoever has come over once never comes over again.
+ * Imports users of the old servers. Each has a mark, which is written in the same transaction as the account and stays
+ * after every change of it, so that nobody is imported twice.
  */
 import { createHmac } from 'node:crypto'
 import { getItem, getItems, type Part, transact } from '../aws/dynamodb.ts'
@@ -24,9 +24,9 @@ export interface OldUser extends OldHome {
   identity: string
   /** The id to go on with; null for a new one. */
   keptId: AccountId | null
-  /** Each once, at most one of a kind. */
+  /** No identifier twice, at most one of a kind. */
   identifiers: readonly Identifier[]
-  /** Of the phone among them. */
+  /** The state of the phone among them. */
   phoneState: Exclude<PhoneState, 'proved'>
   name: string | null
   md5: Md5Hex | null
@@ -51,7 +51,7 @@ export type Imported =
 
 const ATTEMPTS_MAX = 5
 
-/** Tells nothing about whom it stands for: some are known by a phone, and the mark outlives the account. */
+/** A hash that does not tell whose it is: some users are known by a phone, and marks outlive accounts. */
 async function keyedHash(...parts: readonly string[]): Promise<string> {
   return createHmac('sha256', await auditSalt())
     .update(parts.join('\n'))
@@ -61,13 +61,13 @@ async function keyedHash(...parts: readonly string[]): Promise<string> {
 const markOf = async ({ source, identity }: OldUser): Promise<string> =>
   `${source}:${await keyedHash('import', source, identity)}`
 
-/** The logins of the user; the name stands in for them where the old id is the only one. */
+/** The logins of the user; without any, the name, so that an old id alone does not decide. */
 function loginsOf({ source, identifiers, name }: OldUser): Promise<string[]> {
   const logins = identifiers.length > 0 ? identifiers.map(({ key }) => key) : [`name ${name}`]
   return Promise.all(logins.map((login) => keyedHash('import-login', source, login)))
 }
 
-/** Of several logins one may have changed since; where none is the same, it is somebody else's old id. */
+/** One login in common is enough, since others may have changed. With none it is another user with the same old id. */
 async function meeting(user: OldUser, { account, logins }: ImportMark): Promise<Imported> {
   const own = logins === null ? null : await loginsOf(user)
   return own === null || own.some((login) => logins?.includes(login))
@@ -113,7 +113,7 @@ async function whoHas(user: OldUser, mark: string): Promise<Imported | null> {
   return item ? meeting(user, importMarkFrom(item)) : null
 }
 
-/** @throws whatever is no reason why a user cannot come over */
+/** @throws errors that are no reason to leave a user out */
 function refusalOf(error: unknown): Imported {
   if (!(error instanceof Fault) || error.kind !== 'identifier-taken') throw error
   return { kind: 'identifier-taken', which: (error as Fault<'identifier-taken'>).detail.kind }
@@ -142,8 +142,9 @@ async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
 }
 
 /**
- * Who of these users has come over, in their order; null for whoever has not. A hundred cost one request.
- * @param users each with an identity of his own
+ * The earlier imports of these users, in their order; null for users who were not imported yet. A hundred cost one
+ * request.
+ * @param users of different identities
  */
 export async function recallImports(users: readonly OldUser[]): Promise<(Imported | null)[]> {
   const marks = await Promise.all(users.map(markOf))
@@ -166,9 +167,9 @@ export async function previewImport(user: OldUser): Promise<Imported> {
 }
 
 /**
- * Brings a user over, all or nothing. Whatever ends it in the middle, it can be asked for again. Of somebody who has come
- * over already it says so, but `recallImports` says it for less.
- * @throws {Fault} `unavailable` where others snatched away what it needs, over and over
+ * Imports a user, all or nothing. After an interruption it can simply be called again. It finds earlier imports too,
+ * but `recallImports` does so at less cost.
+ * @throws {Fault} `unavailable` where other writes overtook it over and over
  */
 export async function importAccount(user: OldUser): Promise<Imported> {
   const mark = await markOf(user)

@@ -1,12 +1,12 @@
-/** The items that tell which account a user of an old server has become; they stand among the identifiers. */
+/**
+ * The marks of imported users: the account that a user of an old server has become. They lie in the table of
+ * identifiers.
+ */
 import type { Item, Put } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 
-/**
- * Where it stands which account an old server's user has become. The key cannot be an identifier: it has a colon, and
- * neither `+` nor `@`.
- */
+/** The key of a mark. It cannot be an identifier: it has a colon, and neither `+` nor `@`. */
 export const importMarkKey = (mark: string) => ({
   table: environment().identifiersTable,
   key: { identifier: `import:${mark}` },
@@ -17,7 +17,7 @@ export const importMarkKeys = (marks: readonly string[]) => ({
   keys: marks.map((mark) => importMarkKey(mark).key),
 })
 
-/** @param logins keyed hashes of what the user logged in with there, which tell whether somebody else has the same id */
+/** @param logins keyed hashes of the user's logins on the old server; they tell two users with the same id apart */
 export function importMarkPut(mark: string, account: AccountId, logins: readonly string[]): Put {
   const { table, key } = importMarkKey(mark)
   return { table, item: { ...key, account, logins: [...logins] }, condition: 'attribute_not_exists(identifier)' }
@@ -27,7 +27,7 @@ export interface ImportMark {
   mark: string
   /** Null where the account was deleted since. */
   account: AccountId | null
-  /** Null where nobody knows any more. */
+  /** Null where they are not known any more. */
   logins: readonly string[] | null
 }
 
@@ -36,7 +36,10 @@ export function importMarkFrom(item: Item): ImportMark {
   return { mark, account: (item['account'] ?? null) as AccountId | null, logins: item['logins'] ?? null }
 }
 
-/** Of somebody who has left no more than that he came over once, so that he does not come back by another import. */
+/**
+ * The mark of a person who has deleted the account: it holds no more than that, and keeps a later import from bringing
+ * the person back.
+ */
 export function importMarkPast(mark: string): Put {
   const { table, key } = importMarkKey(mark)
   return { table, item: { ...key, left: true } }

@@ -1,6 +1,6 @@
 /**
- * Where an account is counted and listed: one row on the list of its role, and one more in the number of all. Ids are
- * random, so rows in their order come to all parts of a list, and no key is hot however many people register at once.
+ * The lists and counts of accounts: a row on the list of the role and one more in the number of all. Ids are random, so
+ * writes spread over all parts of a list and no key is hot.
  */
 import type { Part } from '../aws/dynamodb.ts'
 import type { Role } from '../identity/roles.ts'
@@ -23,7 +23,7 @@ export function leaveParts(account: Counted): Listing[] {
   return [rowDeletion(rowKeyOf(account)), accountCount(-1)]
 }
 
-/** For a change from one role to another. */
+/** The parts of a change from one role to another. */
 export function moveParts(account: Counted, to: Role): Part<'list'>[] {
   const { id } = account
   return [rowDeletion(rowKeyOf(account)), rowPut({ ...rowKeyOf({ id, role: to }), id, owner: null })]

@@ -6,7 +6,7 @@ import { claimParts } from './claimParts.ts'
 import { joinParts } from './listing.ts'
 
 /**
- * What is written along with a new account: its identifiers, each given once, and its place among all accounts and the
+ * The parts written with a new account: its identifiers, each given once, its row on the lists, and its place among the
  * admins.
  * @throws {Fault} `identifier-taken`, of several the first
  */

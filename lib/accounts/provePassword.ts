@@ -22,9 +22,9 @@ async function compareAndSettle(md5: Md5Hex | null, account: Account | null, att
 }
 
 /**
- * Compares a typed password with an account's, or with nobody's in the same time. Every comparison in the service goes
- * through here, so that all of them spend the one login throttle (contract, «Login throttle»).
- * @param subject whom failures are counted against: the account, or the text that named nobody
+ * Compares a typed password with an account's; without an account it takes the same time. Every comparison of the
+ * service runs here, so that all spend the one login throttle (contract, «Login throttle»).
+ * @param subject counts the failures: the account, or the text that names none
  */
 export async function provePassword(
   subject: ThrottleSubject,

@@ -18,7 +18,7 @@ import { newAccountParts } from './newAccountParts.ts'
 import { accountPut } from './table.ts'
 
 export interface Registration {
-  /** One of a kind, in whatever number of places it was given; none for an account that is known by its id alone. */
+  /** One of a kind; the same one may be given in several fields. None for an account that is known by its id alone. */
   identifiers: readonly Identifier[]
   /** A phone given beside the login proper: it takes password logins, but a code never opens the account by it. */
   phoneIsContact: boolean
@@ -67,7 +67,8 @@ async function tryToRegister(
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
   ]
   const written = await transact(parts).catch(async (error: unknown) => {
-    // In a crowd of registrations the reason of the conflict is usually that somebody else has won.
+    // Where many register at once, the usual reason of a conflict is that the identifier is taken now; then this says
+    // so.
     await claimParts(identifiers, account.id)
     throw error
   })
@@ -77,7 +78,7 @@ async function tryToRegister(
   return 'again'
 }
 
-/** The same identifier given twice is claimed once. */
+/** Drops repeated identifiers, so that each is claimed once. */
 function withEachOnce(registration: Registration): Registration {
   const byKey = new Map(registration.identifiers.map((identifier) => [identifier.key, identifier]))
   return { ...registration, identifiers: [...byKey.values()] }

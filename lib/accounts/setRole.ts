@@ -42,7 +42,7 @@ function partsOf(account: Account, to: Role, by: AccountId | null, caller: Calle
 
 /**
  * Gives an account a role, which holds from its next request on.
- * @param by the manager who does, null for a command of whoever runs the service
+ * @param by the manager who asks, null for the command line
  * @throws {Fault} `unavailable` where the account was changed over and over meanwhile
  */
 export async function setRole(id: AccountId, role: Role, by: AccountId | null, caller: Caller): Promise<RoleChange> {

@@ -60,7 +60,7 @@ export const accountAttributes: readonly string[] = [
   ...Object.keys(emptyProfile),
 ]
 
-/** Reads an account's item; a tombstone of a deleted one is nobody. */
+/** Reads an account's item; null for a tombstone. */
 export function accountFrom(item: Item | undefined): Account | null {
   if (!item || isTombstone(item)) return null
   const number: string | undefined = item['phone']
@@ -109,7 +109,7 @@ export function accountPut(account: Account): Put {
   }
 }
 
-/** Where an account of an old server comes from. */
+/** The account on the old server. */
 export interface OldHome {
   /** The dialect of the old server; a slash and a name follow where there are several of it. */
   source: string
@@ -117,7 +117,7 @@ export interface OldHome {
   oldId: string | null
 }
 
-/** The profile of the old server; only what is set goes into the item. */
+/** The profile of the old server; the item gets only fields that are set. */
 function importedProfile({ profile }: Account): Item {
   return Object.fromEntries(
     Object.entries(profile).filter(([name, value]) => value !== emptyProfile[name as keyof Profile]),

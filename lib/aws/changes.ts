@@ -8,10 +8,10 @@ export interface AttributeChange {
   from?: Stored
 }
 
-/** What an attribute must be for a change to hold: this value, absent (null), or there at all. */
+/** The state of an attribute that a change needs: this value, absent (null), or present. */
 export type Expected = Item[string] | { exists: boolean }
 
-/** What becomes of an item's attributes; a name is a path where it has dots (`avatar.key`). */
+/** A change of an item's attributes; a name with dots is a path (`avatar.key`). */
 export interface ItemChange {
   set?: Item
   /** Set only where the attribute is absent. */

@@ -52,7 +52,7 @@ export type Check = Omit<Delete, 'condition'> & { condition: string }
 /** The outcome of a conditional write; a refused one shows the item that refused it. */
 export type Written = { done: true; item: Item | undefined } | { done: false; item: Item | undefined }
 
-/** A write inside a transaction (a TransactWriteItem), with the name by which its refusal is told. */
+/** A write inside a transaction (a TransactWriteItem), with a name for its refusal. */
 export type Part<Name extends string = string> = { refusal: Name } & (
   | { put: Put }
   | { update: Update }
@@ -146,7 +146,7 @@ export interface RangeQuery {
   limit: number
 }
 
-/** DynamoDB refuses an empty bound, which no key lies below, as it refuses an empty key. */
+/** DynamoDB refuses an empty bound, as it refuses an empty key; no key is below it. */
 function rangeCondition({ name, least, most }: RangeQuery['range']) {
   const hasLeast = least !== ''
   return {
@@ -231,12 +231,12 @@ export function updateItem(update: Update): Promise<Written> {
   return conditionally(() => call('UpdateItem', { ...updateInput(update), ...showRefusal, ReturnValues: 'ALL_NEW' }))
 }
 
-/** A conditional write that leaves a mark of its own, by which it knows itself again. */
+/** A conditional write that leaves a mark of its own in the item, by which a repeat recognises it. */
 export type OwnWrite = (Put | Update) & { mark: { attribute: string; value: string } }
 
 /**
- * Carries out a write that must not count twice. A repeat by the SDK after a lost answer is refused by what the first
- * try has written: the item bears one's own mark then, and the write is done.
+ * Carries out a write that must not count twice. If the SDK repeats it after a lost answer, the item of the first try
+ * refuses the repeat; it has the write's own mark then, and the write counts as done.
  */
 export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
   const written = await ('item' in write ? putItem(write) : updateItem(write))
@@ -265,7 +265,7 @@ export class Overloaded extends Error {
   override readonly name = 'ThrottlingException'
 }
 
-/** Between tries of what is only busy, which is the table's load and no change of an item. */
+/** Waits between tries of an overloaded table. */
 const pause = (attempt: number) => pauseWithin(50 * 2 ** attempt)
 
 function transactItem(part: Part): TransactWriteItem {
@@ -298,7 +298,7 @@ export async function transact<Name extends string>(parts: readonly Part<Name>[]
         if (reason?.Code === 'ConditionalCheckFailed')
           refusals.set(part.refusal, reason.Item && unmarshall(reason.Item))
       }
-      // A refusal stands whatever else was in the way; only what passes by itself is worth another try.
+      // A refusal is final; only conflicts and throttling are tried again.
       if (refusals.size > 0) return { done: false, refusals }
       if (!reasons.some(({ Code }) => Code && passingReasons.has(Code))) throw error
       if (attempt >= ATTEMPTS_MAX) throw new Overloaded()

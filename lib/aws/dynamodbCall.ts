@@ -78,7 +78,7 @@ export class AnswerLost extends Error {
 
 type SdkError = Parameters<typeof isThrottlingError>[0]
 
-/** As the SDK's retry middleware sorts them. */
+/** The kinds of errors, as the SDK's retry middleware sorts them. */
 function kindOf(error: SdkError) {
   if (isThrottlingError(error)) return 'THROTTLING'
   if (isTransientError(error)) return 'TRANSIENT'

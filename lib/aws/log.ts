@@ -7,24 +7,25 @@ function line(level: 'INFO' | 'ERROR', message: string, fields: Fields): string 
   return `${JSON.stringify({ level, message, timestamp, service: 'gatehouse', ...fields })}\n`
 }
 
-/** What went as expected. */
+/** Logs an event that was expected. */
 export function logInfo(message: string, fields: Fields): void {
   process.stdout.write(line('INFO', message, fields))
 }
 
 interface Metadata {
   $metadata?: { httpStatusCode?: number; requestId?: string }
-  /** What DynamoDB refused, and in which words (refused.ts). */
+  /** DynamoDB's refusal, in words without values (refused.ts). */
   refused?: object
 }
 
 /**
- * What did not, with an error's name and places. Its message and cause are left out: those of parsers and of AWS
- * repeat what they were given, and that may be a password.
+ * Logs a failure with an error's name and stack. Its message and cause are left out: parsers and AWS repeat their input
+ * there, which may be a password.
  */
 export function logError(message: string, error: unknown, fields: Fields): void {
   const { name, message: told, stack, $metadata, refused } = error as Error & Metadata
-  // The message goes out of the stack first, and what is left must end like a place: a message may hold lines of any form.
+  // A message may hold lines of any form: it is taken out of the stack first, and only lines that end like a place are
+  // kept.
   const places = (stack ?? '')
     .replace(told ?? '', () => '')
     .split('\n')

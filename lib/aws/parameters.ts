@@ -40,8 +40,8 @@ async function readPatiently(name: string): Promise<string> {
   }
 }
 
-// A removed key must be refused within five minutes; from the fourth on a new copy is asked for, so that one failed
-// try does not yet stop anybody.
+// A removed key must be refused within five minutes. From the fourth on a new copy is read, so that one failed try does
+// no harm yet.
 const REFRESH_AFTER_MS = 4 * 60_000
 const EXPIRES_AFTER_MS = 5 * 60_000
 
@@ -55,7 +55,7 @@ export function parameter<T>(name: string, parse: (text: string) => T | Promise<
   let reading: Promise<T> | undefined
 
   const refresh = async (): Promise<T> => {
-    // Counted from the question: an answer that lay in a frozen function's socket is as old as that.
+    // The age counts from the question: an answer may have waited in the socket of a frozen function.
     const readAt = Date.now()
     const text = await readPatiently(`${environment().parameterPrefix}/${name}`)
     const value = await parse(text)

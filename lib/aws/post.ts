@@ -12,7 +12,7 @@ export interface Post {
   endpoint: URL
   headers: Readonly<Record<string, string>>
   body: string
-  /** Milliseconds until a connection stands. */
+  /** Milliseconds until the connection is open. */
   connectionTimeout: number
   /** Milliseconds until the whole answer is there. */
   requestTimeout: number
@@ -39,7 +39,7 @@ function named(error: Error & { code?: string }): Error {
   return error
 }
 
-// As many connections as the SDK's handler opens. A connection that is kept saves a TLS handshake a call.
+// The number of connections that the SDK's handler opens. A kept connection saves a TLS handshake a call.
 const options = { keepAlive: true, maxSockets: 50 }
 // Marked as pure, here and elsewhere: a bundle that only names an error carries no connections.
 const agents = {
@@ -107,7 +107,7 @@ export function post(call: Post): Promise<Posted> {
   })
 }
 
-/** Where a service of AWS answers in a region (https://docs.aws.amazon.com/general/latest/gr/rande.html). */
+/** The URL of a service of AWS in a region (https://docs.aws.amazon.com/general/latest/gr/rande.html). */
 export function endpointOf(service: string, region: string, override: string | undefined): URL {
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
   return new URL(override ?? `https://${service}.${region}.${suffix}`)

@@ -1,6 +1,6 @@
-/** What DynamoDB said when it refused a call, for the log: its words name attributes, and here and there a value. */
+/** DynamoDB's words when it refuses a call, for the log, without the values that they may repeat. */
 
-/** By the names of AWS, as far as they tell what went wrong; others say enough by their name. */
+/** Errors of AWS whose message is needed to understand them; the others are clear by their name. */
 const telling = new Set(['AccessDeniedException', 'ResourceNotFoundException', 'ValidationException'])
 const WORDS_MAX = 500
 
@@ -13,7 +13,7 @@ interface Told {
 export interface Refused {
   operation: string
   tables: string[]
-  /** Without what the call was given. */
+  /** The message without values of the call. */
   reason: string
 }
 
@@ -36,12 +36,15 @@ function partsIn(value: unknown, names: ReadonlySet<string>, found: unknown[] = 
   return found
 }
 
-// A word, the name of an attribute, a limit; whatever else stands in a message may be somebody's password or phone.
+// A word, an attribute's name or a limit. Anything else in a message may be a person's password or phone.
 const plainWord = /^(?:#?[A-Za-z_]+\d?|\d{1,4})[.?!]?$/
 
 const holdValues = new Set(['Item', 'Key', 'Keys', 'ExpressionAttributeValues', 'ExclusiveStartKey'])
 
-/** Values stand in braces, in the lists of collections and behind a colon at the end; what is left of them goes as well. */
+/**
+ * Values are in braces, in lists of collections and behind a last colon; parts of the input elsewhere are removed as
+ * well.
+ */
 function withoutValues(message: string, input: object): string {
   const plain = message
     .replaceAll(/AttributeValue: \{.*?\}/gs, 'AttributeValue: {…}')

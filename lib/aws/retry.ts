@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts'
 const ROUND_MS = 10
 const ROUND_MS_MAX = 200
 
-/** What an attempt returns that was overtaken: the state it was based on has changed, and the next one reads it anew. */
+/** The result of an attempt whose premise has changed meanwhile; the next attempt reads it anew. */
 export const again: unique symbol = Symbol('again')
 
 /** Waits for a random part of `most` milliseconds. */
@@ -14,9 +14,9 @@ export function pauseWithin(most: number): Promise<void> {
 }
 
 /**
- * Repeats an attempt that others may overtake (a conditional write that was refused) until one settles the matter.
+ * Repeats an attempt that other writes may overtake (a conditional write was refused) until it settles.
  * @param attempt reads, decides and writes; returns `again` where its write was refused
- * @throws {Fault} `unavailable` where every attempt was overtaken; whatever an attempt throws
+ * @throws {Fault} `unavailable` where every attempt was overtaken; errors of an attempt
  */
 export async function untilSettled<Settled>(
   attemptsMax: number,

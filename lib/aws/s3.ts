@@ -1,4 +1,4 @@
-/** The file store in Amazon S3. Keys are ours alone: nothing that a caller wrote is ever part of one. */
+/** The file store in Amazon S3. Keys are made here alone; no part of one comes from a caller. */
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -63,7 +63,7 @@ export async function putObject(key: string, bytes: Buffer, md5: string, type: s
       new PutObjectCommand({ ...at(key), Body: bytes, ContentMD5: md5, ContentType: type, IfNoneMatch: '*' }),
     )
   } catch (error) {
-    // The key is fresh: whatever lies there already is this very write, whose answer was lost.
+    // The key is fresh: an object there is this same write, whose answer was lost.
     if (statusOf(error) !== 412) throw error
   }
 }
@@ -143,7 +143,10 @@ export async function listParts(key: string, uploadId: string): Promise<Uploaded
   return parts
 }
 
-/** Makes one object of all parts. An upload that is over already is no error: whoever ended it, the object tells. */
+/**
+ * Makes one object of all parts. If the upload has ended already that is no error: whether the object is there tells
+ * how.
+ */
 export async function completeMultipartUpload(
   key: string,
   uploadId: string,

@@ -1,4 +1,4 @@
-/** Ways to S3 for whoever holds no credentials: links and a form, signed here and judged by S3. */
+/** Links and a form for callers without credentials: signed here, checked by S3. */
 import { environment } from '../config.ts'
 import { base64Of, type FileMd5, type Sha256Hex } from '../content/digests.ts'
 import { bucketUrl, checkKey, credentials, expiry, presign, signer } from './s3Signing.ts'
@@ -13,7 +13,7 @@ export interface Presentation {
 
 /** A link that downloads an object; range requests work. */
 export async function linkTo(key: string, { expiresInSeconds, disposition, type }: Presentation): Promise<string> {
-  // S3 would send a line break on as it stands, as the beginning of another header.
+  // S3 would send a line break on as it is, and with it another header.
   if (/[^ -~]/.test(disposition + type)) throw new Error('A header of a download has a character that no header has.')
   const query = { 'response-content-disposition': disposition, 'response-content-type': type }
   return presign({ method: 'GET', key, query, expiresInSeconds })
@@ -41,7 +41,7 @@ export interface FormTerms {
 
 export interface UploadForm {
   url: string
-  /** In front of the field `file`, which must be the last one. */
+  /** The form's fields, in front of the field `file`, which must be the last one. */
   fields: Readonly<Record<string, string>>
 }
 

@@ -1,4 +1,4 @@
-/** Signatures for S3, made without its client, which whoever hands out links need not load. */
+/** Signatures for S3 without its client, so that functions that hand out links need not load it. */
 import { Hash } from '@smithy/core/serde'
 import { HttpRequest } from '@smithy/core/transport'
 import { SignatureV4 } from '@smithy/signature-v4'
@@ -10,12 +10,12 @@ const EXPIRY_SECONDS_MAX = 900
 const PAYLOAD_HEADER = 'x-amz-content-sha256'
 const payloadHeader = new Set([PAYLOAD_HEADER])
 
-/** Whole seconds from 1 to the most that the bucket takes; what is no number is 1. */
+/** Whole seconds from 1 to the bucket's maximum; 1 for what is no number. */
 export function expiry(seconds: number): number {
   return Math.min(Math.max(Math.trunc(seconds) || 1, 1), EXPIRY_SECONDS_MAX)
 }
 
-/** Those of the function's role. */
+/** The credentials of the function's role. */
 export const credentials = async () => awsCredentials()
 
 export const signer = (region: string) =>
@@ -24,18 +24,18 @@ export const signer = (region: string) =>
     region,
     service: 's3',
     sha256: Hash.bind(null, 'sha256'),
-    // S3 is the one service that takes a path as it stands.
+    // S3 alone takes the path unescaped.
     uriEscapePath: false,
   })
 
-/** Where the bucket is: a host of its own in AWS, a path at an endpoint of one's own. */
+/** The bucket's URL: a host of its own in AWS, a path at a configured endpoint. */
 export function bucketUrl(): URL {
   const { region, filesBucket, s3Endpoint } = environment()
   if (s3Endpoint !== undefined) return new URL(`${s3Endpoint.replace(/\/+$/, '')}/${filesBucket}`)
   return new URL(`https://${filesBucket}.s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`)
 }
 
-/** Our own keys look like this; whatever else would be signed for is a mistake. */
+/** The form of our own keys; signing any other is a defect. */
 export function checkKey(key: string): void {
   if (!/^[a-z0-9]+(?:\/[a-z0-9]+)+$/.test(key)) throw new Error('That is no key of ours.')
 }
@@ -60,7 +60,7 @@ export async function presign({ method, key, query, headers, expiresInSeconds }:
     ...(bucket.port && { port: Number(bucket.port) }),
     path: `${bucket.pathname.replace(/\/$/, '')}/${key}`,
     query,
-    // Nobody knows yet what bytes there will be.
+    // The bytes are not known yet.
     headers: { host: bucket.host, ...headers, [PAYLOAD_HEADER]: 'UNSIGNED-PAYLOAD' },
   })
   const signed = await signer(environment().region).presign(request, {

@@ -1,4 +1,4 @@
-/** Signature Version 4 in headers, for what is called without an SDK client (docs/decisions/0017). */
+/** Signature Version 4 in headers, for calls without an SDK client (docs/decisions/0017). */
 import { createHash, createHmac } from 'node:crypto'
 import { type AwsCredentials, awsCredentials } from '../config.ts'
 

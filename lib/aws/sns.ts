@@ -3,8 +3,8 @@ import { environment } from '../config.ts'
 import { endpointOf, post } from './post.ts'
 
 /**
- * How a text went off: `maybe` where no answer came, so that it may still arrive; `number-refused` where SNS takes no
- * text for this one phone, `service-refused` where it takes none for reasons that concern everybody.
+ * The outcome of a text: `maybe` where no answer came and it may still arrive; `number-refused` where SNS takes none
+ * for this phone, `service-refused` where it takes none for anybody.
  */
 export type Sent = 'sent' | 'maybe' | 'number-refused' | 'service-refused'
 
@@ -18,8 +18,8 @@ const ofNumber = new Set(['OptedOut', 'Verification'])
 const ofParameter = new Set(['InvalidParameter', 'InvalidParameterValue'])
 
 /**
- * Whose refusal it is. What is not surely the number's is the service's: an error that AWS adds one day must not make
- * everybody pay for texts that never leave.
+ * The kind of a refusal. One that is not surely the number's counts as the service's: an error that AWS adds later must
+ * not charge people for texts that are never sent.
  */
 function refusalOf(xml: string): Sent {
   const read = (element: string) => new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? ''
@@ -42,8 +42,8 @@ function publication(number: string, text: string): string {
 }
 
 /**
- * Sends one text, transactional class (SNS `Publish` with `PhoneNumber`). One try only: a second one after a lost answer
- * would be a second text on somebody's phone and bill.
+ * Sends one text, transactional class (SNS `Publish` with `PhoneNumber`). It is tried once: a repeat after a lost
+ * answer would be a second text on a person's phone and bill.
  * @param number E.164
  */
 export async function sendText(number: string, text: string): Promise<Sent> {

@@ -18,7 +18,7 @@ export function randomAccountId(): AccountId {
 
 /**
  * Reads an id given as JSON number or decimal string, ASCII digits only.
- * @returns null where it can be nobody's id
+ * @returns null where no account can have it
  */
 export function readAccountId(value: number | string): AccountId | null {
   const id = typeof value === 'number' ? value : /^\d{10}$/.test(value) ? Number(value) : Number.NaN

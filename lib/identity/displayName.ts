@@ -4,8 +4,8 @@ import { isLine } from '../writing.ts'
 const CODE_POINTS_MAX = 32
 
 /**
- * A character that shows by itself. Blanks, marks, format characters and whatever is ignored where it cannot be drawn
- * (the Hangul fillers too) do not; nor do the Braille cell without a dot and the musical notehead that is none.
+ * A character that is visible by itself. Blanks, marks, format characters and ignorable ones (the Hangul fillers too)
+ * are not; neither are the empty Braille cell and the null notehead.
  */
 const shown = /[^\s\p{White_Space}\p{M}\p{DI}\p{Cc}\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}\u2800\u{1D159}]/u
 

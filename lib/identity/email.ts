@@ -1,4 +1,7 @@
-/** Email addresses as login identifiers. Apart from the other kinds, so that whoever reads no phones carries no numbering plans. */
+/**
+ * Email addresses as login identifiers. They have a file of their own, so that functions that read no phones do not
+ * carry numbering plans.
+ */
 import { domainToASCII } from 'node:url'
 import { type Identifier, storedIdentifier } from './identifier.ts'
 import { visible } from './visible.ts'
@@ -6,7 +9,7 @@ import { visible } from './visible.ts'
 // One @, no blanks, controls or what shows nothing; more would refuse addresses that work (RFC 5321 length limits).
 const emailForm =
   /^[^\s@\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]{1,64}@[^\s@\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]{1,190}$/u
-// Nothing longer is an address, and whatever is must not be worked on.
+// No address is longer; longer text is refused unread.
 const LENGTH_MAX = 255
 
 const international = /^[\p{L}\p{M}\p{N}.\u3002_-]+$/u

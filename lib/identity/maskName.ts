@@ -1,4 +1,4 @@
-/** What strangers read of a name that is a phone or an email (contract, «Masking»), in every dialect alike. */
+/** Masks names that are a phone or an email (contract, «Masking»), in every dialect alike. */
 
 // Blanks and marks that people put between the digits.
 const separators = /[\s\p{Cf}().-]/gu
@@ -9,8 +9,8 @@ const email = /^\s*([^\s@])[^\s@]*@([^\s@]+)\s*$/u
 const withoutMiddle = (digits: string) => `${digits.slice(0, 3)}****${digits.slice(-4)}`
 
 /**
- * A name as everybody but the account itself and admins may read it: `181****5708` for a phone in whatever spelling,
- * `a***@host` for an email, and otherwise as it is.
+ * A name as others than the account itself and admins may read it: `181****5708` for a phone in any spelling,
+ * `a***@host` for an email, else unchanged.
  */
 export function maskName(name: string): string {
   const plain = name.normalize('NFKC')

@@ -1,4 +1,4 @@
-/** Mobile numbers in E.164. A `Phone` is only made by checked ways, so whoever holds one holds a checked number. */
+/** Mobile numbers in E.164. A `Phone` is made by checks alone, so every `Phone` is a checked number. */
 declare const checked: unique symbol
 
 export interface Phone {

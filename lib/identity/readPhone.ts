@@ -5,7 +5,7 @@ import { visible } from './visible.ts'
 
 // The contract's own pattern: operators open new ranges faster than any metadata learns of them.
 const chineseMobile = /^1[3-9]\d{9}$/
-// No number is longer, and whatever is must not be worked on.
+// No number is longer; longer text is refused unread.
 const LENGTH_MAX = 255
 
 function foreignMobile(number: string): Phone | null {
@@ -26,7 +26,8 @@ export function readPhone(text: string): Phone | null {
   const compact = plain.replace(/^00(?=[1-9])/, '+')
   const chinese = compact.replace(/^(?:\+86|86(?=1\d{10}$))/, '')
   if (chineseMobile.test(chinese)) return storedPhone(`+86${chinese}`)
-  // Only what is no Chinese number may take the blank for a `+`: a stray blank must not make a stranger of its owner.
+  // Only text that is no Chinese number may read its blank as a `+`: a stray blank must not turn one number into
+  // another.
   const international = /^ [1-9]/.test(visible(text)) ? `+${plain}` : compact
   if (international.startsWith('+86') || !/^\+[1-9]\d{6,14}$/.test(international)) return null
   return foreignMobile(international)

@@ -1,4 +1,4 @@
-/** Whoever is meant in a login field: an id or an identifier. */
+/** The account that a login field names: an id or an identifier. */
 
 import { type AccountId, readAccountId } from './accountId.ts'
 import { readEmail } from './email.ts'
@@ -10,15 +10,15 @@ export type Subject = { kind: 'id'; id: AccountId } | { kind: 'identifier'; iden
 
 // Some letters and marks show nothing (Unicode, Default_Ignorable_Code_Point): a name with one looks like the one without.
 const loginnameForm = /^(?=.*[\p{L}\p{N}])(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}_.-]){2,32}$/u
-// No identifier is longer, and whatever is must not be worked on.
+// No identifier is longer; longer text is refused unread.
 const LENGTH_MAX = 255
 
 const named = (identifier: Identifier): Subject => ({ kind: 'identifier', identifier })
 
 /**
- * Reads what a person typed into a login field (contract, «Reading an identifier»): id, email, mobile number or login name.
- * Normalises first and judges afterwards, so that no spelling becomes a second person.
- * @returns null where the text can name nobody
+ * Reads what a person typed into a login field (contract, «Reading an identifier»): id, email, mobile number or login
+ * name. Text is normalised before it is judged, so that no spelling becomes a second account.
+ * @returns null where no account can have it
  */
 export function readSubject(text: string): Subject | null {
   if (text.length > LENGTH_MAX) return null

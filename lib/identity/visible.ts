@@ -4,5 +4,5 @@
  */
 const invisible = /[\u061C\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 
-/** A number or an email without what nobody sees in it. */
+/** A number or an email without its invisible characters. */
 export const visible = (text: string): string => text.replaceAll(invisible, '')
