@@ -23,7 +23,7 @@ export interface AccountChanges {
   set?: Partial<Settable>
   remove?: readonly ('verifier' | 'phone' | 'email' | 'loginname' | 'freeze')[]
   add?: { epoch: 1 }
-  /** The session to remember as the account's very first, where there was none. */
+  /** The login to remember as the account's very first, where there was none. */
   firstLogin?: string
   /** Values of data types that are stored in the account's item, by attribute. */
   data?: readonly AttributeChange[]
@@ -119,19 +119,20 @@ export function reclaimUpdate(holder: Account, reclaimed: readonly Identifier[])
 }
 
 /**
- * The marks of a login on the account. `firstLogin` keeps the session id of the very first one, so that exactly one of
- * two racing logins is the first.
+ * What every login leaves on the account. `firstLogin` keeps the name of the very first one, so that exactly one of two
+ * racing logins is told that it was the first.
+ * @param login names this login and no other
  */
 export function loginMarks(
-  sid: string,
+  login: string,
   caller: Caller,
   now: number,
 ): Required<Pick<AccountChanges, 'set' | 'firstLogin'>> {
-  return { set: { lastLoginAt: now, lastLoginFrom: caller.address, updatedAt: now }, firstLogin: sid }
+  return { set: { lastLoginAt: now, lastLoginFrom: caller.address, updatedAt: now }, firstLogin: login }
 }
 
-/** Whether the account's item, as a login has left it, names this session as the very first. */
-export const isFirstLogin = (item: Item | undefined, sid: string): boolean => item?.['firstLogin'] === sid
+/** Whether the account's item, as a login has left it, names this one as the very first. */
+export const isFirstLogin = (item: Item | undefined, login: string): boolean => item?.['firstLogin'] === login
 
 /**
  * Replaces an account by a tombstone. It keeps the id from other accounts; without an epoch every session has ended.

@@ -7,7 +7,7 @@ import { findById } from './findById.ts'
 import { identifierKey } from './identifierTable.ts'
 
 /** The id of the account that holds this identifier, by one read whether there is one or not. */
-export async function holderOf(identifier: Identifier): Promise<AccountId | null> {
+export async function holderOf(identifier: Pick<Identifier, 'key'>): Promise<AccountId | null> {
   const { table, key } = identifierKey(identifier)
   return (await getItem(table, key))?.['account'] ?? null
 }

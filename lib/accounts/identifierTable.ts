@@ -4,7 +4,7 @@ import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
 
-export const identifierKey = ({ key }: Identifier) => ({
+export const identifierKey = ({ key }: Pick<Identifier, 'key'>) => ({
   table: environment().identifiersTable,
   key: { identifier: key },
 })

@@ -2,29 +2,51 @@ import type { Caller } from '../caller/caller.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { compare, pauseLikeComparison } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { type Attempt, settleRight, settleWrong, spendAttempt } from '../throttle/attempts.ts'
+import { type Attempt, type Begun, beginAttempt, countAttempt, settleRight, settleWrong } from '../throttle/attempts.ts'
 import type { ThrottleSubject } from '../throttle/table.ts'
 import type { Account } from './account.ts'
 
-export type Proof =
-  | { kind: 'right'; outdated: boolean }
-  | { kind: 'wrong' }
-  | { kind: 'waiting' | 'locked'; retryAfterSeconds: number }
+export type NoProof = { kind: 'wrong' } | { kind: 'waiting' | 'locked'; retryAfterSeconds: number }
+export type Proof = { kind: 'right'; outdated: boolean } | NoProof
+/** A right one's attempt is still to be settled. */
+export type OpenProof = { kind: 'right'; outdated: boolean; attempt: Attempt } | NoProof
 
-async function compareAndSettle(md5: Md5Hex | null, account: Account | null, attempt: Attempt): Promise<Proof> {
+/** The attempt is refused, in the time that a comparison takes. */
+export async function refuseAttempt<Refused extends Extract<NoProof, { retryAfterSeconds: number }>>(
+  refused: Refused,
+  account: Account | null,
+  caller: Caller,
+): Promise<Refused> {
+  await pauseLikeComparison()
+  await logSecurityEvent('login_failed', caller, { account: account?.id, reason: refused.kind })
+  return refused
+}
+
+/**
+ * Compares a typed password with an account's, or with nobody's in the same time. Every comparison in the service goes
+ * through here, so that all of them spend the one login throttle (contract, «Login throttle»).
+ * @returns where it is right, with the attempt that the caller settles
+ */
+export async function compareBegun(
+  begun: Begun,
+  account: Account | null,
+  md5: Md5Hex | null,
+  caller: Caller,
+): Promise<OpenProof> {
+  const spent = await countAttempt(begun)
+  if (spent.kind === 'locked') return refuseAttempt(spent, account, caller)
+  const { attempt } = spent
   const comparison = await compare(md5, account?.verifier ?? null)
-  if (comparison.match) {
-    await settleRight(attempt)
-    return { kind: 'right', outdated: comparison.outdated }
-  }
+  if (comparison.match) return { kind: 'right', outdated: comparison.outdated, attempt }
   await settleWrong(attempt)
+  await logSecurityEvent('login_failed', caller, { account: account?.id, reason: account ? 'password' : 'nobody' })
+  if (attempt.locksAccount) await logSecurityEvent('account_locked', caller, { account: account?.id })
   return { kind: 'wrong' }
 }
 
 /**
- * Compares a typed password with an account's; without an account it takes the same time. Every comparison of the
- * service runs here, so that all spend the one login throttle (contract, «Login throttle»).
- * @param subject counts the failures: the account, or the text that names none
+ * Proves a password that is asked for beside a session or a code.
+ * @param subject whom failures are counted against: the account, or the text that named nobody
  */
 export async function provePassword(
   subject: ThrottleSubject,
@@ -32,16 +54,10 @@ export async function provePassword(
   md5: Md5Hex | null,
   caller: Caller,
 ): Promise<Proof> {
-  const spent = await spendAttempt(subject, caller.network)
-  if (spent.kind !== 'granted') {
-    await pauseLikeComparison()
-    await logSecurityEvent('login_failed', caller, { account: account?.id, reason: spent.kind })
-    return spent
-  }
-  const proof = await compareAndSettle(md5, account, spent.attempt)
-  if (proof.kind === 'wrong') {
-    await logSecurityEvent('login_failed', caller, { account: account?.id, reason: account ? 'password' : 'nobody' })
-    if (spent.attempt.locksAccount) await logSecurityEvent('account_locked', caller, { account: account?.id })
-  }
-  return proof
+  const begun = await beginAttempt(subject, caller.network)
+  if (begun.kind === 'waiting') return refuseAttempt(begun, account, caller)
+  const proof = await compareBegun(begun.begun, account, md5, caller)
+  if (proof.kind !== 'right') return proof
+  await settleRight(proof.attempt)
+  return { kind: 'right', outdated: proof.outdated }
 }

@@ -1,4 +1,4 @@
-import { findLoginSubject } from '../accounts/findLoginSubject.ts'
+import { nameLogin } from '../accounts/nameLogin.ts'
 import type { Caller } from '../caller/caller.ts'
 import { Fault } from '../fault.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
@@ -18,11 +18,12 @@ export async function logInCountingFailures(
   run: string | null,
   caller: Caller,
 ): Promise<OpenedSession> {
+  const naming = nameLogin(typed)
   try {
-    return await logInWithPassword(typed, md5, caller)
+    return await logInWithPassword(typed, md5, caller, naming)
   } catch (error) {
     if (!(error instanceof Fault) || (error.kind !== 'wrong-password' && error.kind !== 'no-account')) throw error
-    const { subject } = await findLoginSubject(typed)
+    const { subject } = await naming
     const failures = await countFailure(subject, run === null ? `network ${caller.network.name}` : `run ${run}`)
     throw new Fault('wrong-password', { ...error.detail, failures })
   }

@@ -1,71 +1,149 @@
+import { randomUUID } from 'node:crypto'
 import { type Account, freezeFault } from '../accounts/account.ts'
 import { accountUpdate, isFirstLogin, loginMarks } from '../accounts/changeTable.ts'
-import { findLoginSubject } from '../accounts/findLoginSubject.ts'
-import { type Proof, provePassword } from '../accounts/provePassword.ts'
+import { type LoginName, nameLogin } from '../accounts/nameLogin.ts'
+import { compareBegun, type NoProof, type OpenProof, refuseAttempt } from '../accounts/provePassword.ts'
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
 import { updateItem, writeOwn } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
+import { type Ahead, readAhead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
-import type { Network } from '../caller/network.ts'
 import { during, Fault, fault } from '../fault.ts'
+import { signingKey } from '../keys/signingKey.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { countToday } from '../stats/countToday.ts'
+import { countAhead } from '../stats/countToday.ts'
+import { type Attempt, beginAttempt, settleLogin, settleRight, takeAttemptBack } from '../throttle/attempts.ts'
 import { mayTellExistence, spendLogin } from '../throttle/budgets.ts'
-import { rememberNetwork } from '../throttle/pairs.ts'
+import type { ThrottleSubject } from '../throttle/table.ts'
+import { everySession } from './listSessions.ts'
 import type { OpenedSession } from './session.ts'
 import { signToken } from './signToken.ts'
+import type { SessionItem } from './table.ts'
 import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
-/**
- * The fault of a failed proof. An answer that tells whether an account exists spends the network's existence budget.
- */
-async function refusal(proof: Exclude<Proof, { kind: 'right' }>, known: boolean, network: Network): Promise<Fault> {
-  if (proof.kind === 'locked') return new Fault('account-locked', { retryAfterSeconds: proof.retryAfterSeconds })
-  if (proof.kind === 'waiting') return new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds })
-  return known || !(await mayTellExistence(network)) ? fault('wrong-password') : fault('no-account')
-}
+type Slots = Ahead<SessionItem[]>
 
-/** Writes the session and marks the login on the account. */
-async function record(account: Account, caller: Caller): Promise<{ sid: string; now: number; first: boolean }> {
-  const { sid, now } = await takeSlot(account, account.epoch, caller, async (put, sid, now) =>
-    (await writeOwn(put)).done ? { sid, now } : again,
-  )
-  const marked = await updateItem(accountUpdate(account, loginMarks(sid, caller, now), ['epoch']))
+/** Marks the login on the account. @throws {Fault} `wrong-password` where the password has changed meanwhile */
+async function mark(account: Account, caller: Caller): Promise<boolean> {
+  const login = randomUUID()
+  const marked = await updateItem(accountUpdate(account, loginMarks(login, caller, Date.now()), ['epoch']))
   if (!marked.done) throw fault('wrong-password')
-  return { sid, now, first: isFirstLogin(marked.item, sid) }
+  return isFirstLogin(marked.item, login)
 }
 
 /**
- * Opens a session beside the others. If the password has changed meanwhile, the session belongs to a past epoch and
- * never counts.
+ * Opens a session beside the others and marks the login, both at once: a session that belongs to a password changed
+ * meanwhile is of an epoch that is past, so it is over before it begins.
  */
-async function openSession(account: Account, caller: Caller): Promise<OpenedSession> {
-  const { sid, now, first } = await during('open-session', () => record(account, caller))
+async function openSession(account: Account, slots: Slots, caller: Caller): Promise<OpenedSession> {
+  const { sid, now, first } = await during('open-session', async () => {
+    // Before anything is written: no login is marked that no token could be signed for.
+    await together(signingKey(), slots.ended)
+    const take = takeSlot(
+      account,
+      account.epoch,
+      caller,
+      async (put, sid, now) => ((await writeOwn(put)).done ? { sid, now } : again),
+      slots,
+    )
+    const [taken, first] = await together(take, mark(account, caller))
+    return { ...taken, first }
+  })
   return { account, token: await signToken(account.id, sid, now), maxAgeSeconds: maxAgeSeconds(), first }
 }
 
 /**
- * Logs in by any identifier or id and a password.
+ * Opens the session together with what a login leaves elsewhere: the password was right, whatever becomes of the session,
+ * so the failures end and the network is known.
+ */
+async function logIn(account: Account, attempt: Attempt, slots: Slots, caller: Caller): Promise<OpenedSession> {
+  const counting = countAhead('logins', caller)
+  try {
+    const settling = afterwards(caller, () => settleLogin(attempt))
+    const [opened] = await together(openSession(account, slots, caller), settling, counting)
+    return opened
+  } catch (error) {
+    await (await counting).takeBack()
+    throw error
+  }
+}
+
+/** Why a proof is no login. @param maySay whether nobody may be told from a wrong password */
+function refusal(proof: NoProof, maySay: boolean): Fault {
+  if (proof.kind === 'locked') return new Fault('account-locked', { retryAfterSeconds: proof.retryAfterSeconds })
+  if (proof.kind === 'waiting') return new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds })
+  return fault(maySay ? 'no-account' : 'wrong-password')
+}
+
+/** Spends what is the network's own, while the account is read; given back where that cannot be read. */
+async function beginAndFind(subject: ThrottleSubject, find: LoginName['account'], caller: Caller) {
+  const beginning = beginAttempt(subject, caller.network)
+  try {
+    return await together(beginning, find())
+  } catch (error) {
+    const attempt = await beginning
+    if (attempt.kind === 'begun') await afterwards(caller, () => takeAttemptBack(attempt.begun))
+    throw error
+  }
+}
+
+interface Compared {
+  account: Account | null
+  proof: OpenProof
+  slots: Slots | null
+  /** Whether the network's budget still allows to say that there is nobody. */
+  maySay: boolean
+}
+
+/**
+ * Spends what an attempt costs and compares. Beside the count towards the lock somebody's sessions are read, which the
+ * right password needs, and for nobody one answer about existence is spent: both cost as many calls.
+ */
+async function comparePassword({ subject, account: find }: LoginName, md5: Md5Hex | null, caller: Caller) {
+  const [attempt, account] = await beginAndFind(subject, find, caller)
+  const [slots, maySay] = [null, false]
+  if (attempt.kind === 'waiting')
+    return { account, proof: await refuseAttempt(attempt, account, caller), slots, maySay }
+  const comparing = compareBegun(attempt.begun, account, md5, caller)
+  if (account === null) {
+    const [proof, maySay] = await together(comparing, mayTellExistence(caller.network))
+    return { account, proof, slots, maySay }
+  }
+  const reading = readAhead(() => everySession(account.id))
+  const [proof] = await together(comparing, reading.ended)
+  return { account, proof, slots: reading, maySay } satisfies Compared
+}
+
+async function refuseFrozen(account: Account, attempt: Attempt, caller: Caller): Promise<void> {
+  const frozen = freezeFault(account, Date.now())
+  if (!frozen) return
+  await settleRight(attempt)
+  await logSecurityEvent('login_failed', caller, { account: account.id, reason: 'frozen' })
+  throw frozen
+}
+
+/**
+ * Logs in by any identifier or id and a password: four rounds to the database, the last of which writes.
  * @param typed the login field as it was sent
- * @param md5 null for text that cannot be a password; the attempt is spent and compared all the same
+ * @param md5 null for what cannot be anybody's password; it is spent and compared all the same
+ * @param naming whom it names, where the caller wants to know that as well
  * @throws {Fault} `wrong-password` (a wait too), `no-account`, `account-locked`, `account-frozen`, `too-many-requests`
  */
-export async function logInWithPassword(typed: string, md5: Md5Hex | null, caller: Caller): Promise<OpenedSession> {
-  await spendLogin(caller.network)
-  const { account, subject } = await findLoginSubject(typed)
-  const proof = await provePassword(subject, account, md5, caller)
-  if (proof.kind !== 'right') throw await refusal(proof, account !== null, caller.network)
-  if (!account || !md5) throw fault('wrong-password')
-  const frozen = freezeFault(account, Date.now())
-  if (frozen) {
-    await logSecurityEvent('login_failed', caller, { account: account.id, reason: 'frozen' })
-    throw frozen
-  }
-  const opened = await openSession(account, caller)
-  await Promise.all([afterwards(caller, () => rememberNetwork(subject, caller.network)), countToday('logins', caller)])
+export async function logInWithPassword(
+  typed: string,
+  md5: Md5Hex | null,
+  caller: Caller,
+  naming: Promise<LoginName> = nameLogin(typed),
+): Promise<OpenedSession> {
+  const [, name] = await together(spendLogin(caller.network), naming)
+  const { account, proof, slots, maySay }: Compared = await comparePassword(name, md5, caller)
+  if (proof.kind !== 'right') throw refusal(proof, maySay)
+  if (!account || !md5 || !slots) throw fault('wrong-password')
+  await refuseFrozen(account, proof.attempt, caller)
+  const opened = await logIn(account, proof.attempt, slots, caller)
   if (proof.outdated) await upgradeVerifier(account, md5, caller)
   await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'password' })
   return opened

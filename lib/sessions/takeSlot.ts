@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
-import { type OwnWrite, type Put, queryPartition } from '../aws/dynamodb.ts'
+import type { OwnWrite, Put } from '../aws/dynamodb.ts'
 import { type again, untilSettled } from '../aws/retry.ts'
+import { type Ahead, readAhead } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { signingKey } from '../keys/signingKey.ts'
-import { isLive, newSid, type SessionItem, sessionFrom, sessionPut, sessionsOf } from './table.ts'
+import { everySession } from './listSessions.ts'
+import { isLive, newSid, type SessionItem, sessionPut } from './table.ts'
 
 interface Place {
   slot: number
@@ -37,6 +39,7 @@ function choosePlace(sessions: readonly SessionItem[], account: Account, now: nu
  * Finds a slot for a new session and has it taken.
  * @param epoch the epoch of the session; it may be the one that the same transaction begins
  * @param take carries out the write; `again` asks for another slot
+ * @param sessions what lies in the account's slots
  * @throws {Fault} `unavailable` where other logins took every slot first
  */
 export async function takeSlot<T>(
@@ -44,15 +47,13 @@ export async function takeSlot<T>(
   epoch: number,
   caller: Caller,
   take: (put: OwnWrite & Put, sid: string, now: number) => Promise<T | typeof again>,
+  sessions: Ahead<SessionItem[]> = readAhead(() => everySession(account.id)),
 ): Promise<T> {
   // Read first: without a key no session is opened and no code used up.
   await signingKey()
   return untilSettled(ATTEMPTS_MAX, async () => {
     const now = Date.now()
-    const { table, hash } = sessionsOf(account.id)
-    const items = await queryPartition(table, hash)
-    const sessions = items.map(sessionFrom).filter((session) => session !== null)
-    const { slot, former } = choosePlace(sessions, account, now)
+    const { slot, former } = choosePlace(await sessions.next(), account, now)
     const sid = newSid(slot)
     return take(sessionPut({ id: account.id, epoch }, slot, sid, former, caller, now), sid, now)
   })

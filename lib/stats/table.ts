@@ -39,8 +39,8 @@ export function accountCount(change: 1 | -1): Part<'stat'> {
 // Stats are asked for the current day only.
 const KEPT_SECONDS = 3 * 86_400
 
-/** One more of the day of a moment, epoch milliseconds; the table forgets it some days later. */
-export function dailyCount(what: Daily, now: number): Update {
-  const change = { add: { count: 1 }, set: { ttl: Math.ceil(now / 1000) + KEPT_SECONDS } }
+/** One more of the day of a moment, epoch milliseconds, or one fewer; the table forgets it some days later. */
+export function dailyCount(what: Daily, now: number, by: 1 | -1): Update {
+  const change = { add: { count: by }, set: { ttl: Math.ceil(now / 1000) + KEPT_SECONDS } }
   return { ...someShare(dailyStat(what, now)), ...changeExpression(change) }
 }

@@ -1,87 +1,98 @@
 /**
- * Attempts at a password. An attempt is spent before anything is compared, so that many guesses at once cannot pass the
- * limit. `pairs.ts` has the wait of account and network, `lock.ts` the lock of the account.
+ * Attempts at a password. One is spent before anything is compared, so that a storm of guesses finds the door already
+ * shut; `pairs.ts` has the wait of account and network, `lock.ts` the lock of the account.
  */
 import { randomUUID } from 'node:crypto'
-import { getItem } from '../aws/dynamodb.ts'
+import { together } from '../aws/together.ts'
 import type { Network } from '../caller/network.ts'
 import { liftLock, spendLock } from './lock.ts'
-import { lockEndIn } from './lockTable.ts'
-import { clearPair, givePairBack, leaveShut, pairsOf, spendPair } from './pairs.ts'
-import { type Pair, pairFrom } from './pairTable.ts'
-import { loginLock, loginPair, type ThrottleSubject, throttleKey } from './table.ts'
+import { clearPair, givePairBack, leaveShut, pairsOf, rememberNetwork, spendPair } from './pairs.ts'
+import type { Pair } from './pairTable.ts'
+import type { ThrottleSubject } from './table.ts'
 
-export interface Attempt {
+interface SpentPair {
+  pair: Pair
+  /** Whether this attempt has shut it. */
+  shut: boolean
+  known: boolean
+}
+
+/** An attempt that has spent what is its own network's. */
+export interface Begun {
   subject: ThrottleSubject
   network: Network
   id: string
+  pairs: readonly SpentPair[]
   /** Whether somebody logged in to this account from this network within the last 30 days. */
   fromKnownNetwork: boolean
+}
+
+export interface Attempt extends Begun {
   /** Whether this was the last attempt before the lock: if it is wrong, the account is locked. */
   locksAccount: boolean
 }
 
-export type Spent =
-  | { kind: 'granted'; attempt: Attempt }
-  | { kind: 'waiting'; retryAfterSeconds: number }
-  | { kind: 'locked'; retryAfterSeconds: number }
-
-type SpentPair = [pair: Pair, shut: boolean]
+export type Waiting = { kind: 'waiting'; retryAfterSeconds: number }
+export type Spent = { kind: 'granted'; attempt: Attempt } | { kind: 'locked'; retryAfterSeconds: number }
 
 const secondsUntil = (epochMs: number, now: number) => Math.max(1, Math.ceil((epochMs - now) / 1000))
-const giveBack = (spent: readonly SpentPair[]) => Promise.all(spent.map(([pair, shut]) => givePairBack(pair, shut)))
+const giveBack = (spent: readonly SpentPair[]) => together(...spent.map(({ pair, shut }) => givePairBack(pair, shut)))
 
-/** Spends all pairs of an attempt or none. @returns what was spent, or when the wait of a pair ends (epoch ms) */
-async function spendPairs(pairs: readonly Pair[], id: string): Promise<SpentPair[] | number> {
-  const spent: SpentPair[] = []
-  for (const pair of pairs) {
+/**
+ * Begins an attempt at a password, before it is compared: spends all pairs of account and network or none, the network's
+ * own first, since the wider one is shared with others.
+ */
+export async function beginAttempt(
+  subject: ThrottleSubject,
+  network: Network,
+): Promise<{ kind: 'begun'; begun: Begun } | Waiting> {
+  const id = randomUUID()
+  const pairs: SpentPair[] = []
+  for (const pair of pairsOf(subject, network)) {
     const one = await spendPair(pair, id)
     if ('waitUntil' in one) {
-      await giveBack(spent)
-      return one.waitUntil
+      await giveBack(pairs)
+      return { kind: 'waiting', retryAfterSeconds: secondsUntil(one.waitUntil, Date.now()) }
     }
-    spent.push([pair, one.shut])
+    pairs.push({ pair, ...one })
   }
-  return spent
+  return { kind: 'begun', begun: { subject, network, id, pairs, fromKnownNetwork: pairs[0]?.known ?? false } }
+}
+
+/** Takes an attempt back that has begun and is not compared: as if it had not been. */
+export async function takeAttemptBack({ pairs }: Begun): Promise<void> {
+  await giveBack(pairs)
 }
 
 /**
- * Spends one attempt at a password, before it is compared. Pairs come first: their few attempts bound how many one
- * network can take from the lock's.
+ * Counts an attempt that has begun towards the lock. The pairs come before it, since their few attempts are all that one
+ * network can take from the many of the lock; a network that is known is not bound by it.
  */
-export async function spendAttempt(subject: ThrottleSubject, network: Network): Promise<Spent> {
+export async function countAttempt(begun: Begun): Promise<Spent> {
   const now = Date.now()
-  const waiting = (until: number): Spent => ({ kind: 'waiting', retryAfterSeconds: secondsUntil(until, now) })
-  const locked = (until: number): Spent => ({ kind: 'locked', retryAfterSeconds: secondsUntil(until, now) })
-  const counters = [loginPair(network.name), loginLock].map((counter) => throttleKey(subject, counter))
-  const [pairItem, lockItem] = await Promise.all(counters.map(({ table, key }) => getItem(table, key)))
-  const { known, waits, underWay, waitUntil } = pairFrom(pairItem, now)
-  if (waits && !underWay) return waiting(waitUntil)
-  if (!known && lockEndIn(lockItem) > now) return locked(lockEndIn(lockItem))
-
-  const id = randomUUID()
-  const pairs = await spendPairs(pairsOf(subject, network), id)
-  if (typeof pairs === 'number') return waiting(pairs)
-  const lock = known ? 'counted' : await spendLock(subject, now)
+  const lock = begun.fromKnownNetwork ? 'counted' : await spendLock(begun.subject, now)
   if (typeof lock === 'object') {
-    await giveBack(pairs)
-    return locked(lock.lockedUntil)
+    await takeAttemptBack(begun)
+    return { kind: 'locked', retryAfterSeconds: secondsUntil(lock.lockedUntil, now) }
   }
-  return {
-    kind: 'granted',
-    attempt: { subject, network, id, fromKnownNetwork: known, locksAccount: lock === 'locking' },
-  }
+  return { kind: 'granted', attempt: { ...begun, locksAccount: lock === 'locking' } }
 }
 
-/** Ends an attempt with a wrong password, so that others waiting for its outcome go on. */
-export async function settleWrong({ subject, network, id }: Attempt): Promise<void> {
-  await Promise.all(pairsOf(subject, network).map((pair) => leaveShut(pair, id)))
+/** The password was wrong: those who look again at what it has shut need not. */
+export async function settleWrong({ pairs, id }: Attempt): Promise<void> {
+  await together(...pairs.filter(({ shut }) => shut).map(({ pair }) => leaveShut(pair, id)))
 }
 
-/**
- * Ends an attempt with the right password: the counts of failures are deleted; the lock's only where the network was
- * not known.
- */
-export async function settleRight({ subject, network, fromKnownNetwork }: Attempt): Promise<void> {
-  await Promise.all([...pairsOf(subject, network).map(clearPair), fromKnownNetwork ? null : liftLock(subject)])
+const liftStrangersLock = ({ subject, fromKnownNetwork }: Attempt) => (fromKnownNetwork ? null : liftLock(subject))
+
+/** The password was right: the rows of failures end, the strangers' one too if it was a stranger's network. */
+export async function settleRight(attempt: Attempt): Promise<void> {
+  await together(...attempt.pairs.map(({ pair }) => clearPair(pair)), liftStrangersLock(attempt))
+}
+
+/** The same of somebody who logs in: his network is one of the account's own from now on, in the write that clears it. */
+export async function settleLogin(attempt: Attempt): Promise<void> {
+  const { subject, network, pairs } = attempt
+  const wider = pairs.slice(1).map(({ pair }) => clearPair(pair))
+  await together(rememberNetwork(subject, network), ...wider, liftStrangersLock(attempt))
 }

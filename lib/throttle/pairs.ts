@@ -21,7 +21,8 @@ const WIDER_FACTOR = 4
 // Waits for attempts under way: right passwords sent at once must all succeed.
 const LOOK_AGAIN_MS = 60
 
-export type PairSpent = { shut: boolean } | { waitUntil: number }
+/** `known`: whether somebody logged in to the account from this network within the last 30 days. */
+export type PairSpent = { shut: boolean; known: boolean } | { waitUntil: number }
 
 /** The counters that one attempt spends, the network's own first. */
 export function pairsOf(subject: ThrottleSubject, { name, wider }: Network): Pair[] {
@@ -30,16 +31,19 @@ export function pairsOf(subject: ThrottleSubject, { name, wider }: Network): Pai
   return wider === null ? [own] : [own, { subject, network: wider, freeFailures: freeFailures * WIDER_FACTOR }]
 }
 
-/** Spends an attempt of one pair. @returns whether it began a wait, or when the wait that holds ends (epoch ms) */
+/**
+ * Spends an attempt of one pair. The write itself says whether the network is known.
+ * @returns whether it began a wait, or when the wait that holds ends (epoch ms)
+ */
 export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
   for (;;) {
     const now = Date.now()
     const free = await writeOwn(freeAttempt(pair, id, now))
-    if (free.done) return { shut: false }
     const seen = pairFrom(free.item, now)
+    if (free.done) return { shut: false, known: seen.known }
     if (!seen.waits) {
       const shut = await writeOwn(shuttingAttempt(pair, id, seen.failures, now))
-      if (shut.done) return { shut: true }
+      if (shut.done) return { shut: true, known: seen.known }
       continue
     }
     if (!seen.underWay) return { waitUntil: seen.waitUntil }

@@ -1,5 +1,6 @@
 /** J of the security bar: a DynamoDB that throttles, refuses, cancels, hangs and loses its answers, at the wire. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { failLogins } from '../support/attempts.ts'
 import type { EngineCall, EngineFault } from '../support/engineWire.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, type Request, useWorld } from '../support/world.ts'
@@ -507,8 +508,11 @@ describe('A DynamoDB that hangs or drags is told before Lambda ends the function
 
   test('one that answers each call late, but in time for each: 503 a second before the end', async () => {
     const one = await ready('login')
+    // After four failures a login waits for five calls, one after the other.
+    const { account } = one.request.json as { account: string }
+    await failLogins(world, { account }, 4, one.request.from ?? '')
     world.wire.clear()
-    world.wire.add({ fault: { kind: 'delay', milliseconds: 1700 } })
+    world.wire.add({ fault: { kind: 'delay', milliseconds: 1900 } })
     const startedAt = performance.now()
     const answer = await send(one)
     const tookMs = performance.now() - startedAt

@@ -3,9 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { networkOf } from '../../lib/caller/network.ts'
 import { givePairBack, pairsOf, spendPair } from '../../lib/throttle/pairs.ts'
 import { giveBack, spend } from '../../lib/throttle/spend.ts'
-import { typeCode } from '../support/attempts.ts'
-import { spent, storedCode } from '../support/evidence.ts'
-import { askForCode, registerPhone, wrongCode } from '../support/people.ts'
+import { tryLogIn, typeCode } from '../support/attempts.ts'
+import { loginPair, spent, storedCode } from '../support/evidence.ts'
+import { askForCode, register, registerPhone, wrongCode } from '../support/people.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld({ CODE_TRIES_PER_PHONE_HOUR: '3' })
@@ -72,6 +72,18 @@ test('S16 a wrong password that was not compared is given back once', async () =
   loseAnswer('minusOne')
   await givePairBack(pair, false)
   expect(await itemOf(pair.subject)).toMatchObject({ failures: 2 })
+})
+
+test('S16 an attempt whose account cannot be read compares nothing, and is given back', async () => {
+  const person = await register(world, { from: freshAddress() })
+  const from = freshAddress()
+  world.wire.clear()
+  world.wire.add({
+    fault: { kind: 'cut' },
+    when: ({ operation, tables }) => operation === 'GetItem' && tables.some((table) => table.endsWith('users')),
+  })
+  expect((await tryLogIn(world, person.account, person.password, from)).status).toBe(503)
+  expect(await loginPair(world, person.id, from)).toMatchObject({ failures: 0 })
 })
 
 describe('S28 wrong tries of a code stay counted', () => {
