@@ -1,6 +1,6 @@
 import type { AccountId } from '../identity/accountId.ts'
 
-/** What a manager can have done; also the words of the log's events for it. */
+/** The acts of managers; the log's events use the same words. */
 export type AuditAction =
   | 'role_changed'
   | 'account_frozen'
@@ -16,17 +16,17 @@ export type AuditAction =
 
 export interface AuditEntry {
   action: AuditAction
-  /** Whoever did it; null where it was a command of whoever runs the service. */
+  /** The manager; null for the command line. */
   actor: AccountId | null
-  /** To whom, or to whose file. */
+  /** The account concerned, or whose file it was. */
   subject: AccountId | null
   /** Which file, or which data type. */
   object?: number | string
-  /** What it became, in a word of ours: a role, a permission. */
+  /** The new state, in a word of ours: a role, a permission. */
   to?: number | string
 }
 
-/** An entry as it is kept; `#…` stands for an account that was deleted. */
+/** An entry as stored; `#…` stands for a deleted account. */
 export interface KeptEntry {
   action: AuditAction
   actor: string | null

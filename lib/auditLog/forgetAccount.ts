@@ -20,10 +20,10 @@ async function forgetEntry(account: AccountId, sortKey: string): Promise<void> {
 }
 
 /**
- * Forgets who an account was in what managers did: afterwards a salted hash stands for its id, and no address. It can be
- * done again, by two at once or half.
- * @param until when to leave the rest to the next time, epoch milliseconds
- * @returns whether nothing is left to forget
+ * Removes an account's identity from the entries: a salted hash takes the place of its id, and the address goes. It can
+ * be repeated, by two at once or half.
+ * @param until epoch milliseconds; the rest is left to the next time
+ * @returns whether no entry is left
  */
 export async function forgetAccount(account: AccountId, until: number): Promise<boolean> {
   for (;;) {

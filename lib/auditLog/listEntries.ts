@@ -4,7 +4,7 @@ import type { KeptEntry } from './entry.ts'
 import { readEntries } from './readEntries.ts'
 
 interface Wanted {
-  /** By or to whom; null for all. */
+  /** The account that has acted or was acted upon; null for all. */
   about: AccountId | null
   limit: number
   cursor: string | null

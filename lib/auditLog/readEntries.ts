@@ -14,17 +14,17 @@ export interface Reading {
 }
 
 async function sortKeysOn(list: string, { after, limit }: Reading): Promise<string[]> {
-  // One more than asked for tells whether there are more.
+  // One more than asked for shows whether the list goes on.
   const rows = await readAfter({ ...rowsOf(list), after, descending: true, limit: limit + 1 })
   return rows.map(sortKeyOf)
 }
 
-/** Entries about a deleted account stand under its pseudonym; while it is leaving, under both names. */
+/** Entries about a deleted account are under its pseudonym; while it is being deleted, under both. */
 async function listsOf(account: AccountId | null): Promise<string[]> {
   return account === null ? [allEntries] : [entriesOf(account), entriesOf(await pseudonymOf(account))]
 }
 
-/** What managers have done, by or to an account or to all, the latest first. */
+/** Acts of managers, by or upon an account or all, the latest first. */
 export async function readEntries(reading: Reading): Promise<{ entries: KeptEntry[]; next: string | null }> {
   const lists = await listsOf(reading.account)
   const found = (await Promise.all(lists.map((list) => sortKeysOn(list, reading)))).flat()

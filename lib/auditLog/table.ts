@@ -1,6 +1,6 @@
 /**
- * The items of the audit log; nothing else knows their attributes. Every entry lies once on the list of all, in the order
- * of time, and a row on the list of every account that it is about points to it.
+ * The items of the audit log. Every entry lies once on the list of all, in the order of time; a row on the list of
+ * every account concerned points to it.
  */
 import { randomBytes } from 'node:crypto'
 import { changeExpression } from '../aws/changes.ts'
@@ -87,7 +87,7 @@ export const sortKeyOf = (item: Item): string => String(item['sortKey'])
 /** When the table forgets an item, epoch seconds; it may do so some time later. */
 export const ttlOf = (item: Item): number => Number(item['ttl'])
 
-/** Puts a pseudonym where the account's id stands in an entry, and removes the address; refused where the entry is gone. */
+/** Replaces the account's id in an entry by a pseudonym and removes the address; refused where the entry is gone. */
 export function entryForgetting(entry: Item, account: AccountId, pseudonym: string): Update {
   const named = (['actor', 'subject'] as const).filter((name) => entry[name] === String(account))
   return {

@@ -5,14 +5,14 @@ import type { AccountId } from '../identity/accountId.ts'
 import { LINK_SECONDS } from './lifetimes.ts'
 
 /**
- * A link to an account's avatar; everybody may have it.
- * @param id null for what can be nobody's
+ * A link to an account's avatar, which everybody may see.
+ * @param id null for text that cannot be an id
  * @throws {Fault} `no-such-file` where there is none
  */
 export async function avatarLink(id: AccountId | null): Promise<string> {
   const account = id === null ? null : await findById(id)
   if (!account?.avatar) throw fault('no-such-file')
   const { key, type } = account.avatar
-  // Nothing but a picture was let in, and the type says which: it is safe to be shown.
+  // Only checked pictures are stored, under their own type, so a browser may show them.
   return linkTo(key, { expiresInSeconds: LINK_SECONDS, disposition: 'inline', type })
 }

@@ -1,5 +1,5 @@
-/** How long the link to a picture is good. */
+/** Seconds that the link to a picture holds. */
 export const LINK_SECONDS = 900
 
-/** How long a cache may lead to the same link. */
+/** Seconds that a cache may keep the redirect to it. */
 export const REDIRECT_SECONDS = 300

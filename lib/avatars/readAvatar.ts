@@ -7,13 +7,13 @@ import type { AccountId } from '../identity/accountId.ts'
 export interface ShownAvatar {
   bytes: Buffer
   type: string
-  /** Where everybody finds it. */
+  /** Its public URL. */
   url: string
 }
 
 /**
  * An account's avatar with its bytes.
- * @param id null for what can be nobody's
+ * @param id null for text that cannot be an id
  * @throws {Fault} `no-such-file` where there is none
  */
 export async function readAvatar(id: AccountId | null): Promise<ShownAvatar> {

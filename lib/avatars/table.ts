@@ -1,4 +1,4 @@
-/** Where an avatar stands: in the item of its account, with the photo that leads to it. */
+/** The avatar in an account's item, with the photo that leads to it. */
 import { randomBytes } from 'node:crypto'
 import type { Avatar } from '../accounts/account.ts'
 import { accountKey } from '../accounts/table.ts'

@@ -1,9 +1,9 @@
-/** Where a request comes from, as the gateway (not the caller) says it. */
+/** The origin of a request, as the gateway (not the caller) tells it. */
 import type { Network } from './network.ts'
 
 export interface Caller {
   readonly network: Network
-  /** The address itself, shown to the account's owner in his session list. */
+  /** The address, which the account's owner sees in the list of sessions. */
   readonly address: string
   readonly agent: string
   readonly requestId: string

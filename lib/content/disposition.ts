@@ -1,8 +1,8 @@
-/** How a download presents itself to whatever opens the link. */
+/** The name and type under which a browser opens or saves a download. */
 
 const SUBSTITUTE = '_'
 
-/** What RFC 6266 §4.3 and Appendix D leave to `filename`: ASCII, nothing that quotes, ends or encodes. */
+/** The characters of `filename` (RFC 6266 §4.3 and Appendix D): ASCII without quotes, separators and percent signs. */
 function asciiOf(name: string): string {
   const ascii = name.replace(/[^ -~]+|["\\;%]/gu, SUBSTITUTE)
   // A name of nothing but substitutes says less than this one.

@@ -5,7 +5,7 @@ declare const checked: unique symbol
 export type FileName = string & { readonly [checked]: 'FileName' }
 
 const CODE_POINTS_MAX = 255
-// No normal form is so much shorter than what it is made of; and the time it takes grows with the square of its marks.
+// No text shrinks more by normalising, and the time for it grows with the square of its marks.
 const UNITS_MAX = 16 * CODE_POINTS_MAX
 
 /** Scripts that are written with joiners (Unicode Core Specification, «Cursive Connection and Ligatures»). */
@@ -13,7 +13,7 @@ const joined =
   '[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}\\p{scx=Orya}' +
   '\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Tibt}]'
 
-/** What shows nothing by itself, but belongs to the character before it: emoji, ideographic variants, joined letters. */
+/** Invisible characters that belong to the one before: of emoji, ideographic variants and joined letters. */
 const meaningful = [
   '(?<=[\\p{ExtPict}\\p{EMod}\\uFE0F])\\u200D(?=\\p{ExtPict})',
   '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
@@ -27,12 +27,12 @@ const meaningful = [
  */
 const disguise = new RegExp(`(?!${meaningful})[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{DI}\\p{Noncharacter_Code_Point}]`, 'gu')
 
-/** Nothing but dots and what looks blank; U+2800 is the Braille cell without a dot. */
+/** Only dots and blanks; U+2800 is the empty Braille cell. */
 const blankOrDots = /^[.\s\u2800]*$/u
 
 /**
- * Reads a file's name as somebody sent it: the last part of a path, without what disguises it, in NFC.
- * @returns null where nothing is left that names a file, or more than 255 code points
+ * Reads a file's name: the last part of a path, in NFC, without disguising characters.
+ * @returns null where no name is left, or one of more than 255 code points
  */
 export function readFileName(text: string): FileName | null {
   if (!text.isWellFormed()) return null

@@ -1,4 +1,4 @@
-/** Who may do what with a file: three nibbles, one a role (contract, «Permission mask»). The owner needs none of them. */
+/** Permission masks of files: three nibbles, one a role (contract, «Permission mask»). The owner needs none of them. */
 import type { Role } from '../identity/roles.ts'
 
 declare const checked: unique symbol
@@ -13,7 +13,7 @@ const MOST = 0xfff
 /** Normal sees and downloads, leader deletes as well, admin does everything: the document's own. */
 export const DEFAULT_PERMISSION = 0x5df as Permission
 
-/** Where a role's nibble begins. */
+/** The lowest bit of a role's nibble. */
 const shifts: Readonly<Record<Role, number>> = { normal: 8, vip: 8, creator: 8, leader: 4, admin: 0 }
 
 const SEE = 1
@@ -26,7 +26,7 @@ export function readPermission(value: number): Permission | null {
   return Number.isInteger(value) && value >= 0 && value <= MOST ? (value as Permission) : null
 }
 
-/** Whether a role may do this with somebody else's file; what it does not see it can do nothing with. */
+/** Whether a role may do this with another account's file; without seeing it, nothing. */
 export function may(permission: Permission, role: Role, action: FileAction): boolean {
   const wanted = bits[action] | SEE
   return ((permission >> shifts[role]) & wanted) === wanted

@@ -1,4 +1,4 @@
-/** How a caller brings the bytes of a file to S3 himself. */
+/** Ways in which a caller brings the bytes of a file to S3. */
 
 import type { AccountId } from '../identity/accountId.ts'
 import type { Phone } from '../identity/phone.ts'
@@ -23,7 +23,7 @@ interface OfferedFile {
   createdAt: number
 }
 
-/** What its owner is called. */
+/** The owner, by all names. */
 interface Owner {
   id: AccountId
   loginname: string | null

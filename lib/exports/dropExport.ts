@@ -11,11 +11,11 @@ export async function removeWriting({ object, removal }: Writing): Promise<void>
   await finishJob(removal)
 }
 
-/** Forgets the export of an account, whatever has become of it; who is still writing it finds that nobody waits. */
+/** Deletes the export of an account in any state; a run that is still writing finds that it is not wanted any more. */
 export async function dropExport(account: AccountId): Promise<void> {
   const known = await findExport(account)
   if (!known) return
-  // The row goes last: as long as it is there, whoever comes next finds the object.
+  // The row goes last: as long as it exists, the next run finds the object.
   if (known.writing) await removeWriting(known.writing)
   await transact(exportDeletion(known))
 }

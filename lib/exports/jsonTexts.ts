@@ -1,4 +1,4 @@
-/** One part of a file about somebody: a value, or rows that are never all in memory. */
+/** One part of an export: a value, or rows that are never all in memory. */
 export type Section = { name: string } & ({ value: () => Promise<unknown> } | { rows: () => AsyncIterable<unknown> })
 
 async function* rowTexts(rows: AsyncIterable<unknown>): AsyncIterable<string> {

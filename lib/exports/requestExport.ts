@@ -25,9 +25,9 @@ async function linkOf({ account, writing }: Ready): Promise<Requested> {
 }
 
 /**
- * Has everything that is held about the session's account gathered in a file, or hands it out where that is done. Only
- * one is made a day: until it is gone, it is the answer.
- * @param md5 of the password; undefined where none was given, which a recent login makes up for
+ * Has the data of the session's account gathered in a file, or hands the file out when it is ready. One is made a day;
+ * until it is deleted, it is the answer.
+ * @param md5 of the password; undefined where none was given and a recent login must do
  * @throws {Fault} `wrong-password` (a wait and a lock too), `login-too-old`
  */
 export async function requestExport(

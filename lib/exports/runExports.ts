@@ -9,7 +9,7 @@ import { writeExport } from './writeExport.ts'
 async function carryOut({ ref, job }: DueJob): Promise<void> {
   if (job.kind !== 'export') return
   const known = await findExport(job.account)
-  // It has become another's, or nobody's.
+  // The export has been restarted by another job, or dropped.
   if (known?.job.due !== ref.due) return finishJob(ref)
   const isPast = Date.now() - known.startedAt > KEPT_MS
   const account = known.state === 'running' && !isPast ? await findById(job.account) : null

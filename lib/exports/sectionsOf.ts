@@ -1,4 +1,4 @@
-/** What a file about somebody has: all that is held about him, and nothing that would open his account. */
+/** The sections of an export: all data about the account, and none that would open it. */
 import type { Account } from '../accounts/account.ts'
 import { exportItem } from '../accounts/exportItem.ts'
 import { publicPhoto } from '../accounts/photo.ts'
@@ -20,7 +20,7 @@ async function* filesOf({ id }: Account): AsyncIterable<object> {
   }
 }
 
-/** Edges of one kind: whom they are with, and what is stored of them. Who has blocked somebody stays with whoever did. */
+/** Edges of one kind: the other account and the stored data. Blocks by others are left out. */
 async function* edgesOf({ id }: Account, prefix: string): AsyncIterable<object> {
   for await (const { account: _own, edge, ...stored } of everyEdge(id, prefix)) {
     yield { id: otherOf(String(edge)), ...stored }
@@ -40,7 +40,7 @@ async function* countersOf({ id }: Account): AsyncIterable<object> {
   }
 }
 
-/** What managers have done; of another who did it, neither name nor address. */
+/** Acts of managers; another person's name and address are left out. */
 async function* entriesOf({ id }: Account): AsyncIterable<object> {
   for await (const { action: what, actor: who, subject: whom, object: thing, to, at, from } of everyEntry(id)) {
     yield { what, thing, to, at, ...(who === String(id) && { whom, from }) }

@@ -1,4 +1,4 @@
-/** What has become of the file that somebody asked for about himself: one item an account, for a day. */
+/** The state of an account's export: one item an account, for a day. */
 import { randomBytes } from 'node:crypto'
 import { getItem, type Item, type OwnWrite, type Part, type Update } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
@@ -10,7 +10,7 @@ import { jobDeletion } from '../jobs/table.ts'
 export interface Facts {
   account: AccountId
   startedAt: number
-  /** Sees to it next: writes the file, and later forgets it. */
+  /** The next job for it: writes the file, later deletes it. */
   job: JobRef
 }
 
@@ -35,7 +35,7 @@ export type Export = Running | Ready
 
 const DAY_MS = 86_400_000
 
-/** How long a file lies there, and how long it may take until it does. */
+/** The time that a file is kept, and the time that writing it may take. */
 export const KEPT_MS = DAY_MS
 
 export const exportKey = (account: AccountId) => ({ table: environment().exportsTable, key: { account } })
@@ -114,7 +114,7 @@ export function leaseReturn({ account }: Facts, { object }: Writing): Update {
   }
 }
 
-/** The file is there; refused where nobody waits for this one any more. */
+/** The file is ready; refused where this export is not wanted any more. */
 export function exportEnd({ account, job, writing, expiresAt }: Ready): Part<'export'> {
   return {
     refusal: 'export',

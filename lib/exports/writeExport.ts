@@ -31,7 +31,7 @@ async function begin(running: Facts): Promise<Writing | null> {
   return null
 }
 
-/** @returns whether somebody still waited for it */
+/** @returns whether the export was still wanted */
 async function end(running: Facts, written: Writing): Promise<boolean> {
   const expiresAt = Date.now() + KEPT_MS
   const writing = { ...written, removal: jobAt('object', expiresAt) }
@@ -46,7 +46,7 @@ async function end(running: Facts, written: Writing): Promise<boolean> {
   return done
 }
 
-/** Writes everything that is held about an account into one file, in bounded memory; whoever fails leaves it to the next. */
+/** Writes all data about an account into one file, in bounded memory; after a failure the next run continues. */
 export async function writeExport(running: Facts, account: Account): Promise<void> {
   const writing = await begin(running)
   if (!writing) return

@@ -7,8 +7,8 @@ import { ownUpload } from './access.ts'
 import { dropUpload } from './dropUpload.ts'
 
 /**
- * Ends an upload of one's own; a file that it has become stays.
- * @throws {Fault} `no-such-file` (also where it is over), `file-denied`
+ * Ends the caller's own upload; a file that it has become stays.
+ * @throws {Fault} `no-such-file` (also where the upload has ended), `file-denied`
  */
 export async function abortUpload(account: Account, id: FileId | null, caller: Caller): Promise<void> {
   const file = await ownUpload(account, id)

@@ -1,4 +1,4 @@
-/** Who may do what with a file: its permission mask decides, and its owner may everything (contract, «Files»). */
+/** Rights on files: the permission mask decides, and the owner may do everything (contract, «Files»). */
 
 import type { FileId } from '../content/fileId.ts'
 import type { FileAction } from '../content/permission.ts'
@@ -7,7 +7,7 @@ import { type AnyFile, mayDo, type PendingFile, type StoredFile, type Viewer } f
 import { findFile } from './findFile.ts'
 import { finishUpload } from './finishUpload.ts'
 
-/** The file of an id as it stands; one's own upload is looked at in S3 itself, should its event be late or lost. */
+/** The file of an id as it is now. The caller's own upload is looked up in S3, in case its event is late or lost. */
 async function currentFile(viewer: Viewer, id: FileId): Promise<StoredFile | null> {
   const file = await findFile(id)
   if (file?.state !== 'pending') return file
@@ -34,8 +34,8 @@ export async function fileFor(viewer: Viewer, id: FileId | null, action: FileAct
 }
 
 /**
- * An upload of one's own that is under way, or the file that it has become.
- * @throws {Fault} `no-such-file`, `file-denied` (somebody else's file)
+ * The caller's own upload, or the file that it has become.
+ * @throws {Fault} `no-such-file`, `file-denied` (another account's file)
  */
 export async function ownUpload(viewer: Viewer, id: FileId | null): Promise<PendingFile | StoredFile> {
   const file = id === null ? null : await findFile(id)

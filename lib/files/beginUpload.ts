@@ -66,7 +66,7 @@ function pendingFile(account: Pick<Account, 'id'>, wanted: WantedUpload, resumab
     createdAt: Date.now(),
     state: 'pending',
     arrivesAt: arrivalKeyOf(resumable ? 'own' : 'pending', id),
-    // Of parts S3 makes no digest of the whole: what cannot be checked is not believed.
+    // S3 makes no SHA-256 of an object made of parts, so the client's one could not be checked.
     sha256: resumable ? null : sha256,
     expectedMd5: resumable ? null : md5,
     uploadId: null,
@@ -122,7 +122,7 @@ async function uploadOf(file: AnyFile): Promise<Upload> {
       expiresInSeconds: Math.max(0, Math.ceil((endsAt - Date.now()) / 1000)),
     }
   }
-  // A file that has become ready meanwhile takes no more bytes: what is posted then is dropped as it comes.
+  // A file that is ready already takes no more bytes; the form it gets is for an object that is dropped on arrival.
   const target =
     file.state === 'pending' ? file : { arrivesAt: arrivalKeyOf('pending', file.id), sha256: null, expectedMd5: null }
   const { url, fields } = await uploadForm(target.arrivesAt, {

@@ -11,7 +11,7 @@ import { moveFile } from './moveFile.ts'
 const ROUNDS_MAX = 8
 
 /**
- * Changes who may do what with a file; in effect at the next request of anybody.
+ * Changes the permission of a file; in effect at everybody's next request.
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
 export async function changePermission(

@@ -35,15 +35,15 @@ async function contentsIn(ranges: readonly ListRange[]): Promise<ReadonlySet<str
   return new Set(ends.flatMap(({ found }) => found.map(({ position }) => contentAt(position))))
 }
 
-/** Whether bytes are what the client says of them beside their MD5; what nobody has measured agrees with nothing. */
+/** Whether bytes match the client's statements besides the MD5; unmeasured bytes match none. */
 function agrees({ size, key }: Content, wanted: KnownBytes): boolean {
   if (wanted.size !== null && wanted.size !== size) return false
   return wanted.sha256 === null || contentKeyOf(wanted.sha256) === key
 }
 
 /**
- * The bytes with this MD5 that the caller may have: those of his own files, else those of files that he may download,
- * where all of them are the same. MD5s can be made to collide, and to know one is not to have the file.
+ * The bytes with this MD5 that the caller may have: those of own files, else those of files that the caller may
+ * download, if these are all the same. Knowing an MD5 is no right to the bytes, and MD5s can be made to collide.
  */
 async function bytesFor(account: Account, wanted: KnownBytes): Promise<Content | null> {
   const { own, others } = rangesOfMd5(account, wanted.md5)
@@ -67,7 +67,7 @@ function claim(account: Account, wanted: KnownBytes, once: Reservation | null): 
   })
 }
 
-/** What the same request brought about before: a file, or the upload that it began where there were no bytes yet. */
+/** The result of the same request made before: a file, or the upload that it began. */
 async function earlier(id: number): Promise<StoredFile | null> {
   const file = await findFile(id as FileId)
   if (!file) throw fault('conflict')
@@ -75,9 +75,9 @@ async function earlier(id: number): Promise<StoredFile | null> {
 }
 
 /**
- * Makes a new file of the caller's out of bytes that are here already and that he may have anyway.
- * @returns null where there are none: what he may not download is to him as if it were not there; likewise where the
- * same request has begun an upload (beginUpload finds it by the same `once`)
+ * Makes a new file for the caller out of stored bytes that the caller may have.
+ * @returns null where there are none, or only such as the caller may not download; also where the same request has
+ * begun an upload before (beginUpload finds it by the same `once`)
  * @throws {Fault} `over-quota`, `conflict`
  */
 export async function claimByMd5(account: Account, wanted: KnownBytes, caller: Caller): Promise<StoredFile | null> {

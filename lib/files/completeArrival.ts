@@ -1,4 +1,4 @@
-/** What becomes of an upload whose bytes have arrived. */
+/** Turns an upload whose bytes have arrived into a file. */
 import type { Part } from '../aws/dynamodb.ts'
 import { copyObject, headObject, type ObjectHead } from '../aws/s3.ts'
 import { jobRemoval } from '../jobs/finishJob.ts'
@@ -38,7 +38,7 @@ function endOfUpload(file: PendingFile, ready: StoredFile): Part<'file' | 'job' 
 }
 
 interface Copied extends KeptBytes {
-  /** What was written for this file alone, with the job that knows it. */
+  /** The copy written for this file alone, with the job that removes it. */
   copy: Removal | null
 }
 
@@ -86,5 +86,5 @@ export async function completeByParts(file: PendingFile, head: ObjectHead): Prom
   return refusal === null ? ready : null
 }
 
-/** What lies where an upload's bytes arrive. */
+/** The object at the key of an upload, or null. */
 export const headOf = (file: PendingFile): Promise<ObjectHead | null> => headObject(file.arrivesAt)

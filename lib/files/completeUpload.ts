@@ -10,7 +10,7 @@ import { finishUpload } from './finishUpload.ts'
 import { partCount } from './parts.ts'
 import { arrivedParts } from './uploadParts.ts'
 
-/** Makes one object of the parts, where all are there; where the upload is over, the object tells what came of it. */
+/** Makes one object of the parts, if all are there. Where the upload has ended, the object tells how. */
 async function joinParts(file: PendingFile): Promise<void> {
   if (file.uploadId === null) return
   const upload = { ...file, uploadId: file.uploadId }

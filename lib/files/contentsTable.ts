@@ -11,18 +11,18 @@ const fresh = () => randomBytes(16).toString('hex')
 
 export const contentKeyOf = (sha256: Sha256Hex): string => `sha256#${sha256}`
 
-/** Where bytes of this SHA-256 are put; two writers never write to one key. */
+/** The key for bytes of this SHA-256; no two writers use the same one. */
 export const objectOf = (sha256: Sha256Hex | null): string =>
   sha256 === null ? `own/${fresh()}` : `bytes/${sha256}/${fresh()}`
 
 export const contentKey = (content: string) => ({ table: environment().contentsTable, key: { content } })
 
 export interface CountedContent extends Content {
-  /** How many files have these bytes; at least one. */
+  /** The number of files with these bytes; at least one. */
   refs: number
 }
 
-/** How an item of the table reads. */
+/** Reads an item of the table. */
 export function contentFrom(item: Item): CountedContent {
   return {
     key: String(item['content']),
@@ -33,7 +33,7 @@ export function contentFrom(item: Item): CountedContent {
   }
 }
 
-/** The first file of new bytes; refused where somebody else has brought the same. */
+/** The row of new bytes with their first file; refused where the same bytes came first with another file. */
 export function contentCreation({ key, object, size, md5 }: Content): Part<'content'> {
   return {
     refusal: 'content',
@@ -59,7 +59,7 @@ export function contentJoining({ key, object }: Content): Part<'content'> {
   }
 }
 
-/** How many files have the bytes of a row that refused a change; null where it is gone. */
+/** The number of files in the row that refused a change; null where the row is gone. */
 export const refsIn = (item: Item | undefined): number | null => (item ? Number(item['refs']) : null)
 
 /** An object that nothing names any more, but the job that will remove it. */
@@ -68,13 +68,12 @@ export interface Removal {
   job: JobRef
 }
 
-// Long enough for whoever deletes the object right away, short enough that no link outlives it.
+// Long enough for the caller, who deletes the object right away; short enough that no link outlives it.
 const REMOVAL_AFTER_MS = 60_000
 
 /**
- * One file less of these bytes. With the last one they go: the row in the same transaction, the object as soon as
- * somebody gets to it.
- * @param refs how many files have them now; refused where that is another number
+ * One file less of these bytes. With the last one the row goes in the same transaction, and the object by a job.
+ * @param refs the number of files now; refused where it has changed
  */
 export function contentLeaving({ key, object, refs }: Pick<CountedContent, 'key' | 'object' | 'refs'>): {
   parts: Part<'content' | 'job'>[]

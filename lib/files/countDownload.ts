@@ -6,7 +6,7 @@ import { scoreOf } from './listRows.ts'
 import { moveFile } from './moveFile.ts'
 import { downloadCount, fileFrom } from './table.ts'
 
-// Whoever counts next looks again: a place that is left behind now is caught up with then.
+// A position that stays behind is corrected by the next download.
 const ROUNDS_MAX = 3
 
 /** Moves a file that has been downloaded to another step of the recommended list, if that is where it belongs. */
@@ -44,7 +44,7 @@ export async function countDownload(file: StoredFile): Promise<StoredFile | null
   const written = await updateItem(downloadCount(file))
   const counted = written.done && written.item ? fileFrom(written.item) : null
   if (counted?.state !== 'ready') return null
-  // It is counted, and handed out, whatever becomes of its place.
+  // The download counts whether or not the file's positions follow.
   await catchUp(counted).catch((error: unknown) => logError('left to the next download', error, {}))
   return counted
 }

@@ -1,4 +1,4 @@
-/** How a file begins whose bytes are there already. */
+/** Creates files whose bytes are stored already. */
 import type { Account } from '../accounts/account.ts'
 import { type Reservation, reservationPart } from '../accounts/idempotencyTable.ts'
 import type { Part } from '../aws/dynamodb.ts'

@@ -8,10 +8,10 @@ import { fileDeletion } from './table.ts'
 import { release } from './usage.ts'
 
 /**
- * Takes a file out as it was just read: from all lists, its share in the quota and in the bytes, in one transaction.
- * @param along what is written along with it, for example who has done it
- * @returns the object that nothing names any more, which its job removes unless somebody does at once; false where the
- * file is not as it was read
+ * Removes a file as it was read from all lists, from the quota and from its bytes, in one transaction.
+ * @param along written in the same transaction, for example the manager's entry
+ * @returns the object that no file names any more; its job removes it unless the caller does. False where the file has
+ * changed meanwhile
  */
 export async function detach(file: StoredFile, along: readonly Part<'along'>[] = []): Promise<Removal | null | false> {
   // Most bytes are those of one file, so that is tried first; the row that refuses it says how many have them.

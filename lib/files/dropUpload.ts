@@ -10,7 +10,7 @@ import { uploadRow } from './listRows.ts'
 import { pendingDeletion } from './table.ts'
 import { release } from './usage.ts'
 
-// By then no form and no link to a part is valid any more, so that nothing comes after the broom.
+// After this time no form and no link to a part is valid, so nothing arrives after the clean-up.
 const NOTHING_COMES_AFTER_MS = 1_200_000
 
 async function removeArrived({ arrivesAt, uploadId }: PendingFile): Promise<void> {
@@ -24,8 +24,8 @@ async function removeArrived({ arrivesAt, uploadId }: PendingFile): Promise<void
 }
 
 /**
- * Ends an upload that becomes no file, and gives its reservation back.
- * @returns false where it had ended already, in whatever way
+ * Ends an upload without a file, and gives its reservation back.
+ * @returns false where it had ended already
  */
 export async function dropUpload(file: PendingFile): Promise<boolean> {
   const written = await transact<Refusal>([

@@ -6,7 +6,7 @@ import { type FileAction, may, type Permission } from '../content/permission.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { JobRef } from '../jobs/job.ts'
 
-/** What is known of a file from the moment somebody wants to upload it. Times are epoch milliseconds. */
+/** The facts of a file from the beginning of its upload. Times are epoch milliseconds. */
 export interface FileFacts {
   id: FileId
   owner: AccountId
@@ -15,10 +15,10 @@ export interface FileFacts {
   doc: string
   /** Bytes. Until the file is ready, what the client said. */
   size: number
-  /** Hex; empty where nobody can know it (resumable uploads). */
+  /** Hex; empty where it is unknown (resumable uploads). */
   md5: string
   permission: Permission
-  /** How often its bytes or a link to them were handed out. */
+  /** The number of times that its bytes or a link were handed out. */
   downloads: number
   createdAt: number
 }
@@ -30,19 +30,19 @@ export interface StoredFile extends FileFacts {
   content: string
   /** Key of its bytes in S3. */
   object: string
-  /** Where it stands in the recommended list. */
+  /** Its position in the recommended list. */
   score: number
 }
 
 /** A file whose bytes are on their way; it is in no list, and only its owner's uploads know it. */
 export interface PendingFile extends FileFacts {
   state: 'pending'
-  /** Where its bytes arrive. */
+  /** The key that its bytes arrive at. */
   arrivesAt: string
   sha256: Sha256Hex | null
-  /** What its owner said of the bytes; null where he said nothing. */
+  /** The owner's statement about the bytes; null where there is none. */
   expectedMd5: FileMd5 | null
-  /** Of a resumable upload. */
+  /** S3's id of a resumable upload. */
   uploadId: string | null
   /** Names this upload to the sweep, should it never end. */
   job: JobRef

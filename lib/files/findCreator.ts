@@ -11,11 +11,11 @@ const idBehind = async (subject: Subject): Promise<AccountId | null> =>
   subject.kind === 'id' ? ((await findById(subject.id))?.id ?? null) : holderOf(subject.identifier)
 
 /**
- * Whose files are asked for. Oneself by anything; others by id or login name, which is a look-up. A phone or an email
- * names nobody, for admins too, and nobody has a list of his own: it is as empty as that of somebody who shows nothing,
- * and takes as long.
+ * The account whose files are asked for. The caller may be named by anything; others by id or login name, which is a
+ * look-up. A phone or an email names no other account, for admins too. Without an account the list is empty like that
+ * of an account that shows nothing, and takes as long.
  * @param text as it was sent
- * @param begins false for the next page of a list, of which it was asked before
+ * @param begins false for the next page of a list
  * @throws {Fault} `too-many-requests`
  */
 export async function findCreator(text: string, begins: boolean, viewer: Account, caller: Caller): Promise<AccountId> {

@@ -12,9 +12,9 @@ export async function findFile(id: FileId): Promise<AnyFile | null> {
 }
 
 /**
- * A file for a manager, whatever its permission says: whoever answers for what lies here must be able to deal with it.
- * @param id null for what can be no file's
- * @throws {Fault} `no-such-file`, also of an upload that is under way
+ * A file for a manager, whatever its permission: managers answer for everything that is stored.
+ * @param id null for text that cannot be a file's id
+ * @throws {Fault} `no-such-file`, also for an upload that is under way
  */
 export async function findAnyFile(id: FileId | null): Promise<StoredFile> {
   const file = id === null ? null : await findFile(id)

@@ -2,7 +2,7 @@ import { getItems } from '../aws/dynamodb.ts'
 import type { AnyFile, StoredFile } from './file.ts'
 import { fileFrom, fileKeys } from './table.ts'
 
-/** What is there under these ids, in their order. */
+/** The files and uploads with these ids, in their order. */
 export async function findFiles(ids: readonly number[]): Promise<AnyFile[]> {
   const { table, keys } = fileKeys(ids)
   const files = (await getItems(table, keys)).map(fileFrom)

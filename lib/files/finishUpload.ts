@@ -9,7 +9,7 @@ import { findFile } from './findFile.ts'
 const ROUNDS_MAX = 3
 
 async function removeLeftover({ arrivesAt, uploadId }: PendingFile): Promise<void> {
-  // What parts have made is the file itself.
+  // The object made of parts is the file itself and stays.
   if (uploadId !== null) return
   // A job knows it as well, and stays for what a form that is sent again may bring.
   await deleteObject(arrivesAt).catch((error: unknown) => logError('left to the sweep', error, {}))
@@ -42,7 +42,7 @@ export async function finishUpload(upload: PendingFile): Promise<StoredFile | nu
     }
     const now = await again(file)
     if (now?.state !== 'pending') return now
-    // Nothing has come, and nobody else has made a file of it.
+    // No bytes have arrived, and no other request has made a file of the upload.
     if (!head) return null
     file = now
   }

@@ -27,8 +27,8 @@ async function linkOf({ object, name, doc }: StoredFile): Promise<Pick<HandedOut
 }
 
 /**
- * Counts one download of a file that the viewer may have at this very moment, after whatever is handed out is at hand.
- * @param prepare gets it; what it throws counts nothing
+ * Counts one download of a file that the viewer may have at this moment, once `prepare` has succeeded.
+ * @param prepare fetches what is handed out; if it throws, nothing counts
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
 export function handOut<Prepared>(
@@ -44,7 +44,7 @@ export function handOut<Prepared>(
   })
 }
 
-/** A link to a file, for whoever may download it. @throws {Fault} `no-such-file` (unseen too), `file-denied` */
+/** A link to a file for a caller who may download it. @throws {Fault} `no-such-file` (unseen too), `file-denied` */
 export function handOutLink(account: Account, id: FileId | null): Promise<HandedOut> {
   return handOut(account, id, async () => undefined)
 }

@@ -4,7 +4,7 @@ import type { FileId } from '../content/fileId.ts'
 import { Fault } from '../fault.ts'
 import { type HandedOut, handOutLink } from './handOut.ts'
 
-/** What came of one file of a list. */
+/** The outcome for one file of a list. */
 export type Tried = HandedOut | { refused: 'no-such-file' | 'file-denied' }
 
 export interface HandedOutList {
@@ -27,8 +27,8 @@ async function tryOne(account: Account, id: FileId | null): Promise<Tried> {
 }
 
 /**
- * Links to several files; each that may be had counts as a download, and as one however often it is asked for here.
- * @param ids null for what is no id
+ * Links to several files. Each that is handed out counts one download, even where the list names it twice.
+ * @param ids null for text that cannot be an id
  */
 export async function handOutList(account: Account, ids: readonly (FileId | null)[]): Promise<HandedOutList> {
   const waiting = [...new Set(ids)]

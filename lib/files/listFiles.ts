@@ -32,9 +32,9 @@ export function ownersOf(found: readonly Found[]): Promise<ReadonlyMap<AccountId
 }
 
 interface Filters {
-  /** Whose files; null for everybody's. */
+  /** The owner of the files; null for all files. */
   owner: AccountId | null
-  /** What names begin with; the list is ordered by name then. */
+  /** The beginning of the names; the list is then ordered by name. */
   keyword: string | null
 }
 

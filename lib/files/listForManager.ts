@@ -8,7 +8,7 @@ import { findReadyFiles } from './findFiles.ts'
 import { type Listed, ownersOf, seenFiles, type Wanted } from './listFiles.ts'
 import { rangesOfAll, rangesOfEverything, rangesOfOne } from './listRows.ts'
 
-/** An admin finds what nobody else may see, too; a leader what leaders see. */
+/** An admin finds all files, a leader those that leaders see. */
 function rangesFor(viewer: Account, owner: AccountId | null): ListRange[] {
   if (viewer.role === 'admin') return rangesOfEverything(owner)
   return owner === null ? rangesOfAll(viewer, null) : rangesOfOne(viewer, owner, null)

@@ -1,4 +1,4 @@
-/** Where a file stands: the rows that make it part of lists, each for those who may see what stands there. */
+/** The rows of a file on the lists; every row is on a list for those who may see it. */
 import { settings } from '../config.ts'
 import { classesOf, downloadClass, seeClass } from '../content/permission.ts'
 import type { AccountId } from '../identity/accountId.ts'
@@ -12,21 +12,21 @@ const DAY_MS = 86_400_000
 const STEPS_PER_UNIT = 10
 // A sort key ends at 1024 bytes; four bytes a character at most leave room for the rest.
 const NAME_CHARACTERS_MAX = 200
-// What is longer is no name but a keyword, and takes long to normalise; what is left out has no part in the characters.
+// A longer keyword is cut before it is normalised; no name has so many characters.
 const UNITS_MAX = 16 * NAME_CHARACTERS_MAX
 /** Stands before every character a name can have, so that a name sorts before the longer ones that begin with it. */
 const END_OF_NAME = '\t'
 
 /** A name as lists sort and find it. */
 export function foldedName(name: string): string {
-  // Sigma is the one letter whose lower case depends on what follows it, which of a beginning nobody knows.
+  // The lower case of a final sigma depends on the letter that follows, which the beginning of a name does not show.
   const folded = name.slice(0, UNITS_MAX).normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
   return [...folded].slice(0, NAME_CHARACTERS_MAX).join('')
 }
 
 /**
- * How much a file is recommended (contract, kms.md «Recommended list»): log10 of its downloads plus its time of creation
- * in half-lives, in steps of a tenth. It never has to be worked out anew as time goes by.
+ * The score of a file (contract, kms.md «Recommended list»): log10 of its downloads plus its time of creation in
+ * half-lives, in steps of a tenth. It does not change as time passes.
  */
 export function scoreOf({ downloads, createdAt }: Pick<StoredFile, 'downloads' | 'createdAt'>): number {
   const age = createdAt / (settings().RECOMMEND_HALF_LIFE_DAYS * DAY_MS)
@@ -41,12 +41,12 @@ export const stepAt = (position: string): string => position.split('#')[0] ?? ''
 /** The uploads of an account that are under way. */
 export const uploadsOf = (owner: AccountId) => `uploads#${owner}`
 
-/** Where an upload stands until it is a file or nothing. */
+/** The row of an upload, until it becomes a file or ends. */
 export function uploadRow({ owner, id }: Pick<FileFacts, 'owner' | 'id'>): RowKey {
   return { list: uploadsOf(owner), sortKey: sortableId(id) }
 }
 
-/** All files of an account, whoever may see them. */
+/** The list of all files of an account. */
 export const filesOf = (owner: AccountId) => `own#${owner}`
 
 /** All rows of a file: a change of its permission or score moves it from some of them to others. */
@@ -60,7 +60,7 @@ export function listRows(file: StoredFile): RowKey[] {
     { list: filesOf(owner), sortKey: `${seen}#${byTime}` },
     { list: `own-names#${owner}`, sortKey: `${seen}#${byName}` },
     ...(md5 === '' ? [] : [{ list: `own-md5#${owner}`, sortKey: `${md5}#${byContent}` }]),
-    // What nobody else may see stands here for those who answer for all.
+    // A file that others may not see has its row here, for admins.
     { list: `seen#${seen}`, sortKey: byTime },
     ...(seen === 0 ? [] : [{ list: `names#${seen}`, sortKey: byName }]),
     ...(loaded === 0 || md5 === '' ? [] : [{ list: `md5#${md5}#${loaded}`, sortKey: byContent }]),
@@ -82,11 +82,11 @@ export function rangesOfAll({ id, role }: Viewer, keyword: string | null): ListR
   const hidden = CLASSES.filter((one) => !classes.includes(one))
   const begins = keyword === null ? '' : foldedName(keyword)
   const [all, own] = keyword === null ? ['seen', 'own'] : ['names', 'own-names']
-  // What others may not see of oneself one still sees: it stands on one's own list alone.
+  // Files that others may not see are on the owner's own list alone.
   return [...classes.map((one) => ({ list: `${all}#${one}`, begins })), ...ofOwner(own, id, hidden, begins)]
 }
 
-/** All files, or all of an account, whoever may see them. */
+/** All files, or all of an account, whatever their permission. */
 export function rangesOfEverything(owner: AccountId | null): ListRange[] {
   return owner === null ? CLASSES.map((one) => ({ list: `seen#${one}` })) : ofOwner('own', owner, CLASSES, '')
 }
@@ -101,7 +101,7 @@ export function rangesRecommended({ role }: Viewer): ListRange[] {
   return classesOf(role).map((one) => ({ list: `recommended#${one}` }))
 }
 
-/** Files with this MD5: the viewer's own, and those that he may download. */
+/** Files with this MD5: the viewer's own, and those that the viewer may download. */
 export function rangesOfMd5({ id, role }: Viewer, md5: string): { own: ListRange[]; others: ListRange[] } {
   return {
     own: [{ list: `own-md5#${id}`, prefix: `${md5}#` }],

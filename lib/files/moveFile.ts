@@ -6,8 +6,8 @@ import { listRows } from './listRows.ts'
 import { fileMove } from './table.ts'
 
 /**
- * Moves a file to where its new permission or score belongs, in all lists at once.
- * @param along what is written along with it, for example who has done it
+ * Moves a file's rows to the positions of its new permission or score, in all lists at once.
+ * @param along written in the same transaction, for example the manager's entry
  * @returns false where it was moved meanwhile
  */
 export async function moveFile(

@@ -6,9 +6,9 @@ import { findFile } from './findFile.ts'
 import { finishUpload } from './finishUpload.ts'
 
 /**
- * Hears of an object that was brought by a form or made of parts. What it hears may come twice, late, out of order or
- * be forged: it only ever looks at what is there, and makes a file of an upload that waits for just this object.
- * An object that nobody waits for goes again: a form that was sent twice, an upload that was swept.
+ * Handles the event of an object that a form or parts have made. Events may come twice, late, out of order or be
+ * forged: the event only says where to look, and an upload that waits for this object becomes a file. An object without
+ * such an upload is deleted: its form was sent twice, or its upload was swept.
  */
 export async function objectArrived(bucket: string, key: string): Promise<void> {
   const id = fileOfArrival(key)

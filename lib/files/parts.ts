@@ -1,8 +1,11 @@
-/** How a resumable upload is cut (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html: 5 MiB to 5 GiB a part). */
+/**
+ * The sizes of a resumable upload's parts (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html: 5 MiB to
+ * 5 GiB a part).
+ */
 
 const MIB = 1024 * 1024
 const PART_BYTES_MIN = 8 * MIB
-// As many as one ListParts answers.
+// The most that one ListParts answers.
 const PARTS_MAX = 1000
 
 /** Bytes of every part but the last. */

@@ -7,7 +7,7 @@ import { mayDo, type StoredFile } from './file.ts'
 import { type Listed, ownersOf, seenFiles, type Wanted } from './listFiles.ts'
 import { rangesRecommended } from './listRows.ts'
 
-/** How many in a row may be of one owner while another's is at hand. */
+/** The most files in a row of one owner, while another owner's file is at hand. */
 const IN_A_ROW_MAX = 3
 // One's own files are left out; a page of nothing else is read on from.
 const ROUNDS_MAX = 5
@@ -24,13 +24,13 @@ export function spread(files: readonly StoredFile[]): StoredFile[] {
   return spreadOut
 }
 
-/** Of one step of the score first what friends have; the order is as it was otherwise. */
+/** Within one step of the score puts friends' files first, otherwise in the same order. */
 export function friendsFirst(files: readonly StoredFile[], friends: ReadonlySet<AccountId>): StoredFile[] {
   const rankOf = ({ score, owner }: StoredFile) => 2 * score + (friends.has(owner) ? 1 : 0)
   return files.toSorted((one, other) => rankOf(other) - rankOf(one))
 }
 
-/** What rows name, who owns it, and who of them is a friend: all that is asked of a page's rows, at once. */
+/** The files of a page's rows, their owners, and which of these are friends, read at once. */
 async function readRows(account: Account, rows: readonly Found[]) {
   const others = rows.filter(({ owner }) => owner !== account.id)
   const [files, owners, friends] = await Promise.all([
@@ -44,7 +44,7 @@ async function readRows(account: Account, rows: readonly Found[]) {
   return { files: files.filter((file) => mayDo(account, file, 'download')), owners, friends }
 }
 
-/** Reads on until the page is full, there are no more, or too many were one's own. */
+/** Reads on until the page is full, the list ends, or too many rows were the viewer's own. */
 async function readOthers(account: Account, limit: number, after: string | null) {
   const files: StoredFile[] = []
   const owners = new Map<AccountId, Account>()

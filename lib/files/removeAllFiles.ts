@@ -8,7 +8,7 @@ import { filesOf, uploadsOf } from './listRows.ts'
 import { removeStored } from './removeFile.ts'
 
 const PAGE = 60
-// Each removal gives back to the one quota of the account: more at once would only stand in each other's way.
+// Each removal writes the account's one quota item: more at once would only conflict.
 const AT_ONCE = 3
 const ROUNDS_MAX = 5
 

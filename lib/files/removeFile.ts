@@ -24,7 +24,7 @@ export async function removeStored(file: StoredFile): Promise<boolean> {
 }
 
 /**
- * Deletes a file, or an upload of one's own that is still under way.
+ * Deletes a file, or the caller's own upload that is under way.
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
 export async function removeFile(account: Account, id: FileId | null, caller: Caller): Promise<void> {

@@ -19,7 +19,7 @@ async function removeObject(key: string): Promise<void> {
   await deleteObject(key)
 }
 
-/** As many as one job may take of the time of all; the rest is for the next sweep. */
+/** The most work of one job, so that others get their time; the rest is left to the next sweep. */
 const PAIRS_MAX = 1000
 
 async function carryOut({ ref, job }: DueJob): Promise<void> {

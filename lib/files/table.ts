@@ -103,7 +103,7 @@ export function pendingDeletion(pending: PendingFile): Part<'file'> {
   return { refusal: 'file', delete: { ...fileKey(pending.id), ...stillPending(pending) } }
 }
 
-/** What a change of a file or of its rows is based on: what decides where it stands. */
+/** The premise of a change of a file or its rows: the fields that decide its positions. */
 const unmoved = ({ permission, score, object }: StoredFile) => ({
   condition: '#permission = :permission AND score = :score AND #object = :object',
   names: { '#permission': 'permission', '#object': 'object' },

@@ -24,11 +24,11 @@ import { fits } from './fits.ts'
 export interface InlineFile {
   name: FileName
   bytes: Buffer
-  /** What the client says they are; they are refused where they are not. */
+  /** The client's MD5; other bytes are refused. */
   md5: FileMd5 | null
   permission: Permission | null
   once: OnceOnly | null
-  /** Where the way they came allows less than the setting. */
+  /** Given where the form of the body allows less than the setting. */
   bytesMax?: number
 }
 
@@ -104,7 +104,7 @@ export async function uploadInline(account: Account, given: InlineFile, caller: 
   return made
 }
 
-/** What bytes are, by their own word. */
+/** Facts that the bytes themselves show. */
 export interface Measured {
   size: number
   md5: FileMd5

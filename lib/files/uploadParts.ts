@@ -17,7 +17,7 @@ export interface Parts {
   have: readonly number[]
 }
 
-/** A resumable upload of one's own. @throws {Fault} `no-such-file`, `file-denied` */
+/** The caller's own resumable upload. @throws {Fault} `no-such-file`, `file-denied` */
 export async function ownResumable(account: Account, id: FileId | null): Promise<PendingFile & { uploadId: string }> {
   const file = await ownUpload(account, id)
   if (file.state !== 'pending' || file.uploadId === null) throw fault('no-such-file')

@@ -1,4 +1,4 @@
-/** How much an account keeps here: reserved before the first byte, given back when it is gone. */
+/** The stored bytes of an account: reserved before the first byte, given back after deletion. */
 import { randomInt } from 'node:crypto'
 import type { Part } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'

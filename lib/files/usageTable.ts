@@ -9,10 +9,11 @@ export interface Usage {
   bytes: number
 }
 
-// Totals of the stage lie in several items, so that no one item takes every upload; nobody's account has such an id.
+// The stage's totals are spread over several items, so that no item is written by every upload. No account has such an
+// id.
 export const TOTALS = 16
 
-/** Of an account, or of a share of the stage's totals. */
+/** The key of an account, or of a share of the stage's totals. */
 export const usageKey = (account: number) => ({ table: environment().usageTable, key: { account } })
 
 export const totalKeys = () => ({

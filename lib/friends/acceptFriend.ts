@@ -6,8 +6,8 @@ import { acceptanceParts, endingParts } from './relationParts.ts'
 import { updateRelation } from './updateRelation.ts'
 
 /**
- * Makes a friend of whoever has asked.
- * @param id null for what can be no account's
+ * Accepts a request: the two become friends.
+ * @param id null for text that cannot be an id
  * @throws {Fault} `no-such-request`, `too-many-friends` (of either)
  */
 export async function acceptFriend(account: Account, id: AccountId | null): Promise<void> {
@@ -19,8 +19,8 @@ export async function acceptFriend(account: Account, id: AccountId | null): Prom
 }
 
 /**
- * Turns a request down; whoever asked is not told.
- * @param id null for what can be no account's
+ * Rejects a request; the person who asked is not told.
+ * @param id null for text that cannot be an id
  * @throws {Fault} `no-such-request`
  */
 export async function rejectFriend(account: Account, id: AccountId | null): Promise<void> {

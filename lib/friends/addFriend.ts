@@ -25,11 +25,12 @@ function decisionOf(account: Account, other: AccountId, mess: string, relation: 
 }
 
 /**
- * Asks somebody for friendship; where he has asked already, the two are friends. Who was blocked by him is told that
- * the request was sent, and it is unheard. A request spends the day's budget, everything else gives it back.
- * @param id null for what can be no account's
- * @throws {Fault} `no-account` (nobody, oneself, whom one has blocked), `already-friends`, `too-many-friends`,
- * `too-many-requests`
+ * Asks another account for friendship; if it has asked already, the two are friends. An account that the other has
+ * blocked gets the same answer, and its request is unheard. A request spends the day's budget; every other outcome
+ * gives it back.
+ * @param id null for text that cannot be an id
+ * @throws {Fault} `no-account` (none, one's own, one that the caller has blocked), `already-friends`,
+ * `too-many-friends`, `too-many-requests`
  */
 export async function addFriend(
   account: Account,

@@ -6,9 +6,9 @@ import { blockParts, unblockParts } from './relationParts.ts'
 import { updateRelation } from './updateRelation.ts'
 
 /**
- * Blocks somebody, and ends friendship and requests with it; twice is as good as once.
- * @param id null for what can be no account's
- * @throws {Fault} `no-account` (nobody, oneself), `too-many-requests`
+ * Blocks an account and ends friendship and requests with it; blocking twice changes nothing.
+ * @param id null for text that cannot be an id
+ * @throws {Fault} `no-account` (none, or one's own), `too-many-requests`
  */
 export async function blockUser(account: Account, id: AccountId | null, caller: Caller): Promise<void> {
   const other = await findOther(account, id, caller)
@@ -19,9 +19,9 @@ export async function blockUser(account: Account, id: AccountId | null, caller: 
 }
 
 /**
- * Lifts a block; nothing that it ended comes back. Who is not blocked may be unblocked all the same.
- * @param id null for what can be no account's
- * @throws {Fault} `no-account` (nobody, oneself), `too-many-requests`
+ * Lifts a block; nothing that it ended comes back. Without a block it changes nothing.
+ * @param id null for text that cannot be an id
+ * @throws {Fault} `no-account` (none, or one's own), `too-many-requests`
  */
 export async function unblockUser(account: Account, id: AccountId | null, caller: Caller): Promise<void> {
   const other = await findOther(account, id, caller)

@@ -3,7 +3,7 @@ import type { AccountId } from '../identity/accountId.ts'
 import { readEdges } from './readEdges.ts'
 import { allCounts } from './table.ts'
 
-/** How many edges go out from an account, and how many come in. */
+/** The numbers of edges from an account and to it. */
 export interface EdgeCounts {
   follow: number
   fans: number

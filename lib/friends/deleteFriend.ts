@@ -5,12 +5,12 @@ import type { Bond } from './relation.ts'
 import { endingParts } from './relationParts.ts'
 import { updateRelation } from './updateRelation.ts'
 
-/** What one may end by oneself: a friendship, and one's own request, heard or not. */
+/** Relations that an account may end by itself: friendship, and its own request, heard or not. */
 const ended: ReadonlySet<Bond['kind']> = new Set(['friend', 'asks', 'asks-unheard'])
 
 /**
- * Ends a friendship for both, or takes one's own request back.
- * @param id null for what can be no account's
+ * Ends a friendship for both, or takes the account's own request back.
+ * @param id null for text that cannot be an id
  * @throws {Fault} `not-friends`
  */
 export async function deleteFriend(account: Account, id: AccountId | null): Promise<void> {

@@ -24,7 +24,7 @@ const endingOf =
       edges.map((item) => ({ other: otherOf(String(item['edge'])), bond: bondOf(item) })),
     )
 
-/** Requests of the account; those to whoever has blocked it are unheard. */
+/** Ends the account's requests; those to accounts that have blocked it are unheard. */
 async function requestsEnding(account: AccountId, edges: readonly Item[]): Promise<Part<Refusal>[]> {
   const places = others(edges).map((other) => edgeKey(account, blocked(other)))
   const { table } = edgeKey(account, '')
@@ -65,11 +65,11 @@ const blocks: Readonly<Record<string, Ending>> = {
 
 export interface Drop {
   /**
-   * Only friendships and requests that began by then, epoch milliseconds; of a friendship, the account's own part in it.
-   * Null for everything, blocks and numbers too.
+   * Drops only friendships and requests that began by then (epoch milliseconds), and of a friendship only the account's
+   * own part. Null drops everything, blocks and numbers too.
    */
   until: number | null
-  /** How many pairs at most; the rest is left to the next call. */
+  /** The most pairs of this call; the rest is left to the next one. */
   pairsMax: number
 }
 
@@ -79,7 +79,7 @@ interface Dropped {
   next: string | null
 }
 
-/** The next few edges of one kind, in one transaction; whoever changes one of them meanwhile makes it begin again. */
+/** Drops the next few edges of one kind in one transaction; begins again where one of them was changed meanwhile. */
 function dropFew(
   account: AccountId,
   [prefix, ending]: readonly [string, Ending],
@@ -96,12 +96,11 @@ function dropFew(
 }
 
 /**
- * Drops the edges of an account from both ends, with the numbers of everybody. Can be broken off anywhere and called
- * again, by several at once: what is gone is not counted twice.
- *
- * An account that was deleted must be dropped once more when every request that found it alive has ended: another's
- * request for friendship may be on its way still.
- * @returns whether nothing is left
+ * Drops the edges of an account at both ends and corrects the numbers of both. It can be interrupted and called again,
+ * by several at once: no edge is counted twice.
+ * For a deleted account it must run once more when every request that found the account alive has ended: one of them
+ * may still write an edge.
+ * @returns whether no edge is left
  */
 export async function dropEdges(account: AccountId, { until, pairsMax }: Drop): Promise<boolean> {
   let left = pairsMax

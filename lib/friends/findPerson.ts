@@ -8,8 +8,8 @@ import { spendNobody } from '../throttle/budgets.ts'
 import { giveBack } from '../throttle/spend.ts'
 
 /**
- * Finds somebody whom an account names. Whether there is such a person is an answer of which a day has few that say no:
- * spent before it is known, and given back where there is one, so that the refusal beyond them says nothing either.
+ * Finds the account that another one names. The answer «no such account» has a budget a day. It is spent before the
+ * answer is known and given back where the account exists, so that a refusal beyond the budget tells nothing either.
  * @throws {Fault} `no-account`, `too-many-requests`
  */
 export async function findPerson(viewer: Account, subject: Subject | null, caller: Caller): Promise<Account> {
@@ -25,8 +25,8 @@ export async function findPerson(viewer: Account, subject: Subject | null, calle
 }
 
 /**
- * Another account by its id; oneself is nobody here.
- * @param id null for what can be no account's
+ * Another account by its id; one's own counts as none.
+ * @param id null for text that cannot be an id
  * @throws {Fault} `no-account`, `too-many-requests`
  */
 export async function findOther(viewer: Account, id: AccountId | null, caller: Caller): Promise<Account> {

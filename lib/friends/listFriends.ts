@@ -1,4 +1,4 @@
-/** Whom somebody has to do with, a page at a time; deleted accounts are left out. */
+/** Friends, requests and blocks, a page at a time; deleted accounts are left out. */
 import type { Account } from '../accounts/account.ts'
 import { findAccounts } from '../accounts/findAccounts.ts'
 import type { Item } from '../aws/dynamodb.ts'
@@ -53,7 +53,7 @@ async function list<Row>(
 }
 
 /**
- * Who has asked the account for friendship, the newest first.
+ * The accounts that ask for friendship, the newest request first.
  * @throws {Fault} `malformed` for a cursor of another list
  */
 export function listFriendRequests(account: Account, wanted: Wanted): Promise<Page<FriendRequest>> {
@@ -75,7 +75,7 @@ export function listFriends(account: Account, wanted: Wanted): Promise<Page<Frie
 }
 
 /**
- * Whom the account has blocked, in the order of their ids.
+ * The accounts that this one has blocked, in the order of ids.
  * @throws {Fault} `malformed` for a cursor of another list
  */
 export function listBlocked(account: Account, wanted: Wanted): Promise<Page<{ person: Account }>> {

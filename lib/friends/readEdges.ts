@@ -5,7 +5,7 @@ import { edgesBetween } from './table.ts'
 /** One kind of edges of an account, and where to begin. */
 export interface EdgeRange {
   account: AccountId
-  /** What the edges begin with, up to and with the `#`. */
+  /** The beginning of the edges' keys, with the `#`. */
   prefix: string
   /** The edge after which it goes on; null from the beginning. */
   after: string | null

@@ -3,9 +3,9 @@ import type { AccountId } from '../identity/accountId.ts'
 import { asks, block, blocked, edgeKey, friend } from './table.ts'
 
 /**
- * What binds somebody to another: nothing, a request of his own, one of the other's, or friendship; never two of them.
- * A request to whoever has blocked the one who asks is unheard: it lies with him who asks, beside the block, and nowhere
- * else. Times are epoch milliseconds.
+ * The relation of an account to another: none, a request of its own, one of the other's, or friendship; never two of
+ * them. A request to an account that has blocked the asking one is unheard: it lies with the asking account only,
+ * beside the block. Times are epoch milliseconds.
  */
 export type Bond =
   | { kind: 'none' }
@@ -22,7 +22,9 @@ export interface Relation {
   isBlocked: boolean
 }
 
-/** Reads how an account stands to another; the reads are no snapshot, so whoever writes must see the same again. */
+/**
+ * Reads the relation of an account to another. The reads are no snapshot: a write must repeat them as its condition.
+ */
 export async function readRelation(account: AccountId, other: AccountId): Promise<Relation> {
   const places = [
     edgeKey(account, asks(other)),

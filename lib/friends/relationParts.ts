@@ -1,4 +1,7 @@
-/** How bonds begin and end: both sides of every edge and the numbers of both people, in parts of one transaction. */
+/**
+ * Beginnings and ends of relations: both sides of every edge and the numbers of both accounts, as parts of one
+ * transaction.
+ */
 import type { Account } from '../accounts/account.ts'
 import { sameEpoch } from '../accounts/changeTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
@@ -43,8 +46,8 @@ export function requestParts(account: Account, other: AccountId, mess: string, n
 }
 
 /**
- * A request to whoever has blocked the account: it lies with the account alone, and counts there. It touches what one
- * that is heard would and asks as much of the tables, so that nobody tells by a clock whether he was blocked.
+ * A request to an account that has blocked the asking one: it lies and counts with the asking account only. It touches
+ * as many items as a heard one, so that the time of the answer does not tell of the block.
  */
 export function unheardParts(account: Account, other: AccountId, mess: string, now: number): Part<Refusal>[] {
   const { id } = account
@@ -99,7 +102,7 @@ export function acceptanceParts(
   ]
 }
 
-/** What the end of a bond takes from the numbers of the account, and of the other. */
+/** The changes of both accounts' numbers when a relation ends. */
 const takenAway: { [Kind in Bond['kind']]: [own: CountChange, others: CountChange] } = {
   none: [
     { follow: 0, friends: 0, fans: 0 },
@@ -144,13 +147,13 @@ const edgesOf: {
     requestDeletion(other, account, askedAt),
     edgeDeletion(account, asked(askedAt, other)),
   ],
-  // As many items as where it was heard.
+  // Touches as many items as the end of a heard request.
   'asks-unheard': (account, other, { askedAt }) => [
     requestDeletion(account, other, askedAt),
     edgePresence(account, blocked(other)),
     countLook(other),
   ],
-  // Whoever ends it ends the block as well.
+  // The asking account's end of it ends the block as well.
   'asked-unheard': (account, other, { askedAt }) => [requestDeletion(other, account, askedAt)],
   friend: (account, other) => [edgeDeletion(account, friend(other)), edgeDeletion(other, friend(account))],
 }
@@ -173,7 +176,7 @@ export function endingParts(account: AccountId, ends: readonly { other: AccountI
   return [...parts, ...countParts(account, own)]
 }
 
-/** Blocks somebody and ends whatever there was. */
+/** Blocks an account and ends every relation with it. */
 export function blockParts(account: Account, other: AccountId, bond: Bond, now: number): Part<Refusal>[] {
   const { id } = account
   const nothing = [edgeAbsence(id, asks(other)), edgeAbsence(other, asks(id)), edgeAbsence(id, friend(other))]

@@ -1,6 +1,6 @@
 /**
- * The edges between accounts. Every edge lies with both of its ends, so that each finds all of its own in one place, and
- * all that it is made of changes in one transaction:
+ * The edges between accounts. Every edge lies with both of its ends, so that each account finds all of its own in one
+ * partition. All items of an edge change in one transaction:
  *
  *     asks#<other>    and with the other  asked#<time>#<account>    a request
  *     friend#<other>  and with the other  friend#<account>          friendship
@@ -8,7 +8,7 @@
  *     count#own                                                     the numbers of edges out and of friends
  *     count#fans#<0 … 7>                                            shares of the number of edges in
  *
- * Those shares are several since whoever is famous is asked by many at once, and no item may be written by all of them.
+ * The number of edges in has several shares: many may ask one account at once, and no item may be written by all of them.
  */
 import { randomInt } from 'node:crypto'
 import type { Item, Part, RangeQuery } from '../aws/dynamodb.ts'

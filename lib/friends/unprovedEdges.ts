@@ -4,21 +4,21 @@ import { finishJob } from '../jobs/finishJob.ts'
 import { jobAddition, jobAt } from '../jobs/job.ts'
 import { dropEdges } from './dropEdges.ts'
 
-// Whoever comes back for the rest comes after this request has ended.
+// The job runs when this request has ended.
 const REST_AFTER_MS = 60_000
-// The transaction takes its time, and clocks of functions differ; nobody has done anything of his own within this.
+// The transaction takes its time and clocks of functions differ; within this the new owner has done nothing yet.
 const MARGIN_MS = 5000
-/** As many as a caller can wait for. */
+/** The most that a caller can wait for. */
 const PAIRS_AT_ONCE = 100
 
 export interface UnprovedEdges {
   /** Goes into the transaction that proves the phone, so that nothing of it is forgotten. */
   part: Part<'job'>
-  /** Drops them, and leaves to the job what is too much for now. */
+  /** Drops them; the job gets what is too much for one request. */
   drop(): Promise<void>
 }
 
-/** The friendships and requests of an account whose phone is proved at this moment, by whoever had it before. */
+/** The friendships and requests that an account has from its unproved time, at the moment its phone is proved. */
 export function unprovedEdges(account: AccountId): UnprovedEdges {
   const until = Date.now() + MARGIN_MS
   const job = jobAt('edges', Date.now() + REST_AFTER_MS)

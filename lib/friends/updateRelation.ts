@@ -7,15 +7,16 @@ import type { Refusal } from './table.ts'
 
 const ROUNDS_MAX = 5
 
-/** What is to be written, which may be nothing, and what has come of it then. */
+/** The parts to write, perhaps none, and the outcome then. */
 export interface Decision<Outcome> {
   parts: readonly Part<Refusal>[]
   outcome: Outcome
 }
 
 /**
- * Decides by how two people stand to each other, and writes it if they still stand so; otherwise decides anew.
- * @throws {Fault} `too-many-friends`, `no-session` (it has ended meanwhile), `unavailable` where they change over and over
+ * Decides by the relation of two accounts and writes if it has not changed; otherwise decides anew.
+ * @throws {Fault} `too-many-friends`, `no-session` (it has ended meanwhile), `unavailable` where the relation changes
+ * over and over
  */
 export function updateRelation<Outcome>(
   account: AccountId,

@@ -1,4 +1,4 @@
-/** Exif, as far as a picture is turned by it (Exif 2.32 §4.6.4, tag 0x0112); all the rest of it is nobody's business. */
+/** The orientation in Exif (Exif 2.32 §4.6.4, tag 0x0112); everything else in it is private and dropped. */
 
 const PREFIX = 'Exif\0\0'
 const ORIENTATION = 0x0112
@@ -16,12 +16,12 @@ const byteOrders = {
   },
 }
 
-/** Whether Exif stands here as JPEG writes it, and some writers of WebP do. */
+/** Whether the data begin like Exif in JPEG; some writers of WebP do the same. */
 export const isExif = (data: Buffer): boolean => data.toString('latin1', 0, PREFIX.length) === PREFIX
 
 /**
- * How the picture has to be turned, 2 … 8.
- * @returns null where it stands upright, or nothing readable is said
+ * The orientation, 2 … 8.
+ * @returns null for an upright picture, or where nothing readable is there
  */
 function orientationOf(exif: Buffer): number | null {
   const tiff = isExif(exif) ? exif.subarray(PREFIX.length) : exif
@@ -41,8 +41,8 @@ function orientationOf(exif: Buffer): number | null {
 }
 
 /**
- * What is left of Exif: how to turn the picture, and nothing else. It begins as it did, with `Exif` or without.
- * @returns null where the picture stands upright, or nothing readable is said
+ * Exif with the orientation alone, with or without the prefix `Exif` as it was.
+ * @returns null for an upright picture, or where nothing readable is there
  */
 export function orientationIn(exif: Buffer): Buffer | null {
   const orientation = orientationOf(exif)

@@ -6,13 +6,13 @@ const [IMAGE, EXTENSION, TRAILER] = [0x2c, 0x21, 0x3b]
 const [TEXT, CONTROL, APPLICATION] = [0x01, 0xf9, 0xff]
 const IMAGE_BYTES = 10
 
-/** The applications that say how often an animation repeats; the others carry XMP, profiles and whatever else. */
+/** Applications that tell how often an animation repeats; others carry XMP, profiles and the like. */
 const looping = new Set(['NETSCAPE2.0', 'ANIMEXTS1.0'])
 
-/** How many bytes of colours follow where the flags say that any do. */
+/** The bytes of a colour table, by the flags. */
 const coloursIn = (flags: number) => ((flags & 0x80) === 0 ? 0 : 3 << ((flags & 7) + 1))
 
-/** Where a row of sub-blocks ends, its terminator included; null where it does not. */
+/** The end of a row of sub-blocks, terminator included; null where it has none. */
 function endOfBlocks(bytes: Buffer, start: number): number | null {
   let at = start
   for (let size = bytes[at]; size !== undefined; size = bytes[at]) {
@@ -38,7 +38,7 @@ function blockAt(bytes: Buffer, start: number): Buffer | null {
   return end === null ? null : bytes.subarray(start, end)
 }
 
-/** What is shown of all blocks up to the trailer; null where they do not get there, or a frame is too large. */
+/** The blocks that are needed for showing, up to the trailer; null where it is missing or a frame is too large. */
 function shownIn(bytes: Buffer, start: number): Buffer[] | null {
   const shown: Buffer[] = []
   // Belongs to the picture or text that comes next, and goes with it.

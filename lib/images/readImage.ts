@@ -4,7 +4,7 @@ import { readJpeg } from './readJpeg.ts'
 import { readPng } from './readPng.ts'
 import { readWebp } from './readWebp.ts'
 
-/** By their first bytes; what a name or a sender says of a type counts nothing. */
+/** Formats by their first bytes; names and types that a sender gives do not count. */
 const formats: readonly (readonly [isIt: (head: string) => boolean, read: (bytes: Buffer) => CleanImage | null])[] = [
   [(head) => head.startsWith('\x89PNG\r\n\x1a\n'), readPng],
   [(head) => head.startsWith('\xff\xd8\xff'), readJpeg],
@@ -13,9 +13,9 @@ const formats: readonly (readonly [isIt: (head: string) => boolean, read: (bytes
 ]
 
 /**
- * Reads a picture by its structure, never decoding it, and writes it anew with nothing but what it takes to show it.
- * What stands behind the picture's end is no part of it.
- * @returns null where it is none of the known formats, broken, cut off, or larger than may be shown
+ * Reads a picture by its structure, without decoding it, and writes it anew with only the parts that are needed to show
+ * it. Bytes behind the picture's end are dropped.
+ * @returns null where it is of no known format, broken, cut off, or too large
  */
 export function readImage(bytes: Buffer): CleanImage | null {
   const head = bytes.subarray(0, 12).toString('latin1')

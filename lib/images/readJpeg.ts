@@ -20,7 +20,7 @@ interface Segment {
   entropy: Buffer
 }
 
-/** Where the coded data of a scan ends: at a marker that is neither a stuffed byte nor a restart. */
+/** The end of a scan's coded data: a marker that is neither a stuffed byte nor a restart. */
 function endOfEntropy(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(0xff, start); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1] ?? 0
@@ -58,12 +58,12 @@ function plainJfif(data: Buffer): Buffer {
   return Buffer.concat([data.subarray(0, 12), Buffer.from([0, 0])])
 }
 
-/** What a segment is worth for showing the picture; null where it is worth nothing. */
+/** The part of a segment that is needed to show the picture, or null. */
 function cleaned({ code, data }: Segment): Buffer | null {
   if (frames.has(code) || tables.has(code) || code === SCAN) return data
   if (code === APP0 && begins(data, 'JFIF\0') && data.length >= 14) return plainJfif(data)
   if (code === APP2 && begins(data, 'ICC_PROFILE\0')) return data
-  // Says what the colour channels are.
+  // Tells the meaning of the colour channels.
   if (code === APP14 && begins(data, 'Adobe') && data.length >= 12) return data.subarray(0, 12)
   return code === APP1 && isExif(data) ? orientationIn(data) : null
 }

@@ -7,8 +7,8 @@ const SIGNATURE_BYTES = 8
 const HEADER_BYTES = 13
 
 /**
- * All that a picture looks by, and how many bytes that takes at most (§11); texts, times and what nobody knows are left
- * behind, as is what is longer than it can be, since the rest of it shows nothing.
+ * The chunks that change how a picture looks, and their largest sizes (§11). Texts, times and unknown chunks are
+ * dropped, and so are longer ones, whose rest would show nothing.
  */
 const kept: ReadonlyMap<string, number> = new Map([
   ...['IHDR', 'IDAT', 'IEND', 'iCCP', 'fdAT'].map((type) => [type, Number.POSITIVE_INFINITY] as const),
@@ -74,14 +74,14 @@ function chunkOf(type: string, data: Buffer): Buffer {
   return whole
 }
 
-/** What of a chunk is worth anything for showing the picture; of Exif, how it is turned. */
+/** The part of a chunk that is needed to show the picture; of Exif the orientation. */
 function shownOf({ type, data, whole }: Chunk): Buffer[] {
   if (data.length <= (kept.get(type) ?? -1)) return [whole]
   const turned = type === 'eXIf' ? orientationIn(data) : null
   return turned === null ? [] : [chunkOf(type, turned)]
 }
 
-/** Whoever does not know a chunk that begins with a capital cannot show the picture (§5.4). */
+/** A picture with an unknown chunk whose name begins with a capital cannot be shown (§5.4). */
 const isUnknownNeeded = ({ type }: Chunk) => /^[A-Z]/.test(type) && !kept.has(type)
 
 export function readPng(bytes: Buffer): CleanImage | null {

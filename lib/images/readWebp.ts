@@ -10,7 +10,9 @@ const FRAME_BYTES = 16
 const [PROFILE, ALPHA, EXIF, ANIMATION] = [0x20, 0x10, 0x08, 0x02]
 
 const pictures = new Set(['VP8 ', 'VP8L'])
-/** What an extended file is shown by; XMP and unknown chunks are left behind, and all of Exif but how it is turned. */
+/**
+ * The chunks that an extended file is shown by; XMP and unknown chunks are dropped, and Exif but for the orientation.
+ */
 const keptInFrames = new Set(['ALPH', ...pictures])
 const keptOf = { still: new Set(['ICCP', ...keptInFrames]), animated: new Set(['ICCP', 'ANIM', 'ANMF']) }
 const ANIM_BYTES = 6
@@ -25,7 +27,7 @@ interface Size {
   height: number
 }
 
-/** The chunks that fill these bytes exactly; null where they do not. The last one's padding may be missing. */
+/** The chunks that fill these bytes exactly, or null. The padding of the last one may be missing. */
 function chunksOf(bytes: Buffer): Chunk[] | null {
   const chunks: Chunk[] = []
   for (let at = 0; at < bytes.length; ) {
@@ -90,7 +92,7 @@ function shownOf(chunks: readonly Chunk[], isAnimated: boolean): Chunk[] | null 
   return shown
 }
 
-/** How the picture is turned; stands behind everything that is shown (§2.7). */
+/** The orientation; it comes behind everything that is shown (§2.7). */
 function turnedBy(chunks: readonly Chunk[]): Chunk[] {
   const exif = chunks.find(({ type }) => type === 'EXIF')
   const data = exif ? orientationIn(exif.data) : null

@@ -2,7 +2,7 @@ import { deleteItem, type Part } from '../aws/dynamodb.ts'
 import type { JobRef } from './job.ts'
 import { jobDeletion, ownJobDeletion } from './table.ts'
 
-/** Takes a job off the list; refused where somebody was quicker. */
+/** Removes a job; refused where another run was faster. */
 export function jobRemoval(ref: JobRef): Part<'job'> {
   return { refusal: 'job', delete: ownJobDeletion(ref) }
 }

@@ -24,8 +24,8 @@ async function isDone(carryOut: (due: DueJob) => Promise<void>, due: DueJob): Pr
 }
 
 /**
- * Carries out what is due of one sort of work, a few at a time, until nothing is or the time is up. Every job can be
- * done twice, by two at once, or half: whoever comes next goes on.
+ * Carries out the due jobs of one kind, a few at a time, until none is left or the time is up. Every job can run twice,
+ * by two at once, or half: the next run continues.
  * @param until epoch milliseconds
  */
 export async function runDue(work: Work, until: number, carryOut: (due: DueJob) => Promise<void>): Promise<DueRun> {
@@ -47,7 +47,7 @@ export async function runDue(work: Work, until: number, carryOut: (due: DueJob) 
 }
 
 /**
- * For work that a person must hear of where it fails again and again (resources/alarms.yml).
+ * For work whose repeated failure must raise an alarm (resources/alarms.yml).
  * @throws where a job has failed, after all the others were carried out
  */
 export function orFail(worked: DueRun): DueRun {

@@ -12,7 +12,7 @@ export type Job =
   | { kind: 'object'; key: string }
   /** Friendships and requests of an account that began by then, epoch milliseconds. */
   | { kind: 'edges'; account: AccountId; until: number }
-  /** What is left of an account that was deleted. */
+  /** The data left of a deleted account. */
   | { kind: 'leaving'; account: AccountId }
   /** Everything held about an account, as a file for its owner. */
   | { kind: 'export'; account: AccountId }

@@ -1,4 +1,4 @@
-/** The salt under which ids stand in logs: events of one account can be joined, the account cannot be named. */
+/** The salt of ids in logs: events of one account can be joined, but the account cannot be named. */
 import { parameter } from '../aws/parameters.ts'
 import { ofThisStage, secretBytes } from './ofThisStage.ts'
 

@@ -15,7 +15,7 @@ const BYTES_MIN = 32
 
 /**
  * Decodes secret bytes.
- * @throws where there are too few of them, or all alike (a placeholder somebody left)
+ * @throws where there are too few of them, or all are alike (a placeholder)
  */
 export function secretBytes(base64: string | undefined): Buffer {
   const bytes = Buffer.from(base64 ?? '', 'base64')

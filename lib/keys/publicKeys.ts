@@ -15,7 +15,7 @@ async function importPublic(jwk: JWK): Promise<[string, CryptoKey]> {
   return [jwk.kid, (await importJWK(jwk, 'ES256')) as CryptoKey]
 }
 
-/** @throws where the key set cannot be read: then nobody is let in */
+/** @throws where the key set cannot be read: every session is then refused */
 export const publicKeys = parameter('jwks', async (text): Promise<PublicKeys> => {
   const { keys } = JSON.parse(text) as { keys: JWK[] }
   if (keys.length === 0) throw new Error('the key set is empty')

@@ -10,15 +10,15 @@ import type { AccountId } from '../identity/accountId.ts'
 import { jobAddition, jobAt } from '../jobs/job.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 
-/** How an account comes to be deleted. */
+/** The circumstances of a deletion. */
 export interface Deletion {
   /** The epoch of the session that asks for it: once that is over, so is what it asked for. */
   epoch?: number
   /** A code of purpose `delete` that is used up by it. */
   code?: RightCode
-  /** Whoever has it done, where that is not its owner. */
+  /** The manager who asks for it; absent for the owner. */
   by?: AccountId
-  /** What is written along with it, for example who has done it. */
+  /** Written in the same transaction, for example the manager's entry. */
   along?: readonly Part<'along'>[]
 }
 
@@ -27,11 +27,11 @@ type Refusal = DepartureRefusal | 'job' | 'along'
 // Each round that fails meets another state of the account.
 const ROUNDS_MAX = 5
 
-// By then every request is over that was under way at the deletion, and may have written something since: a login its
-// session, an upload its file. No function that answers one lives half as long (serverless.yml).
+// After this time every request has ended that was under way at the deletion and may have written a session or a file
+// since. No function that answers one may run half as long (serverless.yml).
 const NOBODY_IS_UNDER_WAY_MS = 15 * 60_000
 
-/** What is left is removed now, and once more when nobody can be adding to it any longer. */
+/** The rest is removed now, and once more when no request can add to it. */
 function jobParts({ id, avatar }: Account): Part<'job'>[] {
   const now = Date.now()
   const passes = [now, now + NOBODY_IS_UNDER_WAY_MS]
@@ -43,9 +43,9 @@ function jobParts({ id, avatar }: Account): Part<'job'>[] {
 }
 
 /**
- * Deletes an account: in one transaction all that tells who it was goes, its identifiers are free, its sessions and codes
- * are over; a background function removes the rest. What stays is a tombstone.
- * @throws {Fault} `last-admin`, `no-account`, `no-session` (its epoch is over), `code-expired`
+ * Deletes an account. One transaction removes everything that identifies the person and ends sessions and codes; the
+ * identifiers are free. A background function removes the rest. A tombstone stays.
+ * @throws {Fault} `last-admin`, `no-account`, `no-session` (its epoch has ended), `code-expired`
  */
 export async function deleteAccount(id: AccountId, caller: Caller, deletion: Deletion = {}): Promise<void> {
   const { epoch, code, by, along = [] } = deletion
@@ -58,7 +58,7 @@ export async function deleteAccount(id: AccountId, caller: Caller, deletion: Del
     if (written.done) return null
     const { refusals } = written as { refusals: ReadonlyMap<Refusal | 'code', unknown> }
     if (refusals.has('code')) throw fault('code-expired')
-    // Whoever has left office meanwhile shows in the account.
+    // An admin who was demoted meanwhile is seen in the account's own refusal.
     if (refusals.has('last-admin') && !refusals.has('account')) throw fault('last-admin')
     return again
   }

@@ -6,7 +6,7 @@ import { proveOldPassword } from '../sessions/proveOwner.ts'
 import type { Session } from '../sessions/session.ts'
 import { deleteAccount } from './deleteAccount.ts'
 
-/** What shows that it is the owner who wants to leave. */
+/** The owner's proof. */
 export type DeletionProof = { md5: Md5Hex | null } | { typedCode: string }
 
 /** A code is sent to a proved phone alone, so without one there is none that could be right. */

@@ -1,4 +1,4 @@
-/** What an account leaves behind, removed step by step. */
+/** Removes the data of a deleted account, step by step. */
 
 import { forgetAccount } from '../auditLog/forgetAccount.ts'
 import { logError } from '../aws/log.ts'
@@ -31,7 +31,7 @@ const edges: Step = async (account, until) => {
   return false
 }
 
-/** The short ones first, so that a hundred thousand files keep nobody's name and address waiting. */
+/** Short steps first: names and addresses do not wait for a hundred thousand files. */
 const steps: Readonly<Record<string, Step>> = {
   profile: whole(forgetProfile),
   sessions: whole(forgetSessions),
@@ -45,10 +45,9 @@ const steps: Readonly<Record<string, Step>> = {
 }
 
 /**
- * Removes what is left of a deleted account. A step that fails does not keep the others waiting; what is not done is done
- * by whoever comes next.
+ * Removes the data left of a deleted account. A step that fails does not stop the others; the next run does the rest.
  * @param until epoch milliseconds
- * @returns whether nothing is left
+ * @returns whether no data is left
  * @throws {AggregateError} where a step has failed, after all the others
  */
 export async function removeLeft(account: AccountId, until: number): Promise<boolean> {

@@ -1,13 +1,13 @@
 /**
- * Where a list goes on. A cursor is the last position that was shown, signed, and bound to the account and the query it
- * was made for: nobody pages through another's list, or through a query that was never asked.
+ * Cursors of lists: the position shown last, signed, and bound to the account and the query it was made for. Nobody can
+ * page through another account's list, or through a query that was not asked.
  */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { auditSalt } from '../keys/auditSalt.ts'
 
-/** What a list is asked for, but the position. */
+/** The query of a list, without its position. */
 export interface ListQuery {
   account: AccountId
   list: string

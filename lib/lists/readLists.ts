@@ -10,13 +10,13 @@ export interface ListRange {
 
 export interface Reading {
   ranges: readonly ListRange[]
-  /** Where the last page ended; null from the beginning. */
+  /** The end of the last page; null for the beginning. */
   after: string | null
   descending: boolean
   limit: number
 }
 
-/** What stands on a list, and where in the merged list: its sort key without the range's prefix. */
+/** A row, and its position in the merged list: its sort key without the range's prefix. */
 export interface Found extends Pick<Row, 'id' | 'owner'> {
   position: string
 }
@@ -33,7 +33,7 @@ async function readRange({ list, prefix = '', begins = '' }: ListRange, reading:
     ...rowsBetween(list, first, `${first}${LAST}`),
     after: after === null ? null : `${prefix}${after}`,
     descending,
-    // One more than asked for tells whether there are more.
+    // One more than asked for shows whether the list goes on.
     limit: limit + 1,
   })
   return items.map(rowFrom).map(({ sortKey, id, owner }) => ({ id, owner, position: sortKey.slice(prefix.length) }))

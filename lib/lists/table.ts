@@ -1,6 +1,6 @@
 /**
- * The lists of this service. A row names a thing and where it stands; it is written in the transaction that
- * changes the thing, so a list is right at write time and reads nothing but what it may show.
+ * The lists of this service. A row names a thing and its position. It is written in the transaction that changes the
+ * thing, so a list is right when it is written, and a reader reads only what it may show.
  */
 import type { Item, Part, RangeQuery } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
@@ -13,7 +13,7 @@ export interface RowKey {
 }
 
 export interface Row extends RowKey {
-  /** The id of what stands there. */
+  /** The id of the thing. */
   id: number
   /** The account whose it is, so that both can be read at once; null where it is the account itself. */
   owner: AccountId | null

@@ -7,7 +7,7 @@ import { type Md5Hex, md5OfPassword } from './md5.ts'
 
 const CODE_POINTS_MAX = 64
 
-/** How people write an identifier: a number with each of its prefixes, a name in small and in capital letters. */
+/** Usual spellings of an identifier: a number with each of its prefixes, a name in small and in capital letters. */
 function spellingsOf({ kind, key }: Identifier): string[] {
   if (kind !== 'phone') return [key, key.toUpperCase()]
   return [key, nationalForm(storedPhone(key)), key.replace('+', ''), key.replace('+', '00')]
@@ -33,13 +33,16 @@ export function readNewPassword(
   return acceptable(md5, identifiers) ? md5 : null
 }
 
-/** What can be judged of a new password where only its MD5 is known: the own names and the common ones, in MD5 space. */
+/**
+ * Whether a new password known by its MD5 alone is acceptable: it may be no identifier of the account and no common
+ * password.
+ */
 export function acceptable(md5: Md5Hex, identifiers: readonly Identifier[]): boolean {
   if (identifiers.flatMap(spellingsOf).some((text) => md5OfPassword(text) === md5)) return false
   return !settings().PASSWORD_BLOCKLIST || !isCommon(md5)
 }
 
-/** A password typed at a login: whatever cannot be anybody's password is null, and compared with nothing. */
+/** The MD5 of a password typed at a login; null for text that cannot be a password. */
 export function readTypedPassword(text: string): Md5Hex | null {
   if (text === '' || [...text].length > CODE_POINTS_MAX || !text.isWellFormed()) return null
   return md5OfPassword(text)

@@ -1,6 +1,6 @@
 /**
- * What is stored of a password: argon2id over its MD5 with a random salt and the pepper, in the PHC string format
- * (https://github.com/P-H-C/phc-string-format), `keyid` naming the pepper.
+ * The stored form of a password: argon2id over its MD5 with a random salt and the pepper, in the PHC string format
+ * (https://github.com/P-H-C/phc-string-format); `keyid` names the pepper.
  */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -28,7 +28,7 @@ const SALT_BYTES = 16
 const derive = promisify(argon2)
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
 
-// How long a computation takes on this machine now, as a moving average in milliseconds; 0 before the first one.
+// The usual duration of a computation on this machine, as a moving average in milliseconds; 0 before the first one.
 let usualMs = 0
 
 async function tagOf(md5: Md5Hex, salt: Buffer, secret: Buffer, cost: Cost): Promise<Buffer> {

@@ -7,7 +7,7 @@ export type Visibility = 'public' | 'friends' | 'self'
 export interface DataType {
   name: string
   table: 'users' | 'profiles'
-  /** Where the item has it. */
+  /** The item's attribute. */
   attribute: string
   format: Format
   visibility: Visibility

@@ -5,7 +5,7 @@ import { isDataTypeName } from './reserved.ts'
 
 // A new or changed data type is known to every running function after this long.
 const AGE_MAX_MS = 30_000
-// Names that nobody has defined are remembered too; a flood of them must not fill the memory.
+// Undefined names are cached too; the bound keeps a flood of them from filling the memory.
 const NAMES_MAX = 1000
 
 const known = new Map<string, { type: DataType | null; readAt: number }>()
@@ -27,7 +27,7 @@ async function read(names: readonly string[], now: number): Promise<(readonly [s
  */
 export async function dataTypes(names: readonly string[]): Promise<(DataType | null)[]> {
   const now = Date.now()
-  // Nothing else is worth a look into the table.
+  // Other names cannot be in the table.
   const possible = [...new Set(names)].filter(isDataTypeName)
   const fresh = possible.flatMap((name) => {
     const found = known.get(name)

@@ -8,8 +8,8 @@ import { dataTypeDeletion, nameRemoval } from './dataTypeTable.ts'
 import { isFreeName } from './reserved.ts'
 
 /**
- * Deletes a data type; nobody reads or writes its values any more, but they stay where they are.
- * @throws {Fault} `invalid` for one that every stage begins with, or that is not there
+ * Deletes a data type; its values cannot be read or written any more, but stay stored.
+ * @throws {Fault} `invalid` for one that every stage begins with, or that does not exist
  */
 export async function deleteDataType(name: string, by: AccountId, caller: Caller): Promise<void> {
   if (!isFreeName(name)) throw fault('invalid')

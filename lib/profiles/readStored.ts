@@ -4,10 +4,10 @@ import { getItem, type Item } from '../aws/dynamodb.ts'
 import type { DataType } from './dataType.ts'
 import { profileKey } from './table.ts'
 
-/** Nothing but what is stored: names of data types are managers' own, and `constructor` is a name. */
+/** The item without a prototype: managers choose the names of data types, and `constructor` is a possible one. */
 const ownOnly = (item: Item | undefined): Item => Object.assign(Object.create(null), item)
 
-/** The items that hold the values of these types: the account's own, and its profile where one of them lies there. */
+/** The items with the values of these types: the account's own, and its profile where one of them needs it. */
 export async function readStored(
   account: Pick<Account, 'id'>,
   types: readonly DataType[],

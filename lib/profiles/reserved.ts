@@ -1,6 +1,6 @@
 import { accountAttributes } from '../accounts/table.ts'
 
-/** What a data type can be called at all. */
+/** The form of a data type's name. */
 const nameForm = /^[a-z][A-Za-z0-9_]{0,31}$/
 
 /** The key of a profile's item. */

@@ -14,7 +14,7 @@ import { writeValue } from './values.ts'
 
 type Viewer = Pick<Account, 'id' | 'role' | 'registeredAt' | 'phone'> | null
 
-/** What somebody sees of an account; friendship is looked for only where it decides. */
+/** The visibilities that the viewer may read; friendship is looked up only where it decides. */
 async function visibilitiesFor(
   viewer: Viewer,
   owner: Account,
@@ -26,7 +26,7 @@ async function visibilitiesFor(
   return new Set(isFriend ? ['public', 'friends'] : ['public'])
 }
 
-/** What is counted as edges comes and goes with them; it is added to what an account brought from an old server. */
+/** Counted values follow the edges; the number from an old server is added. */
 async function withCounts(owner: Account, types: readonly DataType[], stored: Item): Promise<Item> {
   const isCounted = ({ table, attribute }: DataType) =>
     table === 'users' && (attribute === 'fans' || attribute === 'follow')
@@ -42,10 +42,10 @@ function shown(viewer: Viewer, owner: Account, type: DataType, stored: unknown):
 }
 
 /**
- * The values of some kinds of information about an account, in the order asked for.
- * @param id null for what can be nobody's
- * @param viewer whoever asks, null without a session
- * @throws {Fault} `no-account`, `forbidden` (an unknown kind, or one the viewer may not see), `too-many-requests`
+ * The values of data types of an account, in the order asked for.
+ * @param id null for text that cannot be an id
+ * @param viewer null without a session
+ * @throws {Fault} `no-account`, `forbidden` (an unknown type, or one that the viewer may not read), `too-many-requests`
  */
 export async function showData(
   id: AccountId | null,

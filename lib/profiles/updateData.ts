@@ -53,7 +53,7 @@ async function withStored(account: Account, changes: readonly Omit<ReadChange, '
   })
 }
 
-/** The one write for all that lies in the profile. */
+/** The one write for all values in the profile. */
 function profilePart({ id }: Account, changes: readonly ReadChange[]): Part<'others'>[] {
   if (changes.length === 0) return []
   return [{ refusal: 'others', update: profileUpdate(id, changes) }]
@@ -91,7 +91,7 @@ export async function updateData(session: Session, changes: readonly DataChange[
     const change = accountChange(account, await withStored(account, asked))
     if (asksForEmail(account, change)) await spendLookUp(account, caller.network)
     await changeAccount(session, change).catch(async (error: unknown) => {
-      // In a crowd of changes the reason of the conflict is usually that somebody else has won.
+      // Where many change at once, the usual reason of a conflict is another change; then this says which.
       if (!(error instanceof Fault)) await withStored(account, asked)
       throw error
     })

@@ -1,4 +1,4 @@
-/** How values of a data type look on the wire (always as text) and in the tables. */
+/** The forms of a data type's values: on the wire (always text) and stored. */
 import { publicPhoto } from '../accounts/photo.ts'
 import type { Stored } from '../aws/dynamodb.ts'
 import { readName } from '../identity/displayName.ts'
@@ -21,7 +21,7 @@ function readInteger(text: string): Reading {
 }
 
 function readUrl(text: string): Reading {
-  // The parser forgives blanks and control characters, whoever reads the stored text may not.
+  // The parser drops blanks and control characters; readers of the stored text may not.
   return /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) && URL.canParse(text) ? text : refused
 }
 
@@ -52,7 +52,7 @@ export function readValue({ format, lengthMax }: DataType, text: string): Stored
   return value === refused ? undefined : value
 }
 
-/** A stored value on the wire; what was never set reads as the empty text, and what is counted as none. */
+/** A stored value on the wire. Unset is the empty text; an unset count is 0. */
 export function writeValue({ table, format }: DataType, stored: unknown): string {
   if (stored === undefined || stored === null) return table === 'users' && format === 'integer' ? '0' : ''
   const text = String(stored)

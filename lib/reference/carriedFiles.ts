@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
-/** What is known of a file without its bytes. */
+/** A file's facts, without its bytes. */
 export interface CarriedFile {
   type: string
   /** SHA-256 of its plain bytes, base64. */

@@ -6,7 +6,7 @@ const sources = (files: Carried, type: string) =>
     file.type.startsWith(type) ? [{ name, hash: `sha256-${file.sha256}` }] : [],
   )
 
-/** Scripts and styles are named by their hashes, so that nothing else runs, whoever may have put it there. */
+/** The page names scripts and styles by their hashes, so that no others run, even where a file was replaced. */
 export function pageOf(files: Carried): string {
   const styles = sources(files, 'text/css').map(
     ({ name, hash }) => `<link rel="stylesheet" href="/docs/${name}" integrity="${hash}">`,

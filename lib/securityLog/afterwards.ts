@@ -2,8 +2,8 @@ import { logError } from '../aws/log.ts'
 import type { Caller } from '../caller/caller.ts'
 
 /**
- * Carries out the rest of a change that stands already: a failure is logged, and the caller is not told that nothing has
- * happened.
+ * Carries out the rest of a change that has been written: its failure is logged and the answer stays a success, since
+ * the change was made.
  */
 export async function afterwards(caller: Caller, work: () => Promise<unknown>): Promise<void> {
   try {

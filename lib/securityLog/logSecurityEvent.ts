@@ -49,7 +49,7 @@ interface Subjects {
   session?: string | undefined
   /** The account that acted, where it was another one. */
   by?: AccountId | null | undefined
-  /** A word of our own that tells events of one kind apart; never something a caller sent. */
+  /** A word of ours that tells events of one kind apart; never text of a caller. */
   reason?: string | undefined
 }
 

@@ -3,7 +3,7 @@ import { accountsStat, allShares, dailyStat, sumOfShares } from './table.ts'
 
 export interface Stats {
   accounts: number
-  /** Of this day, in UTC. */
+  /** Logins of this day, in UTC. */
   logins: number
   codes: number
 }

@@ -1,6 +1,6 @@
 /**
- * The stage's counters; nothing else knows their items. Each lies in several shares, since what all people change must
- * not be one item; a share alone says nothing and may be negative.
+ * The stage's counters. Each is spread over several shares, since every request writes it; a share alone means nothing
+ * and may be negative.
  */
 import { randomInt } from 'node:crypto'
 import { changeExpression } from '../aws/changes.ts'
@@ -9,7 +9,7 @@ import { environment } from '../config.ts'
 
 const SHARES = 64
 
-/** What is counted for a day. */
+/** The daily counters. */
 export type Daily = 'logins' | 'codes'
 
 export const accountsStat = 'accounts'
