@@ -5,6 +5,7 @@ import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
+import { isPowerful } from '../identity/roles.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countToday } from '../stats/countToday.ts'
@@ -79,6 +80,17 @@ async function prepare(request: CodeRequest, code: string, breaker: Breaker | nu
 }
 
 /**
+ * Ends a code that its number does not get.
+ * @param reason told by the log
+ * @throws {Fault} `sms-failed`
+ */
+async function refuseNumber(prepared: Prepared, reason: string, caller: Caller): Promise<never> {
+  await prepared.takeBackFromNumber()
+  await logSecurityEvent('code_refused', caller, { reason })
+  throw new Fault('sms-failed', { retryAfterSeconds: settings().SMS_COOLDOWN_SECONDS })
+}
+
+/**
  * Sends the text of a prepared code. After a time-out it may have been sent: code and cool-down stay, and no second
  * text follows by itself.
  * @throws {Fault} `sms-failed`
@@ -92,9 +104,8 @@ async function deliver(
 ) {
   const sent = await sendText(phone.number, textOf(phone, code))
   if (sent === 'number-refused') {
-    await Promise.all([prepared.takeBackFromNumber(), settleTry(allowed, sent)])
-    await logSecurityEvent('code_refused', caller, { reason: 'number' })
-    throw new Fault('sms-failed', { retryAfterSeconds: settings().SMS_COOLDOWN_SECONDS })
+    await settleTry(allowed, sent)
+    return refuseNumber(prepared, 'number', caller)
   }
   if (sent === 'service-refused') {
     await Promise.all([prepared.takeBack(), settleTry(allowed, sent)])
@@ -117,6 +128,8 @@ export async function sendCode(request: CodeRequest, caller: Caller): Promise<vo
   const code = testCode ?? randomCode()
   const prepared = await prepare(request, code, breaker, caller)
   if (prepared.allowed) await deliver(request, code, prepared.allowed, prepared, caller)
+  // A fixed code is known to everybody who configured it: it opens no account that was powerful before it was configured.
+  else if (holder && isPowerful(holder.role)) await refuseNumber(prepared, 'powerful', caller)
   await countToday('codes', caller)
   await logSecurityEvent('code_sent', caller, { account: asker ?? holder?.id, reason: purpose })
 }

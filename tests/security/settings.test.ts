@@ -1,12 +1,15 @@
 /** S37 of the security bar: test numbers, and keys that are none. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forgetSettings, readSettings, SettingsError } from '../../lib/config.ts'
 import { ofThisStage, secretBytes } from '../../lib/keys/ofThisStage.ts'
+import { ask, join, type Member } from '../support/actions.ts'
 import { askCode, startWindow, tally, tryRegister, typeCode } from '../support/attempts.ts'
-import { people, spent, user } from '../support/evidence.ts'
-import { logIn, PASSWORD, register } from '../support/people.ts'
-import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
+import type { EngineCall } from '../support/engineWire.ts'
+import { audits, people, spent, user } from '../support/evidence.ts'
+import { appoint, giveRole, manage, messOf } from '../support/managers.ts'
+import { logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 const dateIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
@@ -80,11 +83,15 @@ describe('settings that stop deploy and start', () => {
   })
 })
 
-describe('a stage with a test number', () => {
+describe('a stage with test numbers', () => {
   const phone = freshPhone()
+  const free = freshPhone()
+  const contact = freshPhone()
   const code = '314159'
-  const world = useWorld({ SMS_TEST_NUMBERS: `+86${phone}=${code}`, SMS_TEST_NUMBERS_UNTIL: dateIn(30) })
+  const numbers = [phone, free, contact].map((number) => `+86${number}=${code}`).join()
+  const world = useWorld({ SMS_TEST_NUMBERS: numbers, SMS_TEST_NUMBERS_UNTIL: dateIn(30) })
   beforeEach(() => startWindow(world))
+  afterEach(() => world.wire.clear())
 
   test('S37 the fixed code opens it, SNS is never called, and no answer holds the code', async () => {
     const publishes = world.cloud.sms.publishes()
@@ -140,6 +147,89 @@ describe('a stage with a test number', () => {
     expect(tally([await tryRegister(world, { account: freshName(), password: PASSWORD, role: 'admin' })])).toEqual({
       '200 register failure': 1,
     })
+  })
+
+  /** Asks for a code to the number that nobody has, and types it. */
+  async function bind({ token }: Member): Promise<Answer> {
+    world.advance(61_000)
+    const asked = await ask(world, 'RequestCode', { purpose: 'bind', phone: free }, token, freshAddress())
+    expect(asked.json.Response.success).toBe(true)
+    return ask(world, 'BindPhone', { phone: free, phone_code: code }, token, freshAddress())
+  }
+  const isTransaction = ({ operation }: EngineCall) => operation === 'TransactWriteItems'
+
+  test.each(['leader', 'admin'] as const)('S37 no %s binds a test number', async (role) => {
+    const member = await join(world)
+    await giveRole(member.id, role)
+    const before = await people(world)
+    for (const spelling of [free, `+86${free}`, `0086${free}`]) {
+      world.advance(61_000)
+      await ask(world, 'RequestCode', { purpose: 'bind', phone: spelling }, member.token, freshAddress())
+      const answer = await ask(world, 'BindPhone', { phone: spelling, phone_code: code }, member.token, freshAddress())
+      expect(messOf(answer)).toBe('phone error')
+    }
+    expect(await people(world)).toEqual(before)
+  })
+
+  test('S37 an admin made while a test number is bound has no such number', async () => {
+    const member = await join(world)
+    const promote = () => giveRole(member.id, 'admin')
+    world.wire.add({ fault: { kind: 'wait', until: promote }, when: isTransaction, times: 1 })
+    expect((await bind(member)).status).toBe(503)
+    expect(await user(world, Number(member.id))).toMatchObject({ role: 'admin' })
+    expect(await user(world, Number(member.id))).not.toHaveProperty('phone')
+    expect(messOf(await bind(member))).toBe('phone error')
+  })
+
+  test('S37 who binds a test number while he is made an admin is none', async () => {
+    const member = await join(world)
+    let bound: Answer | undefined
+    const bindIt = async () => (bound = await bind(member))
+    world.wire.add({
+      fault: { kind: 'wait', until: bindIt },
+      when: (call) => isTransaction(call) && call.tables.some((table) => table.endsWith('-auditlog')),
+      times: 1,
+    })
+    expect(await giveRole(member.id, 'admin')).toBe('test-number')
+    expect(bound && messOf(bound)).toBe('phone bound')
+    expect(await user(world, Number(member.id))).toMatchObject({ role: 'normal' })
+    // Nor later, by command or desk.
+    expect(await giveRole(member.id, 'leader')).toBe('test-number')
+    const manager = await appoint(world)
+    expect((await manage(world, manager, 'SetRole', { id: Number(member.id), role: 'admin' })).status).toBe(403)
+    expect(await user(world, Number(member.id))).toMatchObject({ role: 'normal' })
+  })
+
+  test('S37 fileserver not even an admin makes a leader whose contact is a test number', async () => {
+    const { token } = await appoint(world)
+    const make = (number: string, role: string) => {
+      const json = { username: freshName(), password: PASSWORD, phone: number, role }
+      return world.call('POST', '/register', { json, token, from: freshAddress() })
+    }
+    const before = await people(world)
+    expect((await make(contact, 'leader')).json.code).not.toBe(0)
+    expect(await people(world)).toEqual(before)
+    const made = [await make(contact, 'normal'), await make(freshPhone(), 'leader')]
+    expect(made.map(({ json }) => json.code)).toEqual([0, 0])
+  })
+
+  test('S37 a number that was an admin’s before it became a test number gets no code at all', async () => {
+    const owned = freshPhone()
+    const { id } = await registerPhone(world, owned, freshAddress())
+    await giveRole(id, 'admin')
+    const before = process.env['SMS_TEST_NUMBERS']
+    process.env['SMS_TEST_NUMBERS'] = `${before},+86${owned}=${code}`
+    forgetSettings()
+    const publishes = world.cloud.sms.publishes()
+    for (const route of ['loginPhone', 'forgetPassword'] as const) {
+      world.advance(61_000)
+      expect((await askCode(world, route, owned, freshAddress())).status).toBe(503)
+      expect((await typeCode(world, route, owned, code)).status).not.toBe(200)
+    }
+    expect(world.cloud.sms.publishes()).toBe(publishes)
+    expect(audits(world, 'code_refused').map(({ reason }) => reason)).toEqual(['powerful', 'powerful'])
+    process.env['SMS_TEST_NUMBERS'] = before
+    forgetSettings()
   })
 
   test('S37 from the date on it is an ordinary number: a real text with a real code, the fixed one is wrong', async () => {

@@ -4,17 +4,23 @@
  * service is worked out at a small one, the cost that was asked for being an input of it: another cost is another tag.
  * The functions run in processes of their own under `npm run dev` and in their packages, and there everything is as
  * deployed; at full width (`npm run test:storms`) the cost is that of the service too.
+ *
+ * Each computation that is asked for is counted with its cost: equal work is shown by equal counts, not by a clock.
  */
 import crypto, { type Argon2Parameters } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { expect } from 'vitest'
+import { bound } from './boundArgon2.ts'
 import { isFull } from './storms.ts'
-
-/** What takes the time of comparisons itself. */
-const measured = /\/security\/(login|throttling)\.test\.ts$/
 
 /** What shares verifiers with another process, or makes them by itself. */
 const shared = /\/tests\/(local\/|lib\/|packages\.|conformance\.http|security\/doors\.)/
+
+/** The costs of all computations that were asked for so far, remembered ones too, as `memory,passes,parallelism`. */
+export const computations: string[] = []
+
+/** How long each computation takes at least, in milliseconds: what pauses as long as one can then be told from what does not. */
+export const computing = { atLeastMs: 0 }
 
 type Done = (error: Error | null, tag: Buffer) => void
 
@@ -24,14 +30,12 @@ const argon2 = crypto.argon2
 const path = expect.getState().testPath ?? ''
 const isExact = isFull || shared.test(path)
 
-/** The same at a small cost, which the real one is bound to. */
-function bound(parameters: Argon2Parameters): Argon2Parameters {
+function remembering(algorithm: 'argon2id', parameters: Argon2Parameters, whenDone: Done): void {
   const { memory, passes, parallelism } = parameters
-  const associatedData = Buffer.from(JSON.stringify({ memory, passes, parallelism }))
-  return { ...parameters, associatedData, memory: 8 * parallelism, passes: 1 }
-}
-
-function remembering(algorithm: 'argon2id', parameters: Argon2Parameters, done: Done): void {
+  computations.push([memory, passes, parallelism].join())
+  const { atLeastMs } = computing
+  const done: Done = (error, tag) =>
+    void (atLeastMs > 0 ? setTimeout(whenDone, atLeastMs, error, tag) : setImmediate(whenDone, error, tag))
   const inputs = Object.entries(parameters).map(([name, value]) => [
     name,
     Buffer.from(String(value)).toString('base64'),
@@ -42,7 +46,7 @@ function remembering(algorithm: 'argon2id', parameters: Argon2Parameters, done: 
   const key = JSON.stringify([algorithm, inputs, exact])
   const known = worked.get(key)
   if (known) {
-    setImmediate(() => done(null, Buffer.from(known)))
+    done(null, Buffer.from(known))
     return
   }
   argon2(algorithm, isExact ? parameters : bound(parameters), (error, tag) => {
@@ -51,7 +55,5 @@ function remembering(algorithm: 'argon2id', parameters: Argon2Parameters, done: 
   })
 }
 
-if (!measured.test(path)) {
-  crypto.argon2 = remembering as typeof crypto.argon2
-  syncBuiltinESMExports()
-}
+crypto.argon2 = remembering as typeof crypto.argon2
+syncBuiltinESMExports()

@@ -18,7 +18,7 @@ export interface Moment {
 export interface Killer {
   /**
    * Runs a function and kills it at its nth request, counted from 0 over DynamoDB and S3.
-   * @returns its requests, and whether it got through before there was an nth
+   * @returns its requests (operation and tables), and whether it got through before there was an nth
    */
   run(name: string, event: unknown, moment: Moment): Promise<{ survived: boolean; calls: string[] }>
   stop(): Promise<void>
@@ -27,11 +27,22 @@ export interface Killer {
 const root = join(import.meta.dirname, '../..')
 
 /** Sessions and accounts are read before anything of files is touched. */
-const isCounted = ({ tables }: EngineCall) =>
+const ofFiles = ({ tables }: EngineCall) =>
   tables.some((table) => /-(files|lists|contents|usage|jobs|idempotency)$/.test(table))
 
-/** @param names of the functions that are going to be run */
-export async function startKiller(world: World, names: readonly string[]): Promise<Killer> {
+/** `TransactWriteItems codes users`, without the stage. */
+const wordsOf = ({ operation, tables }: EngineCall) =>
+  [operation, ...tables.map((table) => table.replace(/.*-/, ''))].join(' ')
+
+/**
+ * @param names of the functions that are going to be run
+ * @param isCounted which requests to DynamoDB count
+ */
+export async function startKiller(
+  world: World,
+  names: readonly string[],
+  isCounted: (call: EngineCall) => boolean = ofFiles,
+): Promise<Killer> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-kill-'))
   const handlers = handlersOf(await readFunctions(root))
   const wanted = new Map([...handlers].filter(([name]) => names.includes(name)))
@@ -73,7 +84,7 @@ export async function startKiller(world: World, names: readonly string[]): Promi
         return when === 'after' && calls.length - 1 === at
       }
       const isLast = () => calls.length - 1 >= at + (when === 'after' ? 1 : 0) && kill()
-      world.wire.add({ fault: { kind: 'lose-answer' }, when: (call) => isCounted(call) && isLost(call.operation) })
+      world.wire.add({ fault: { kind: 'lose-answer' }, when: (call) => isCounted(call) && isLost(wordsOf(call)) })
       world.wire.add({ fault: { kind: 'hang' }, when: (call) => isCounted(call) && isLast() })
       world.s3Wire.add({ fault: { kind: 'lose-answer' }, when: ({ operation }) => isLost(operation) })
       world.s3Wire.add({ fault: { kind: 'hang' }, when: isLast })
