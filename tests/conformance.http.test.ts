@@ -11,6 +11,7 @@ import type { Host } from './conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './support/arrangements.ts'
 import { type DevService, startDevService } from './support/devService.ts'
 import { judge } from './support/judge.ts'
+import { committedReference } from './support/reference.ts'
 import { shownOnce } from './support/shownOnce.ts'
 import { isFull } from './support/storms.ts'
 
@@ -35,6 +36,7 @@ function hostOf({ url, console, wire, dynamodb, environment, behave }: DevServic
   return {
     base: url,
     console,
+    reference: committedReference(),
     localAddress: () => address,
     arrangements: Object.fromEntries(possible),
     async reset() {
@@ -47,7 +49,7 @@ function hostOf({ url, console, wire, dynamodb, environment, behave }: DevServic
 
 beforeAll(async () => {
   if (serviceUrl) {
-    host = { base: serviceUrl, console: consoleUrl ?? null, arrangements: {} }
+    host = { base: serviceUrl, console: consoleUrl ?? null, arrangements: {}, reference: committedReference() }
     return
   }
   service = await startDevService(isFull)

@@ -1,5 +1,8 @@
-/** The recorded exchanges, on the handlers themselves: real HTTP, payload 2.0 events, the embedded engines. */
-import { afterAll, beforeAll } from 'vitest'
+/**
+ * The recorded exchanges, on the handlers themselves: real HTTP, payload 2.0 events, the embedded engines. Each is held
+ * against the reference as it happens (tests/conformance/reference.ts).
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type InProcessHost, startInProcessHost } from './support/inProcessHost.ts'
 import { judge } from './support/judge.ts'
 
@@ -12,3 +15,7 @@ beforeAll(async () => {
 afterAll(() => service?.stop())
 
 judge(() => service.host, { arrangesAll: true })
+
+test('The reference has judged thousands of these exchanges', () => {
+  expect(service.reference.judged()).toBeGreaterThan(3_500)
+})

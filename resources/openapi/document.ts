@@ -20,7 +20,7 @@ export interface Document {
   openapi: '3.1.0'
   info: Record<string, unknown>
   servers: { url: string }[]
-  tags: { name: string; description?: string }[]
+  tags: { name: string; description: string }[]
   'x-tagGroups': { name: string; tags: string[] }[]
   paths: Record<string, Record<string, Record<string, unknown>>>
   components: { schemas: Record<string, Schema> } & Record<string, unknown>
@@ -88,8 +88,10 @@ function anyAction(path: string, all: readonly Described[], components: Componen
   const name = path.slice(1)
   const names = all.flatMap(({ operation }) => (operation.action ? [operation.name] : []))
   const componentOf = (action: string) => `#/components/schemas/action.${action}.request`
+  const requests = names.map((action) => ({ $ref: componentOf(action) }))
   const request: Schema = {
-    oneOf: names.map((action) => ({ $ref: componentOf(action) })),
+    // An action that need not be named leaves its `Action` open, which is why one request could be two of them.
+    ...(all.some(({ operation }) => operation.action?.isUsual) ? { anyOf: requests } : { oneOf: requests }),
     discriminator: {
       propertyName: 'Action',
       mapping: Object.fromEntries(names.map((action) => [action, componentOf(action)])),
@@ -162,10 +164,19 @@ function used(parts: unknown, components: Components): Record<string, Schema> {
 
 const byName = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1)
 
-const groupNames = (words: DialectWords, dialect: string) => [
-  ...Object.keys(words.groups).map((group) => `${dialect}: ${group}`),
-  ...(dialect === 'action' ? ['action: By Action'] : []),
-]
+type Tag = Document['tags'][number]
+
+/** @throws where nobody has said what a group has */
+function groupsOf({ about, groups }: DialectWords, dialect: string): Tag[] {
+  const own = Object.keys(groups).map((group): Tag => {
+    const description = about[group]
+    if (description === undefined)
+      throw new Error(`resources/openapi/words/${dialect}.yml does not say what ${group} has`)
+    return { name: `${dialect}: ${group}`, description }
+  })
+  const byAction: Tag = { name: 'action: By Action', description: 'The three paths as they are on the wire.' }
+  return dialect === 'action' ? [...own, byAction] : own
+}
 
 const headers = {
   'x-request-id': { description: 'Finds the request in the log.', schema: { type: 'string' } },
@@ -211,8 +222,11 @@ function documentOf({ described, components, words }: Reference, dialects: reado
       license: { name: license, identifier: license },
     },
     servers: [{ url: '/' }],
-    tags: parts.flatMap(({ dialect, words: own }) => groupNames(own, dialect).map((name) => ({ name }))),
-    'x-tagGroups': parts.map(({ dialect, words: own }) => ({ name: own.title, tags: groupNames(own, dialect) })),
+    tags: parts.flatMap(({ dialect, words: own }) => groupsOf(own, dialect)),
+    'x-tagGroups': parts.map(({ dialect, words: own }) => ({
+      name: own.title,
+      tags: groupsOf(own, dialect).map(({ name }) => name),
+    })),
     paths,
     components: { schemas: used(paths, components), headers, securitySchemes },
   }

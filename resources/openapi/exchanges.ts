@@ -1,10 +1,11 @@
 /** The recorded exchanges as requests and answers with sample values, each with the operation that it asks for. */
-import { type Case, type Json, type RequestStep, readCases, readPages } from '../../tests/conformance/exchange.ts'
+import { type Case, type Json, readCases, readPages } from '../../tests/conformance/exchange.ts'
+import { readFields, type SentFields } from '../../tests/conformance/fields.ts'
 import type { Variables } from '../../tests/conformance/variables.ts'
 import type { Operation } from './routes.ts'
 import { filled, sampleAnswer, sampleVariables } from './samples.ts'
 
-export interface Exchange {
+export interface Exchange extends SentFields {
   /** `kms/login-success`, and the step of it, from 1. */
   name: string
   title: string
@@ -15,19 +16,12 @@ export interface Exchange {
   method: string
   path: string
   headers: Record<string, string>
-  /** The fields of the body or the query, where they can be read as such. */
-  fields: Record<string, Json> | null
-  /** How the body is written. */
-  form: 'json' | 'form' | 'multipart' | 'query' | 'other'
   status: number
   /** Undefined where the recorded exchange does not look at it. */
   answer: Json | undefined
   answerHeaders: Record<string, string>
   setsCookie: boolean
 }
-
-const isObject = (value: unknown): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function fitsPath(template: string, path: string): boolean {
   const [wanted, given] = [template.split('/'), path.replace(/\/{2,}/g, '/').split('/')]
@@ -56,33 +50,6 @@ function operationFor(
 /** The recorded exchange takes whatever rows come: it shows none. */
 const hidesRows = /"data":"\$any"/
 
-/** The fields of a body that was recorded as it stands. */
-function readBody(body: string): Exchange['fields'] {
-  try {
-    const json = JSON.parse(body) as Json
-    return isObject(json) ? json : null
-  } catch {
-    return /^[\w%.+-]+=/.test(body) ? Object.fromEntries(new URLSearchParams(body)) : null
-  }
-}
-
-type Read = Pick<Exchange, 'fields' | 'form'>
-
-function readRequest({ method, json, form, multipart, body, base64, ...request }: RequestStep['request']): Read {
-  const query = request.path?.split('?')[1] ?? ''
-  if (method === 'GET' || (method === 'DELETE' && json === undefined && !form)) {
-    return { form: 'query', fields: Object.fromEntries(new URLSearchParams(query)) }
-  }
-  if (form) return { form: 'form', fields: form }
-  if (multipart) {
-    const files = multipart.files.map(({ field, name }): [string, Json] => [field, name])
-    return { form: 'multipart', fields: { ...multipart.fields, ...Object.fromEntries(files) } }
-  }
-  if (isObject(json)) return { form: 'json', fields: json }
-  if (body !== undefined) return { form: 'other', fields: readBody(body) }
-  return { form: 'other', fields: base64 === undefined && json === undefined ? {} : null }
-}
-
 async function exchangeOf(
   recorded: Case,
   index: number,
@@ -100,7 +67,7 @@ async function exchangeOf(
   const answer = body === undefined ? undefined : sampleAnswer(body, variables)
   const headers = sampleAnswer(expected.headers ?? {}, variables) as Record<string, string>
   const path = request.path?.split('?')[0] ?? ''
-  const read = readRequest(request)
+  const read = readFields(request)
   const operation = operationFor(operations, request.method, path, read.fields)
   if (!operation || (path !== path.replace(/\/{2,}/g, '/') && !step.follow)) return null
   return {

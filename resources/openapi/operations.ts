@@ -64,6 +64,15 @@ export function requestOf(described: Described, words: DialectWords): Schema {
   }
 }
 
+interface Place {
+  method: string
+  path: string
+  operationId: string
+}
+
+/** Where the fields are looked for in the query. */
+const readsQuery = (method: string) => method === 'GET' || method === 'DELETE'
+
 const idempotencyKey: Part = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -71,7 +80,11 @@ const idempotencyKey: Part = {
   schema: { type: 'string', maxLength: 64 },
 }
 
-function parametersOf(described: Described, path: string, isQuery: boolean, words: DialectWords): Part[] {
+/** A DELETE may send the same in its body. */
+const isNeeded = (method: string, name: string, required: readonly string[]) =>
+  method === 'GET' && required.includes(name)
+
+function parametersOf(described: Described, { method, path }: Place, words: DialectWords): Part[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -79,15 +92,21 @@ function parametersOf(described: Described, path: string, isQuery: boolean, word
     description: fieldWords(name, described, words),
     schema: { type: 'string' },
   }))
-  const { properties = {}, required = [] } = isQuery ? requestOf(described, words) : {}
+  const { properties = {}, required = [] } = readsQuery(method) ? requestOf(described, words) : {}
   const inQuery = Object.entries(properties).map(([name, { description, ...schema }]) => ({
     name,
     in: 'query',
-    ...(required.includes(name) && { required: true }),
+    ...(isNeeded(method, name, required) && { required: true }),
     description,
     schema,
   }))
-  return [...inPath, ...inQuery, ...(described.reach.isIdempotent ? [idempotencyKey] : [])]
+  const inLinks = Object.entries(wordsFor(described.operation, words).query ?? {}).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }))
+  return [...inPath, ...inQuery, ...inLinks, ...(described.reach.isIdempotent ? [idempotencyKey] : [])]
 }
 
 const hasFile = ({ properties = {} }: Schema) =>
@@ -98,13 +117,13 @@ function requestExamples(exchanges: readonly Exchange[]): Part {
   return json ? { examples: { request: { summary: json.title, value: json.fields } } } : {}
 }
 
-function bodyOf(described: Described, ref: Schema, schema: Schema): Part {
+function bodyOf(described: Described, method: string, ref: Schema, schema: Schema): Part {
   const successes = described.answers.filter(({ kinds }) => kinds.length === 0)
   const examples = requestExamples(successes.flatMap((answer) => described.shown.get(answer) ?? []))
   const forms = ['application/x-www-form-urlencoded', ...(hasFile(schema) ? ['multipart/form-data'] : [])]
   const content = { 'application/json': { schema: ref, ...examples } }
   return {
-    ...((schema.required?.length ?? 0) > 0 && { required: true }),
+    ...(method !== 'DELETE' && (schema.required?.length ?? 0) > 0 && { required: true }),
     content: { ...content, ...Object.fromEntries(forms.map((form) => [form, { schema: ref }])) },
   }
 }
@@ -127,7 +146,7 @@ function exampleOf(answer: DocumentedAnswer, shown: Shown): [string, Part][] {
 const header = (description: string, schema: Schema): Part => ({ description, schema })
 
 function headersOf(answers: readonly DocumentedAnswer[], shown: Shown): Part {
-  const exchanges = answers.filter(({ kinds }) => kinds.length === 0).flatMap((answer) => shown.get(answer) ?? [])
+  const exchanges = answers.flatMap((answer) => shown.get(answer) ?? [])
   const [{ status } = { status: 0 }] = answers
   return {
     'x-request-id': { $ref: '#/components/headers/x-request-id' },
@@ -142,7 +161,8 @@ function headersOf(answers: readonly DocumentedAnswer[], shown: Shown): Part {
 
 export function responseOf(answers: readonly DocumentedAnswer[], shown: Shown, components: Components): Part {
   const refs = answers.map(({ ref }) => ref)
-  const schema = refs.length === 1 ? refs[0] : { oneOf: refs }
+  // Two refusals may read alike, so that an answer can be both.
+  const schema = refs.length === 1 ? refs[0] : { anyOf: refs }
   const examples = Object.fromEntries(answers.flatMap((answer) => exampleOf(answer, shown)))
   return {
     description: [...new Set(answers.map((answer) => meaningOf(answer, components)))].join('\n'),
@@ -163,12 +183,6 @@ function descriptionOf({ operation: { access, dialect } }: Described, { descript
   return [description?.trim(), role, recent, session].filter(Boolean).join(' ')
 }
 
-interface Place {
-  method: string
-  path: string
-  operationId: string
-}
-
 export function operationOf(
   described: Described,
   { method, path, operationId }: Place,
@@ -177,11 +191,10 @@ export function operationOf(
 ): Part {
   const { operation, answers, shown } = described
   const own = wordsFor(operation, words)
-  const isQuery = method === 'GET' || method === 'DELETE'
   const schema = requestOf(described, words)
   const component = `${operation.dialect}.${operation.name}.request`
-  const parameters = parametersOf(described, path, isQuery, words)
-  const sends = !isQuery && hasBody(operation) && Object.keys(schema.properties ?? {}).length > 0
+  const parameters = parametersOf(described, { method, path, operationId }, words)
+  const sends = method !== 'GET' && hasBody(operation) && Object.keys(schema.properties ?? {}).length > 0
   const statuses = [...new Set(answers.map(({ status }) => status))]
   const description = descriptionOf(described, own)
   return {
@@ -191,7 +204,7 @@ export function operationOf(
     ...(description && { description }),
     security: securityOf(operation),
     ...(parameters.length > 0 && { parameters }),
-    ...(sends && { requestBody: bodyOf(described, components.add(component, schema), schema) }),
+    ...(sends && { requestBody: bodyOf(described, method, components.add(component, schema), schema) }),
     responses: Object.fromEntries(
       statuses.map((status) => [
         String(status),

@@ -33,6 +33,8 @@ export interface RecordedRequest {
   multipart?: RecordedMultipart
   /** Sent as it stands. */
   body?: string
+  /** Fields that no document knows and that are sent all the same, to be ignored. */
+  foreign?: string[]
   base64?: string
 }
 
@@ -141,7 +143,7 @@ const words: Record<string, readonly string[]> = {
   requestStep: ['request', 'follow', 'gateway', 'expect'],
   tableStep: ['request', 'cases', 'follow', 'gateway', 'expect'],
   repeatedStep: ['request', 'times', 'follow', 'gateway', 'expect'],
-  request: ['method', 'path', 'url', 'headers', 'json', 'form', 'multipart', 'body', 'base64'],
+  request: ['method', 'path', 'url', 'headers', 'json', 'form', 'multipart', 'body', 'base64', 'foreign'],
   expect: ['status', 'headers', 'cookies', 'body', 'text'],
   arrangeStep: ['arrange', 'with'],
   inboxStep: ['inbox', 'texts'],

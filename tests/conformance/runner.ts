@@ -16,6 +16,7 @@ import {
 import { type Answer, type Sent, send } from './http.ts'
 import { codeFor, textsTo } from './inbox.ts'
 import { problemsOf } from './match.ts'
+import type { ReferenceJudge } from './reference.ts'
 import { fill, freshVariables, type Variables } from './variables.ts'
 
 /** Brings something about that no request can; what it gives back becomes variables of the case. */
@@ -28,6 +29,8 @@ export interface Host {
   /** From which of its own addresses the judge comes; asked for before each request. */
   localAddress?: () => string
   arrangements: Readonly<Record<string, Arrangement>>
+  /** Holds every exchange against the reference; without it the recorded answers alone are judged. */
+  reference?: Pick<ReferenceJudge, 'problemsOf'>
   /** Before each case: undoes what the arrangements of the last one left. */
   reset?: () => Promise<void> | void
 }
@@ -104,26 +107,45 @@ async function playForeign(run: Run, step: RequestStep, url: string): Promise<st
   ]
 }
 
-async function exchange(run: Run, step: RequestStep): Promise<{ answer: Answer; problems: string[] }> {
-  const sent = toSend(run, await filled(run, step.request))
+interface Exchanged {
+  /** What was asked in the end. */
+  asked: RecordedRequest
+  answer: Answer
+  problems: string[]
+}
+
+async function exchange(run: Run, step: RequestStep): Promise<Exchanged> {
+  const asked = await filled(run, step.request)
+  const sent = toSend(run, asked)
   const answer = await send(run.host.base, sent)
-  if (step.follow === undefined) return { answer, problems: [] }
+  if (step.follow === undefined) return { asked, answer, problems: [] }
   const location = answer.headers.get('location')
   if (answer.status !== 308 || location === undefined) {
-    return { answer, problems: [`expected a 308 to follow, got ${answer.status}`] }
+    return { asked, answer, problems: [`expected a 308 to follow, got ${answer.status}`] }
   }
-  return { answer: await send(run.host.base, { ...sent, path: pathIn(location, run.host.base) }), problems: [] }
+  const path = pathIn(location, run.host.base)
+  return { asked: { ...asked, path }, answer: await send(run.host.base, { ...sent, path }), problems: [] }
 }
+
+/** What the gateway answers by itself is documented by nobody. */
+const referenceProblems = ({ host }: Run, { gateway }: RequestStep, { asked, answer }: Exchanged): string[] =>
+  gateway ? [] : (host.reference?.problemsOf(asked, answer) ?? [])
 
 async function playRequest(run: Run, step: RequestStep): Promise<string[]> {
   if (step.request.url !== undefined) return playForeign(run, step, await filled(run, step.request.url))
-  const { answer, problems } = await exchange(run, step)
+  const exchanged = await exchange(run, step)
+  const { answer, problems } = exchanged
   const { cookies = {}, ...rest } = step.expect
   const expected = await filled(run, { ...rest, headers: { ...run.defaults, ...rest.headers } })
   const judge = step.gateway ? foreignAnswerProblems : answerProblems
   const found = judge(expected, answer, run.variables)
   // The cookies come last: they may hold what the body has just given, the token.
-  const all = [...problems, ...found, ...cookiesProblems(await filled(run, cookies), answer, run.variables)]
+  const all = [
+    ...problems,
+    ...found,
+    ...cookiesProblems(await filled(run, cookies), answer, run.variables),
+    ...referenceProblems(run, step, exchanged),
+  ]
   if (all.length === 0) return []
   const body = answer.body.toString('utf8').slice(0, 300)
   return [...all, `(${step.request.method} ${step.request.path} answered ${answer.status} ${body})`]

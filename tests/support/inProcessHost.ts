@@ -2,14 +2,18 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
+import type { ReferenceJudge } from '../conformance/reference.ts'
 import type { Host } from '../conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './arrangements.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { invokeBackground, loadFunctions, startGateway } from './gateway.ts'
+import { committedReference } from './reference.ts'
 import { freshAddress } from './world.ts'
 
 export interface InProcessHost {
   host: Host
+  /** Holds every exchange against docs/openapi. */
+  reference: ReferenceJudge
   cloud: Cloud
   wire: EngineWire
   stop(): Promise<void>
@@ -41,8 +45,10 @@ export async function startInProcessHost(): Promise<InProcessHost> {
   cloud.events.connect(async (name, event) => void (await invokeBackground(cloud.template(), name, event)))
   const inbox = await startInbox(cloud)
   const { dynamodb, environment } = cloud
+  const reference = committedReference()
   const host: Host = {
     base: gateway.url,
+    reference,
     console: inbox.url,
     arrangements: {
       ...dataArrangements({ dynamodb, environment, network: () => network }),
@@ -58,5 +64,5 @@ export async function startInProcessHost(): Promise<InProcessHost> {
     await Promise.all([gateway.stop(), inbox.stop(), wire.stop()])
     await cloud.stop()
   }
-  return { host, cloud, wire, stop }
+  return { host, reference, cloud, wire, stop }
 }

@@ -1,5 +1,6 @@
 /** Stands in for `lib/dialects/action/endpoint.ts`: an action is what it declares, a path is its actions. */
-import type { FieldsSchema } from '../../../lib/dialects/kit/fields.ts'
+import * as v from 'valibot'
+import { type FieldsSchema, optionalInteger } from '../../../lib/dialects/kit/fields.ts'
 import { type Recorded, type RecordedAction, type RecordedPath, sessionBy } from '../recorded.ts'
 
 interface Route {
@@ -19,7 +20,9 @@ export const openAction = ({ name, fields, session, guard }: Route): RecordedAct
 
 export const sessionAction = (route: Route): RecordedAction => ({ ...openAction(route), session: 'required' })
 
-export const ownAction = sessionAction
+/** It takes an `id` besides, which must be one's own. */
+export const ownAction = ({ fields, ...route }: Route): RecordedAction =>
+  sessionAction({ ...route, fields: v.object({ id: optionalInteger, ...fields.entries }) })
 
 export const endpoint = (
   name: string,

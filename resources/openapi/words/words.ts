@@ -8,11 +8,15 @@ export interface OperationWords {
   description?: string
   /** Fields that mean something else here than elsewhere in the dialect. */
   fields?: Readonly<Record<string, string>>
+  /** Parameters of the query that nobody reads, and that links of this service have. */
+  query?: Readonly<Record<string, string>>
 }
 
 export interface DialectWords {
   title: string
   description: string
+  /** What each of the groups has, and theirs: operations with their words. */
+  about: Readonly<Record<string, string>>
   groups: Readonly<Record<string, Readonly<Record<string, OperationWords>>>>
   fields: Readonly<Record<string, string>>
 }
