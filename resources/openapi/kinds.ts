@@ -20,14 +20,16 @@ export interface Reach {
   isIdempotent: boolean
 }
 
-const throwing = /\b(?:fault\d*|new Fault\d*)\(\s*"([a-z-]+)"/g
+/** `fault("no-session")`, `fault(mayTell ? "no-account" : "wrong-password")` */
+const throwing = /\b(?:fault\d*|new Fault\d*)\(\s*(?:\w+ \? "([a-z-]+)" : )?"([a-z-]+)"/g
 const stepping = /\b(?:during\d*|new StepFailed\d*)\(\s*"([a-z-]+)"/g
 const offering = /\bnew Fault\d*\(\s*"[a-z-]+",\s*\{\s*upload(?!: null)/
 const counting = /\bnew Fault\d*\(\s*"wrong-password",[^)]*\bfailures\b/
 const once = /\bonceOnly\d*\(headers/
 
 function reachOf(code: string): Reach {
-  const found = (pattern: RegExp) => new Set([...code.matchAll(pattern)].map(([, word]) => word))
+  const found = (pattern: RegExp) =>
+    new Set([...code.matchAll(pattern)].flatMap(([, ...words]) => words.filter((word) => word !== undefined)))
   return {
     kinds: found(throwing) as Set<FaultKind>,
     steps: found(stepping) as Set<Step>,
