@@ -31,6 +31,11 @@ export const unshown: readonly Unshown[] = [
     because: counted,
   },
   {
+    operations: ['action.DefineDataType', 'usermodule.password.reset'],
+    kind: 'conflict',
+    because: 'Only where another request writes the same item at that very moment (tests/races).',
+  },
+  {
     operations: ['action.Logon'],
     kind: 'role-refused',
     because: 'Only on a stage whose SELF_ASSIGNABLE_ROLES has no `normal`.',
