@@ -1,6 +1,9 @@
 import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { useCompileCache } from './tests/support/compileCache.ts'
+
+useCompileCache()
 
 /** What takes longest begins first, so that at the end no worker waits for another. */
 const longest = ['conformance.http', 'conformance.in-process', 'security/authorization', 'races/', 'faults/', 'local/']
@@ -32,7 +35,11 @@ export default defineConfig(({ mode }) => ({
     include: mode === 'storms' ? stormy() : ['tests/**/*.test.ts'],
     env: mode === 'storms' ? { STORMS: 'full' } : {},
     globalSetup: ['tests/support/prepare.ts'],
-    setupFiles: ['tests/support/argon2.ts', 'tests/support/dynamodbLocal/ownDatabase.ts'],
+    setupFiles: [
+      'tests/support/argon2.ts',
+      'tests/support/dynamodbLocal/ownDatabase.ts',
+      'tests/support/flushCompileCache.ts',
+    ],
     sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // Some tests wait more than they work: a third worker keeps two processors busy.

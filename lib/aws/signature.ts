@@ -1,16 +1,19 @@
 /** Signature Version 4 in headers, for calls without an SDK client (docs/decisions/0017). */
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import { type AwsCredentials, awsCredentials } from '../config.ts'
 
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const hmac = (key: string | Buffer | KeyObject, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
-let known: { scope: string; secret: string; key: Buffer } | undefined
+// As a KeyObject: Node 24 takes six times as long for an HMAC with a Buffer as its key.
+let known: { scope: string; secret: string; key: KeyObject } | undefined
 
 /** The signing key changes once a day and with the secret; deriving it costs four HMACs. */
-function signingKey(scope: string, secret: string): Buffer {
+function signingKey(scope: string, secret: string): KeyObject {
   if (known?.scope === scope && known.secret === secret) return known.key
-  const key = scope.split('/').reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secret}`) as Buffer
+  const key = createSecretKey(
+    scope.split('/').reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${secret}`) as Buffer,
+  )
   known = { scope, secret, key }
   return key
 }

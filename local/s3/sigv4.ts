@@ -2,12 +2,12 @@
  * AWS Signature Version 4 as S3 computes it
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html).
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Pairs } from './request.ts'
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256'
 
-const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text, 'utf8').digest()
+const hmac = (key: string | Buffer | KeyObject, text: string) => createHmac('sha256', key).update(text, 'utf8').digest()
 
 /** RFC 3986, and nothing but letters, digits and `-_.~` stays as it is. */
 export const encode = (text: string) =>
@@ -56,10 +56,19 @@ export function stringToSign(time: string, { day, region, service }: Scope, cano
   return [ALGORITHM, time, `${day}/${region}/${service}/aws4_request`, digest].join('\n')
 }
 
-export function signatureOf(secretAccessKey: string, { day, region, service }: Scope, text: string): string {
-  const key = [region, service, 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4${secretAccessKey}`, day))
-  return hmac(key, text).toString('hex')
+let known: { secretAccessKey: string; scope: string; key: KeyObject } | undefined
+
+/** It changes with the day, the service and the secret; deriving it costs four HMACs, at each call. */
+function signingKey(secretAccessKey: string, { day, region, service }: Scope): KeyObject {
+  const scope = [day, region, service, 'aws4_request'].join('/')
+  if (known?.scope === scope && known.secretAccessKey === secretAccessKey) return known.key
+  const bytes = [region, service, 'aws4_request'].reduce<Buffer>(hmac, hmac(`AWS4${secretAccessKey}`, day))
+  known = { secretAccessKey, scope, key: createSecretKey(bytes) }
+  return known.key
 }
+
+export const signatureOf = (secretAccessKey: string, scope: Scope, text: string): string =>
+  hmac(signingKey(secretAccessKey, scope), text).toString('hex')
 
 export function sameSignature(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]

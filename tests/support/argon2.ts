@@ -2,6 +2,7 @@
  * Argon2id is a pure function and most of what the tests would spend. Of each password that is set and typed again, the same
  * inputs are worked out twice: within a test file the second time is remembered. And what is asked for at the cost of the
  * service is worked out at a small one, the cost that was asked for being an input of it: another cost is another tag.
+ * Other costs than the service's, those of old or hostile verifiers, are what they are.
  * The functions run in processes of their own under `npm run dev` and in their packages, and there everything is as
  * deployed; at full width (`npm run test:storms`) the cost is that of the service too.
  *
@@ -13,8 +14,8 @@ import { expect } from 'vitest'
 import { bound } from './boundArgon2.ts'
 import { isFull } from './storms.ts'
 
-/** What shares verifiers with another process, or makes them by itself. */
-const shared = /\/tests\/(local\/|lib\/|packages\.|conformance\.http|security\/doors\.)/
+/** What shares verifiers with another process. */
+const shared = /\/tests\/(local\/|packages\.|conformance\.http)/
 
 /** The costs of all computations that were asked for so far, remembered ones too, as `memory,passes,parallelism`. */
 export const computations: string[] = []
