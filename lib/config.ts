@@ -143,14 +143,15 @@ const roles: Reader<readonly Role[]> = (text, name) => {
   return granted
 }
 
-const testNumbers: Reader<ReadonlyMap<string, string>> = (text, name) => {
-  const numbers = new Map<string, string>()
+/** A code may stand behind each number where somebody gives it to a command; functions have the numbers alone. */
+const testNumbers: Reader<ReadonlySet<string>> = (text, name) => {
+  const numbers = new Set<string>()
   for (const entry of listOf(text)) {
-    const [, number, code] = /^(\+861[3-9]\d{9}|\+(?!86)[1-9]\d{6,14})=(\d{6})$/.exec(entry) ?? []
-    if (!number || !code) {
+    const [, number] = /^(\+861[3-9]\d{9}|\+(?!86)[1-9]\d{6,14})(?:=\d{6})?$/.exec(entry) ?? []
+    if (!number) {
       throw new SettingsError(`${name} must read +8613800000000=123456,… but "${entry.split('=')[0]}" does not.`)
     }
-    numbers.set(number, code)
+    numbers.add(number)
   }
   return numbers
 }
@@ -198,7 +199,7 @@ const readers = {
   SMS_PER_NETWORK_HOUR: wholeNumber(20, 1, 1_000_000),
   SMS_PER_COUNTRY_DAY: wholeNumber(5000, 1, 100_000_000),
   SMS_PER_STAGE_DAY: wholeNumber(10_000, 1, 100_000_000),
-  /** E.164 number → fixed code. */
+  /** E.164 numbers with a fixed code, which lies with the keys of the stage. */
   SMS_TEST_NUMBERS: testNumbers,
   /** Epoch milliseconds from which the test numbers are ordinary numbers again. */
   SMS_TEST_NUMBERS_UNTIL: testNumbersUntil,
@@ -210,6 +211,10 @@ const readers = {
   REGISTER_PER_NETWORK_HOUR: wholeNumber(100, 1, 1_000_000),
   EXISTENCE_PER_NETWORK_HOUR: wholeNumber(60, 1, 1_000_000),
   LOOKUPS_PER_ACCOUNT_HOUR: wholeNumber(600, 1, 1_000_000),
+  PASSWORDS_PER_ACCOUNT_HOUR: wholeNumber(30, 1, 1_000_000),
+  UPLOADS_PER_ACCOUNT_HOUR: wholeNumber(3600, 1, 1_000_000),
+  AVATARS_PER_ACCOUNT_HOUR: wholeNumber(60, 1, 1_000_000),
+  AVATAR_LINKS_PER_NETWORK_HOUR: wholeNumber(20_000, 1, 100_000_000),
   LOGIN_FREE_FAILURES: wholeNumber(4, 1, 20),
   LOGIN_FAILURES_MAX: wholeNumber(100, 5, 100),
   LOCK_HOURS: wholeNumber(24, 1, 720),
@@ -224,6 +229,8 @@ const readers = {
   QUOTA_BYTES: wholeNumber(10 * GIB, 0, 1024 * GIB),
   QUOTA_FILES: wholeNumber(10_000, 0, 10_000_000),
   LINK_SECONDS: wholeNumber(300, 1, 900),
+  /** Read by the build alone; a function knows nothing of it. */
+  RESERVED_CONCURRENCY: wholeNumber(0, 0, 1000),
   RECOMMEND_HALF_LIFE_DAYS: wholeNumber(7, 1, 3650),
   FRIENDS_MAX: wholeNumber(5000, 1, 100_000),
   FRIEND_REQUESTS_DAY: wholeNumber(100, 1, 100_000),

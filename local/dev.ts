@@ -5,6 +5,7 @@ import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readSettings, SettingsError } from '../lib/config.ts'
 import { BuildFault } from '../resources/build/fault.ts'
+import { stageSettings } from '../resources/build/settings.ts'
 import { strangeNames } from '../resources/build/strangeNames.ts'
 import { type Cloud, startCloud } from './cloud.ts'
 import { startConsole } from './console/server.ts'
@@ -22,6 +23,7 @@ import { startEnding } from './ending.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
 import { keepLoopbackDirect } from './proxy.ts'
+import { setTestCodes } from './secrets.ts'
 import { readTemplate } from './template.ts'
 
 const STAGE = 'local'
@@ -97,6 +99,12 @@ function environmentOf(cloud: Cloud, url: string, s3Url: string | undefined): No
   return { ...given, ...Object.fromEntries(where), PUBLIC_URL: url, ...(s3Url && { S3_PUBLIC_URL: s3Url }) }
 }
 
+/** As `npm run keys` stores them for a deployed stage. @throws {SettingsError}, {BuildFault} */
+async function storeTestCodes({ template, parameters, environment }: Cloud): Promise<void> {
+  const { testCodes } = stageSettings(template().settings, STAGE, process.env, 'http://127.0.0.1')
+  await setTestCodes(parameters, { name: STAGE, prefix: environment['PARAMETER_PREFIX'] ?? '' }, testCodes)
+}
+
 interface Service {
   api: Api
   cloud: Cloud
@@ -110,7 +118,10 @@ function keepCurrent({ api, cloud, builder, environment }: Service): () => Promi
   const deploy = async (files: readonly string[]) => {
     // What did not become a template is read again at the next save.
     templateIsOld ||= files.some((file) => file.endsWith('.yml'))
-    if (templateIsOld) await cloud.refresh()
+    if (templateIsOld) {
+      await cloud.refresh()
+      await storeTestCodes(cloud)
+    }
     templateIsOld = false
     const template = cloud.template()
     const folder = await builder.build(template)
@@ -143,6 +154,7 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   const network = { ports: { s3 }, s3Address: address }
   const cloud = await startCloud({ folder, stage: STAGE, ...network, sweepSeconds: SWEEP_SECONDS, say })
   started.add(cloud.stop)
+  await storeTestCodes(cloud)
   progress('embedded cloud ready')
   void cloud.failed.then((sentence) => end(1, sentence))
 

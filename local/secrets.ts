@@ -64,7 +64,16 @@ const names = ({ prefix }: Stage) => ({
   nextKey: `${prefix}/signing-key-next`,
   pepper: `${prefix}/pepper`,
   auditSalt: `${prefix}/audit-salt`,
+  testCodes: `${prefix}/test-codes`,
 })
+
+/** Without any of these a stage lets nobody in. */
+export function requiredParameters(stage: Stage): string[] {
+  const { jwks, signingKey, pepper, auditSalt } = names(stage)
+  return [jwks, signingKey, pepper, auditSalt]
+}
+
+export const testCodesParameter = (stage: Stage): string => names(stage).testCodes
 
 const secret = () => randomBytes(32).toString('base64')
 const identifier = () => randomBytes(6).toString('hex')
@@ -100,6 +109,7 @@ async function load(store: ParameterStore, stage: Stage) {
     nextKey: parsed<SigningKey>(all.nextKey),
     pepper: parsed<Pepper>(all.pepper),
     auditSalt: found.has(all.auditSalt),
+    testCodes: parsed<{ codes: Record<string, string> }>(all.testCodes)?.codes ?? {},
     changedAt: {
       jwks: found.get(all.jwks)?.changedAt ?? 0,
       signingKey: found.get(all.signingKey)?.changedAt ?? 0,
@@ -240,9 +250,20 @@ export async function rotatePepper(store: ParameterStore, stage: Stage, now: num
   return { id: newest, usableAt: null }
 }
 
+/** Puts the codes of test numbers in the place of those that were there; without any, they are removed. */
+export async function setTestCodes(
+  store: ParameterStore,
+  stage: Stage,
+  codes: ReadonlyMap<string, string>,
+): Promise<void> {
+  const name = names(stage).testCodes
+  if (codes.size === 0) await store.remove(name)
+  else await store.replace(name, JSON.stringify({ stage: stage.name, codes: Object.fromEntries(codes) }), true)
+}
+
 /** What may be shown: ids and states, never a secret. */
 export async function listSecrets(store: ParameterStore, stage: Stage): Promise<string[]> {
-  const { published = [], signingKey, nextKey, pepper, auditSalt } = await load(store, stage)
+  const { published = [], signingKey, nextKey, pepper, auditSalt, testCodes } = await load(store, stage)
   const state = (kid: string) => {
     if (kid === signingKey?.kid) return 'signs and verifies'
     return kid === nextKey?.kid ? 'published, waits for use-key' : 'verifies only'
@@ -251,5 +272,6 @@ export async function listSecrets(store: ParameterStore, stage: Stage): Promise<
     ...published.map(({ kid }) => `key     ${kid}  ${state(kid)}`),
     ...Object.keys(pepper?.keys ?? {}).map((id) => `pepper  ${id}  ${id === pepper?.current ? 'in use' : 'known'}`),
     ...(auditSalt ? ['audit salt  present'] : []),
+    ...Object.keys(testCodes).map((number) => `test code  ${number}  present`),
   ]
 }

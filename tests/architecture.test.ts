@@ -20,7 +20,7 @@ const writesOfItems =
 const allowed: Readonly<Record<string, readonly string[]>> = {
   accounts: ['auditLog', 'codes', 'keys', 'lists', 'passwords', 'securityLog', 'stats', 'throttle'],
   auditLog: ['lists', 'securityLog'],
-  avatars: ['accounts', 'images', 'jobs', 'securityLog'],
+  avatars: ['accounts', 'images', 'jobs', 'securityLog', 'throttle'],
   codes: ['keys', 'securityLog', 'stats', 'throttle'],
   exports: [
     'accounts',

@@ -81,7 +81,7 @@ describe('docs/settings.md', () => {
 /** As a page shows what a setting is where nobody sets it. */
 function textOfDefault(value: Settings[keyof Settings]): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
-  if (value === null || value instanceof Map) return ''
+  if (value === null || value instanceof Set) return ''
   return Array.isArray(value) ? value.join() : String(value)
 }
 

@@ -244,6 +244,11 @@ describe('S99 no secret', () => {
     }
   })
 
+  test('S98 of test numbers may be read by functions that send no code', () => {
+    const reading = names.filter((name) => JSON.stringify(statementsOfRole(name)).includes('/test-codes'))
+    expect(reading.sort()).toEqual([...SENDERS].sort())
+  })
+
   test('was ever committed', () => {
     expect(secretsIn(addedLines(root))).toEqual([])
   })

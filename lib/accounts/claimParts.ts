@@ -7,7 +7,7 @@ import type { Identifier } from '../identity/identifier.ts'
 import { storedPhone } from '../identity/phone.ts'
 import type { Account } from './account.ts'
 import { reclaimUpdate } from './changeTable.ts'
-import { findByIdentifier } from './findAccount.ts'
+import { findHolder } from './findAccount.ts'
 import { identifierPut } from './identifierTable.ts'
 import { isReclaimable } from './isReclaimable.ts'
 
@@ -17,9 +17,7 @@ interface Claim {
 }
 
 function readClaims(identifiers: readonly Identifier[]): Promise<Claim[]> {
-  return Promise.all(
-    identifiers.map(async (identifier) => ({ identifier, holder: await findByIdentifier(identifier) })),
-  )
+  return Promise.all(identifiers.map(async (identifier) => ({ identifier, holder: await findHolder(identifier) })))
 }
 
 const isTaken = ({ identifier, holder }: Claim) =>

@@ -10,7 +10,7 @@ import type { Phone } from '../identity/phone.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { type Account, newAccount } from './account.ts'
 import { claimedPhoneUpdate } from './changeTable.ts'
-import { findByIdentifier } from './findAccount.ts'
+import { findHolder } from './findAccount.ts'
 import { carryOutOnce, type OnceOnly, reservationFor } from './idempotency.ts'
 import { type Reservation, reservationPart } from './idempotencyTable.ts'
 import { identifierPut } from './identifierTable.ts'
@@ -59,7 +59,7 @@ async function claimByCode(
 ): Promise<Account> {
   const code = await checkCode(phone, 'register', typedCode, caller)
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const holder = await findByIdentifier(phoneIdentifier(phone))
+    const holder = await findHolder(phoneIdentifier(phone))
     if (holder?.phone?.state === 'proved') {
       await code.release()
       throw fault('phone-registered')

@@ -1,8 +1,7 @@
-import { randomAccountId } from '../identity/accountId.ts'
 import { readSubject } from '../identity/subject.ts'
 import { subjects, type ThrottleSubject } from '../throttle/table.ts'
 import type { Account } from './account.ts'
-import { holderOf } from './findAccount.ts'
+import { holderOf, readNobody } from './findAccount.ts'
 import { findById } from './findById.ts'
 
 /** Whom a login field names. */
@@ -11,11 +10,6 @@ export interface LoginName {
   subject: ThrottleSubject
   /** The account; where there is none, a read as well, of an id that nobody asked for. */
   account(): Promise<Account | null>
-}
-
-async function readNobody(): Promise<null> {
-  await findById(randomAccountId())
-  return null
 }
 
 /**

@@ -14,6 +14,7 @@ import { readImage } from '../images/readImage.ts'
 import { jobRemoval } from '../jobs/finishJob.ts'
 import { addJob, type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendAvatar } from '../throttle/budgets.ts'
 import { LINK_SECONDS, REDIRECT_SECONDS } from './lifetimes.ts'
 import { avatarReplacement, newAvatarKey } from './table.ts'
 
@@ -41,9 +42,11 @@ function removalOf(replaced: Avatar | null) {
 
 /**
  * Gives an account a new avatar, without what its maker did not mean to show; its photo leads to it from now on.
- * @throws {Fault} `invalid` where it is no picture, `no-session` where the account is gone by now
+ * @throws {Fault} `invalid` where it is no picture, `no-session` where the account is gone by now,
+ * `too-many-requests`
  */
 export async function setAvatar(account: Account, sent: Buffer, caller: Caller): Promise<void> {
+  await spendAvatar(account, caller.network)
   const image = readImage(sent)
   if (!image) throw fault('invalid')
   const { avatar, job } = await store(account.id, image)

@@ -1,6 +1,7 @@
 /** The budgets of a text (contract, «SMS codes»). */
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
+import { randomAccountId } from '../identity/accountId.ts'
 import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
 import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
@@ -24,7 +25,8 @@ const isKeptFor = ({ holder, purpose }: CodeRequest) => holder?.phone?.state ===
 async function budgetsOf(request: CodeRequest, { network }: Caller) {
   const { phone, holder } = request
   const limits = settings()
-  const known = holder !== null && (await isKnownNetwork(subjects.account(holder.id), network))
+  // Where there is no holder, somebody is asked about as well: whether there is one is not to be told by a read less.
+  const known = await isKnownNetwork(subjects.account(holder?.id ?? randomAccountId()), network)
   const ofPhone = subjects.phone(phone)
   const ofCountry = subjects.country(phone.country)
   const share = (max: number) => (isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS))

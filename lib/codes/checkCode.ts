@@ -5,7 +5,7 @@ import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { giveBack, spend } from '../throttle/spend.ts'
+import { giveBack, spend, spendIdly } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
 import { matches, readCode } from './code.ts'
 import type { Purpose } from './purpose.ts'
@@ -35,17 +35,17 @@ export async function checkCode(phone: Phone, purpose: Purpose, typed: string, c
   const now = Date.now()
   const id = randomUUID()
   const tried = await writeOwn(trySpending(phone, purpose, caller.network, id, now))
-  if (!tried.done) throw fault('code-expired')
+  const tries = { name: 'code-tries', subject: subjects.phone(phone), window: 'hour' } as const
+  if (!tried.done) {
+    // A wrong code costs this call; whether a phone has a code on its way is not to be told by its absence.
+    await spendIdly(tries)
+    throw fault('code-expired')
+  }
   const stored = codeHashFrom(tried.item)
   const release = async () => {
     await giveBackOnce(tryReturn(phone, purpose, caller.network, stored))
   }
-  const hourly = await spend({
-    name: 'code-tries',
-    subject: subjects.phone(phone),
-    window: 'hour',
-    max: settings().CODE_TRIES_PER_PHONE_HOUR,
-  }).catch(async (error: unknown) => {
+  const hourly = await spend({ ...tries, max: settings().CODE_TRIES_PER_PHONE_HOUR }).catch(async (error: unknown) => {
     await release()
     throw error
   })

@@ -15,7 +15,7 @@ import { spendText } from './budgets.ts'
 import { hashCode, randomCode } from './code.ts'
 import type { CodeRequest } from './codeRequest.ts'
 import { codePut, codeReturn, coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
-import { testCodeOf } from './testNumbers.ts'
+import { testCodeOf } from './testCode.ts'
 import { textOf } from './text.ts'
 
 const SNS_PAUSE_SECONDS = 30
@@ -122,7 +122,7 @@ async function deliver(
  */
 export async function sendCode(request: CodeRequest, caller: Caller): Promise<void> {
   const { phone, purpose, holder, asker } = request
-  const testCode = testCodeOf(phone)
+  const testCode = await testCodeOf(phone)
   const breaker = testCode === null ? await readBreaker() : null
   await refuseFor(breaker?.pauseSeconds ?? 0, caller)
   const code = testCode ?? randomCode()

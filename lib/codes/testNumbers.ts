@@ -1,12 +1,8 @@
 import { settings } from '../config.ts'
 import type { Phone } from '../identity/phone.ts'
 
-/** The fixed code of a configured test number, until its date; null for every other number. */
-export function testCodeOf(phone: Phone): string | null {
-  const { SMS_TEST_NUMBERS, SMS_TEST_NUMBERS_UNTIL } = settings()
-  return Date.now() < SMS_TEST_NUMBERS_UNTIL ? (SMS_TEST_NUMBERS.get(phone.number) ?? null) : null
-}
-
+/** Whether a number is one of those with a fixed code, until their date. */
 export function isTestNumber(phone: Phone): boolean {
-  return testCodeOf(phone) !== null
+  const { SMS_TEST_NUMBERS, SMS_TEST_NUMBERS_UNTIL } = settings()
+  return Date.now() < SMS_TEST_NUMBERS_UNTIL && SMS_TEST_NUMBERS.has(phone.number)
 }

@@ -17,6 +17,7 @@ import { jobRemoval } from '../jobs/finishJob.ts'
 import { addJob, type JobRef, jobAddition, jobAt } from '../jobs/job.ts'
 import { rowPut } from '../lists/table.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendUpload } from '../throttle/budgets.ts'
 import { arrivalKeyOf } from './arrivalKey.ts'
 import type { Refusal } from './createReady.ts'
 import { refuseForGood } from './creation.ts'
@@ -142,14 +143,17 @@ async function earlierUpload(id: number): Promise<AnyFile> {
 
 /**
  * Reserves a file and says how its bytes are brought to S3: by one form, or in parts that can be sent again one by one.
- * @throws {Fault} `invalid` (no size), `file-too-large`, `over-quota`, `conflict`
+ * @throws {Fault} `invalid` (no size), `file-too-large`, `over-quota`, `conflict`, `too-many-requests`
  */
 export async function beginUpload(account: Account, wanted: WantedUpload, caller: Caller): Promise<BegunUpload> {
   const { size, once } = wanted
   if (!Number.isSafeInteger(size) || size < 0) throw fault('invalid')
   if (size > settings().FILE_BYTES_MAX) throw new Fault('file-too-large', { upload: null })
   const reservation = once && (await reservationFor(once))
-  const made = await carryOutOnce(reservation, () => begin(account, wanted, reservation))
+  const made = await carryOutOnce(reservation, async () => {
+    await spendUpload(account, caller.network)
+    return begin(account, wanted, reservation)
+  })
   const file = typeof made === 'number' ? await earlierUpload(made) : made
   if (typeof made === 'object') await logSecurityEvent('upload_begun', caller, { account: account.id })
   return { file, upload: await uploadOf(file) }

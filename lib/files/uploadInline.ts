@@ -12,6 +12,7 @@ import { Fault, fault } from '../fault.ts'
 import { jobRemoval } from '../jobs/finishJob.ts'
 import { addJob, jobAt } from '../jobs/job.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendUpload } from '../throttle/budgets.ts'
 import { beginUpload } from './beginUpload.ts'
 import { contentKeyOf, objectOf, type Removal } from './contentsTable.ts'
 import { createReady } from './createReady.ts'
@@ -86,7 +87,7 @@ async function keepBytes(
  * Makes a file of bytes that came in the request itself.
  * @returns the new file, or the one that the same request made before
  * @throws {Fault} `invalid` (another MD5 than said), `file-too-large` with a direct upload that is ready for them,
- * `over-quota`, `conflict`
+ * `over-quota`, `conflict`, `too-many-requests`
  */
 export async function uploadInline(account: Account, given: InlineFile, caller: Caller): Promise<StoredFile> {
   const { bytes, md5, once } = given
@@ -98,7 +99,10 @@ export async function uploadInline(account: Account, given: InlineFile, caller: 
     throw new Fault('file-too-large', { upload: { file, owner: account, upload } })
   }
   const reservation = once && (await reservationFor(once))
-  const made = await carryOutOnce(reservation, () => keepBytes(account, given, measured, reservation))
+  const made = await carryOutOnce(reservation, async () => {
+    await spendUpload(account, caller.network)
+    return keepBytes(account, given, measured, reservation)
+  })
   if (typeof made === 'number') return earlierFile(made)
   await logSecurityEvent('file_uploaded', caller, { account: account.id })
   return made

@@ -5,7 +5,7 @@ import type { Caller } from '../caller/caller.ts'
 import { during, fault } from '../fault.ts'
 import { countEdges } from '../friends/countEdges.ts'
 import { friendsAmong } from '../friends/friendsAmong.ts'
-import type { AccountId } from '../identity/accountId.ts'
+import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import { maskName } from '../identity/maskName.ts'
 import type { DataType, Visibility } from './dataType.ts'
 import { dataTypes } from './dataTypes.ts'
@@ -14,15 +14,15 @@ import { writeValue } from './values.ts'
 
 type Viewer = Pick<Account, 'id' | 'role' | 'registeredAt' | 'phone'> | null
 
-/** The visibilities that the viewer may read; friendship is looked up only where it decides. */
+/** The visibilities that the viewer may read; friendship is looked up only where it decides, for an owner who does not exist too. */
 async function visibilitiesFor(
   viewer: Viewer,
-  owner: Account,
+  owner: Account | null,
   types: readonly DataType[],
 ): Promise<ReadonlySet<Visibility>> {
-  if (mayReadAll(viewer, owner)) return new Set(['public', 'friends', 'self'])
+  if (owner && mayReadAll(viewer, owner)) return new Set(['public', 'friends', 'self'])
   const matters = viewer !== null && types.some(({ visibility }) => visibility === 'friends')
-  const isFriend = matters && (await friendsAmong(owner.id, [viewer.id])).size > 0
+  const isFriend = matters && (await friendsAmong(owner?.id ?? randomAccountId(), [viewer.id])).size > 0
   return new Set(isFriend ? ['public', 'friends'] : ['public'])
 }
 
@@ -54,11 +54,12 @@ export async function showData(
   caller: Caller,
 ): Promise<string[]> {
   const owner = await lookUp(id === null ? null : { kind: 'id', id }, viewer, caller)
-  if (!owner) throw fault('no-account')
   return during('read-data', async () => {
     const types = (await dataTypes(names)).filter((type) => type !== null)
-    if (types.length !== names.length) throw fault('forbidden')
+    if (types.length !== names.length) throw fault(owner ? 'forbidden' : 'no-account')
     const visible = await visibilitiesFor(viewer, owner, types)
+    // As late as what somebody does not show: both are answered alike.
+    if (!owner) throw fault('no-account')
     if (!types.every(({ visibility }) => visible.has(visibility))) throw fault('forbidden')
     const { users, profiles } = await readStored(owner, types)
     const stored = { users: await withCounts(owner, types, users), profiles }

@@ -1,5 +1,5 @@
 import { accountUpdate, claimedPhoneUpdate } from '../accounts/changeTable.ts'
-import { findByIdentifier } from '../accounts/findAccount.ts'
+import { findHolder } from '../accounts/findAccount.ts'
 import { mayBePowerful } from '../accounts/grantRole.ts'
 import { identifierDeletion, identifierPut } from '../accounts/identifierTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
@@ -22,7 +22,7 @@ type Refusal = 'other-code' | 'holder' | 'identifier' | 'account'
 /** @returns false where the account has changed meanwhile */
 async function bind({ account }: Session, phone: Phone, code: RightCode): Promise<boolean> {
   const identifier = phoneIdentifier(phone)
-  const holder = await findByIdentifier(identifier)
+  const holder = await findHolder(identifier)
   if (holder && holder.id !== account.id && holder.phone?.state === 'proved') {
     await code.release()
     throw fault('phone-refused')

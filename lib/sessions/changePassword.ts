@@ -6,13 +6,13 @@ import { acceptable } from '../passwords/password.ts'
 import { makeVerifier } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { changeAccount } from './changeAccount.ts'
-import { proveOwner } from './proveOwner.ts'
+import { proveForChange } from './proveOwner.ts'
 import type { Session } from './session.ts'
 
 /**
  * Sets a new password by session; all other sessions and all codes end with it.
  * @param old MD5 of the old one, undefined where none was given
- * @throws {Fault} `invalid`, `login-too-old`, `wrong-password`, `old-data-differs`
+ * @throws {Fault} `invalid`, `login-too-old`, `wrong-password`, `old-data-differs`, `too-many-requests`
  */
 export async function changePassword(
   session: Session,
@@ -22,7 +22,7 @@ export async function changePassword(
 ): Promise<void> {
   const { account } = session
   if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
-  await proveOwner(session, old, caller)
+  await proveForChange(session, old, caller)
   await changeAccount(session, { verifier: await makeVerifier(md5) })
   await logSecurityEvent('password_changed', caller, { account: account.id })
 }

@@ -6,7 +6,7 @@ import { makeVerifier } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { spendLookUp } from '../throttle/budgets.ts'
 import { changeAccount } from './changeAccount.ts'
-import { proveOwner } from './proveOwner.ts'
+import { proveForChange } from './proveOwner.ts'
 import type { Session } from './session.ts'
 
 /** The changes that a person asks for in his own account; null leaves a field as it is. */
@@ -22,8 +22,8 @@ export interface AccountEdit {
  * Changes what an account says of itself, all or nothing; a new password ends all other sessions and all codes.
  * @param old MD5 of the old password, undefined where none was given; ignored without a new one
  * @throws {Fault} `nothing-changed` (a password always counts as different), `login-too-old`, `wrong-password`,
- * `identifier-taken`, `old-data-differs`, `too-many-requests` (the answer tells whether an email is taken, so it costs
- * a look-up)
+ * `identifier-taken`, `old-data-differs`, `too-many-requests` (an email costs a look-up, since the answer tells whether
+ * it is taken; a password costs a computation)
  */
 export async function editAccount(
   session: Session,
@@ -40,7 +40,7 @@ export async function editAccount(
   const changesProfile = Object.keys(set).length > 0 || changesEmail
   if (!changesProfile && md5 === null) throw fault('nothing-changed')
   if (changesEmail) await spendLookUp(account, caller.network)
-  if (md5 !== null) await proveOwner(session, old, caller)
+  if (md5 !== null) await proveForChange(session, old, caller)
   await changeAccount(session, {
     set,
     ...(changesEmail && { email: email.key }),

@@ -1,5 +1,5 @@
 import { type Account, loginPhoneOf } from '../accounts/account.ts'
-import { findByIdentifier } from '../accounts/findAccount.ts'
+import { findHolder } from '../accounts/findAccount.ts'
 import { provePassword } from '../accounts/provePassword.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
@@ -34,7 +34,7 @@ async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: 
 
 /** The account that the phone opens now. @throws {Fault} `code-expired` where there is none any more */
 async function accountBehind(phone: Phone, code: RightCode): Promise<Account> {
-  const account = await findByIdentifier(phoneIdentifier(phone))
+  const account = await findHolder(phoneIdentifier(phone))
   if (account && loginPhoneOf(account)) return account
   await code.release()
   throw fault('code-expired')

@@ -28,11 +28,10 @@ function refusalOf(account: Account, md5: Md5Hex): Fault | null {
 
 /**
  * Sets a new password by a code of purpose `reset`, without logging in; every session ends. The code proves an unproved
- * phone; identifiers and friends of the unproved time are dropped. Before the right code no answer tells whether id and
- * phone belong together.
- * @throws {Fault} in this order: `invalid` (the phone as password), `no-account` (id and phone do not belong together),
- * `wrong-code`, `code-expired`, and while the code lives on `account-frozen`, `invalid` (another identifier as
- * password)
+ * phone; identifiers and friends of the unproved time are dropped. Before the right code no answer and no number of calls
+ * tells whether id and phone belong together.
+ * @throws {Fault} in this order: `invalid` (the phone as password), `wrong-code`, `code-expired`, and while the code lives
+ * on `no-account` (id and phone do not belong together), `account-frozen`, `invalid` (another identifier as password)
  */
 export async function setPasswordByCode(
   id: AccountId,
@@ -43,8 +42,12 @@ export async function setPasswordByCode(
 ): Promise<void> {
   if (!acceptable(md5, [phoneIdentifier(phone)])) throw fault('invalid')
   const account = await findById(id)
-  if (!account || loginPhoneOf(account)?.number !== phone.number) throw fault('no-account')
+  // Compared before it matters whose: who names nobody, or somebody else, waits for the same calls.
   const code = await checkCode(phone, 'reset', typedCode, caller)
+  if (!account || loginPhoneOf(account)?.number !== phone.number) {
+    await code.release()
+    throw fault('no-account')
+  }
   const refusal = refusalOf(account, md5)
   if (refusal) {
     await code.release()

@@ -4,7 +4,7 @@ import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { giveBack, type Receipt, spend, spendOfNetwork } from './spend.ts'
+import { type Budget, giveBack, type Receipt, spend, spendOfNetwork } from './spend.ts'
 import { subjects } from './table.ts'
 
 /** @throws {Fault} `too-many-requests` */
@@ -46,6 +46,16 @@ export interface Asker {
   phone: { state: string } | null
 }
 
+/** Spends one more budget, or gives back what the others were charged. @throws {Fault} `too-many-requests` */
+async function spendBeside(receipts: readonly Receipt[], budget: Budget): Promise<void> {
+  try {
+    await spend(budget)
+  } catch (error) {
+    await Promise.all(receipts.map(giveBack))
+    throw error
+  }
+}
+
 const YOUNG_MS = 7 * 86_400_000
 
 /** New accounts without a proved phone cost nothing to make; their look-ups are charged to their network as well. */
@@ -61,12 +71,43 @@ export async function spendLookUp(asker: Asker, network: Network): Promise<void>
   const existence = { name: 'existence', window: 'hour', max: limits.EXISTENCE_PER_NETWORK_HOUR } as const
   const receipts = isThrowaway(asker) ? await spendOfNetwork(network, existence) : []
   const subject = subjects.account(asker.id)
-  try {
-    await spend({ name: 'look-up', subject, window: 'hour', max: limits.LOOKUPS_PER_ACCOUNT_HOUR })
-  } catch (error) {
-    await Promise.all(receipts.map(giveBack))
-    throw error
-  }
+  await spendBeside(receipts, { name: 'look-up', subject, window: 'hour', max: limits.LOOKUPS_PER_ACCOUNT_HOUR })
+}
+
+/**
+ * One password that is compared or set by a session: its account's budget, and the login budget of its network, so that
+ * more accounts buy no more computations.
+ * @throws {Fault} `too-many-requests`; then nothing stays spent
+ */
+export async function spendPassword(account: AccountId, network: Network): Promise<void> {
+  const limits = settings()
+  const receipts = await spendOfNetwork(network, { name: 'login', window: 'hour', max: limits.LOGIN_PER_NETWORK_HOUR })
+  const subject = subjects.account(account)
+  await spendBeside(receipts, { name: 'password', subject, window: 'hour', max: limits.PASSWORDS_PER_ACCOUNT_HOUR })
+}
+
+// People behind one address share what new accounts of theirs may write.
+const SHARED_FACTOR = 10
+
+/** One write to S3 of an account; of one that cost nothing to make it is a write of its network too. */
+async function spendWrite(writer: Asker, network: Network, name: string, max: number): Promise<void> {
+  const shared = { name, window: 'hour', max: max * SHARED_FACTOR } as const
+  const receipts = isThrowaway(writer) ? await spendOfNetwork(network, shared) : []
+  await spendBeside(receipts, { name, subject: subjects.account(writer.id), window: 'hour', max })
+}
+
+/** An upload: bytes that are stored, or a form or parts that they may be sent to. @throws {Fault} `too-many-requests` */
+export const spendUpload = (writer: Asker, network: Network): Promise<void> =>
+  spendWrite(writer, network, 'upload', settings().UPLOADS_PER_ACCOUNT_HOUR)
+
+/** A picture of an account that is read, cleaned and stored. @throws {Fault} `too-many-requests` */
+export const spendAvatar = (writer: Asker, network: Network): Promise<void> =>
+  spendWrite(writer, network, 'avatar', settings().AVATARS_PER_ACCOUNT_HOUR)
+
+/** A link to a picture, which is asked for without a session. @throws {Fault} `too-many-requests` */
+export async function spendAvatarLink(network: Network): Promise<void> {
+  const max = settings().AVATAR_LINKS_PER_NETWORK_HOUR
+  await spendOfNetwork(network, { name: 'avatar-link', window: 'hour', max })
 }
 
 const NOBODY_PER_DAY = 60

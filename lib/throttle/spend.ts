@@ -39,6 +39,14 @@ export async function spend(budget: Budget): Promise<Receipt> {
   return { subject: budget.subject, counter }
 }
 
+/**
+ * The same call on a count that decides nothing. It stands where nothing is spent: one call less would tell that.
+ * @param budget whose name gets the ending `-idle`
+ */
+export async function spendIdly({ name, ...budget }: Omit<Budget, 'max'>): Promise<void> {
+  await spend({ ...budget, name: `${name}-idle`, max: Number.MAX_SAFE_INTEGER })
+}
+
 /** Gives a unit back; a counter that was swept meanwhile is not made again. */
 export async function giveBack(receipt: Receipt): Promise<void> {
   await giveBackOnce(unitReturned(receipt))

@@ -10,7 +10,8 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm'
-import { readSettings } from '../../lib/config.ts'
+import { readSettings, SettingsError } from '../../lib/config.ts'
+import { stageSettings } from '../../resources/build/settings.ts'
 import {
   addKey,
   createSecrets,
@@ -19,6 +20,7 @@ import {
   removeKey,
   rotatePepper,
   type Stage,
+  setTestCodes,
   UnsafeOrderError,
   useKey,
 } from '../secrets.ts'
@@ -31,6 +33,7 @@ const usage = `Usage: npm run keys -- --stage <stage> <action>
   add-key           publish a new signing key; it does not sign yet
   use-key <kid>     let it sign, six minutes later or more; the old key goes on verifying
   remove-key <kid>  take back a key that does not sign, once its sessions are over (--force: now, they end)
+  set-test-codes    store the codes of SMS_TEST_NUMBERS (<number>=<code>,…) in place of the old ones
   rotate-pepper     add a new pepper; run again six minutes later to use it for new passwords
 
   --stage <stage>   for example prod
@@ -124,6 +127,16 @@ const actions = new Map<string, (order: Order) => Promise<string>>([
     },
   ],
   [
+    'set-test-codes',
+    async ({ store, stage }) => {
+      const { testCodes } = stageSettings({}, stage.name, process.env, 'https://address-of-the-api.example')
+      await setTestCodes(store, stage, testCodes)
+      return testCodes.size === 0
+        ? 'No test number has a code now.'
+        : `Stored the codes of ${[...testCodes.keys()].join(', ')}.`
+    },
+  ],
+  [
     'rotate-pepper',
     async ({ store, stage }) => {
       const { id, usableAt } = await rotatePepper(store, stage, Date.now())
@@ -170,6 +183,9 @@ try {
   const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
   const sentence = error instanceof Error ? error.message : String(error)
   if (wrongUse) console.error(`${sentence}\n\n${usage}`)
-  else console.error(error instanceof UnsafeOrderError ? sentence : `SSM did not do it: ${sentence}`)
+  else
+    console.error(
+      error instanceof UnsafeOrderError || error instanceof SettingsError ? sentence : `SSM did not do it: ${sentence}`,
+    )
   process.exitCode = 1
 }

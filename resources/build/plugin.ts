@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SettingsError } from '../../lib/config.ts'
+import { type Settings, SettingsError } from '../../lib/config.ts'
 import { type Bundle, bundle } from './bundle.ts'
+import { reservations } from './concurrency.ts'
 import { apiCors, type BucketCorsRule, bucketCors } from './cors.ts'
 import { seedDataTypes } from './dataTypes.ts'
 import { BuildFault } from './fault.ts'
@@ -10,7 +11,7 @@ import { runOffline } from './offline.ts'
 import { keepData, type Resource } from './production.ts'
 import { destinationStatements, readGrants, roleOf, statementsOf } from './roles.ts'
 import type { CommandOptions, Serverless } from './serverless.ts'
-import { stageSettings } from './settings.ts'
+import { refuseCodes, stageSettings } from './settings.ts'
 import { strangeNames } from './strangeNames.ts'
 import { handlersOf, isDefault, routes } from './template.ts'
 import { zip } from './zip.ts'
@@ -44,7 +45,7 @@ export default class Build {
     const { service } = this.#serverless
     // Nobody knows the API's address before it exists: CloudFormation fills it in.
     for (const sentence of strangeNames(process.env)) console.error(sentence)
-    this.#configure('https://address-of-the-api.example')
+    const { RESERVED_CONCURRENCY } = this.#configure('https://address-of-the-api.example')
     service.provider.environment['PUBLIC_URL'] ??= { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }
     keepData(service.resources.Resources, this.#stage)
     const { serviceDir } = this.#serverless
@@ -54,6 +55,9 @@ export default class Build {
     try {
       const bundles = await bundle({ root: serviceDir, outputFolder: folder, handlers: handlersOf(service.functions) })
       await this.#makeRoles(bundles)
+      for (const [name, reservedConcurrency] of reservations(service.functions, bundles, RESERVED_CONCURRENCY)) {
+        Object.assign(service.functions[name] ?? {}, { reservedConcurrency })
+      }
       for (const [name, one] of bundles) await this.#makeZip(name, one, folder)
     } finally {
       await rm(folder, { recursive: true, force: true })
@@ -82,15 +86,18 @@ export default class Build {
   }
 
   /** Settings, CORS and the list of routes: what serverless.yml cannot say by itself. */
-  #configure(publicUrl: string): void {
+  #configure(publicUrl: string): Settings {
     const { custom, provider, functions, resources } = this.#serverless.service
-    const { texts, settings } = stageSettings(custom.settings ?? {}, this.#stage, process.env, publicUrl)
+    const read = stageSettings(custom.settings ?? {}, this.#stage, process.env, publicUrl)
+    refuseCodes(read, this.#stage)
+    const { texts, settings } = read
     Object.assign(provider.environment, texts)
     const cors = apiCors(settings)
     if (cors) provider.httpApi = { ...provider.httpApi, cors }
     allowOrigins(resources.Resources, bucketCors(settings))
     const all = Object.values(functions)
     for (const one of all.filter(isDefault)) one.environment = { ...one.environment, ROUTES: routes(all).join(',') }
+    return settings
   }
 
   async #makeRoles(bundles: ReadonlyMap<string, Bundle>): Promise<void> {

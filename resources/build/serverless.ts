@@ -16,6 +16,8 @@ export interface ServiceFunction extends DeployedFunction {
   environment?: Record<string, unknown>
   package?: { artifact?: string }
   destinations?: Destinations
+  /** Executions kept for it, and all that it gets. */
+  reservedConcurrency?: number
 }
 
 /** Those options of serverless-offline that mean something to the embedded cloud. */

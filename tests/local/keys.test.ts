@@ -18,9 +18,12 @@ interface Run {
   output: string
 }
 
-function keys(...parameters: string[]): Promise<Run> {
+const keys = (...parameters: string[]) => keysWith({}, ...parameters)
+
+function keysWith(environment: Record<string, string>, ...parameters: string[]): Promise<Run> {
   const env = {
     ...process.env,
+    ...environment,
     AWS_ENDPOINT_URL_SSM: ssm.endpoint,
     AWS_REGION: localKeys().region,
     AWS_ACCESS_KEY_ID: 'local',
@@ -48,6 +51,24 @@ describe('npm run keys', () => {
         if (!JSON.parse(value).kid?.includes(secret)) expect(listed.output + added.output).not.toContain(secret)
       }
     }
+  })
+
+  test('S99 stores the codes of test numbers in place of the old ones, and names the numbers alone', async () => {
+    const until = { SMS_TEST_NUMBERS_UNTIL: '2099-01-01' }
+    const numbers = { SMS_TEST_NUMBERS: '+8613800000000=987650', ...until }
+    const told = await keysWith(numbers, '--stage', 'prod', 'set-test-codes')
+    expect(told).toEqual({ code: 0, output: 'Stored the codes of +8613800000000.\n' })
+    const name = '/gatehouse/prod/test-codes'
+    expect(JSON.parse((await ssm.parameters.read([name])).get(name)?.value ?? '')).toEqual({
+      stage: 'prod',
+      codes: { '+8613800000000': '987650' },
+    })
+    expect((await keys('--stage', 'prod', 'list')).output).toBe('test code  +8613800000000  present\n')
+    expect((await keysWith({ SMS_TEST_NUMBERS: '+86138=1' }, '--stage', 'prod', 'set-test-codes')).output).toMatch(
+      /^SMS_TEST_NUMBERS must read/,
+    )
+    await keys('--stage', 'prod', 'set-test-codes')
+    expect((await ssm.parameters.read([name])).size).toBe(0)
   })
 
   test('refuses an unsafe order in one sentence', async () => {

@@ -3,6 +3,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forgetSettings, readSettings, SettingsError } from '../../lib/config.ts'
 import { ofThisStage, secretBytes } from '../../lib/keys/ofThisStage.ts'
+import { refuseCodes, stageSettings } from '../../resources/build/settings.ts'
 import { ask, join, type Member } from '../support/actions.ts'
 import { askCode, startWindow, tally, tryRegister, typeCode } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
@@ -45,7 +46,22 @@ describe('settings that stop deploy and start', () => {
 
   test('S37 test numbers with a date to come are read', () => {
     const { SMS_TEST_NUMBERS } = read({ ...numbers, SMS_TEST_NUMBERS_UNTIL: dateIn(9) })()
-    expect([...SMS_TEST_NUMBERS]).toEqual([['+8613800000000', '987650']])
+    expect([...SMS_TEST_NUMBERS]).toEqual(['+8613800000000'])
+  })
+
+  test('S37 S99 the codes of test numbers stand in no environment of a function', () => {
+    const given = { SMS_TEST_NUMBERS: '+8613800000000=987650, +6581234567=123450', SMS_TEST_NUMBERS_UNTIL: dateIn(9) }
+    const { texts, testCodes } = stageSettings({}, 'dev', given, 'https://api.example.com')
+    expect(texts).toEqual({ ...given, SMS_TEST_NUMBERS: '+8613800000000,+6581234567' })
+    expect([...testCodes]).toEqual([
+      ['+8613800000000', '987650'],
+      ['+6581234567', '123450'],
+    ])
+    const deployed = (SMS_TEST_NUMBERS: string) => () =>
+      refuseCodes(stageSettings({}, 'dev', { ...given, SMS_TEST_NUMBERS }, 'https://api.example.com'), 'dev')
+    expect(deployed(given.SMS_TEST_NUMBERS)).toThrow(/^SMS_TEST_NUMBERS takes the numbers alone .* set-test-codes$/)
+    expect(deployed(given.SMS_TEST_NUMBERS)).not.toThrow(/987650|123450/)
+    expect(deployed('+8613800000000,+6581234567')).not.toThrow()
   })
 
   test.each(['admin', 'leader', 'normal,admin', 'root'])(
@@ -101,6 +117,28 @@ describe('a stage with test numbers', () => {
     expect(world.cloud.sms.publishes()).toBe(publishes)
     expect((await typeCode(world, 'registerPhone', phone, code)).status).toBe(200)
     expect(world.logs.join('\n')).not.toContain(code)
+  })
+
+  test('S37 S99 its code is read from the keys of the stage, and from no environment', () => {
+    expect(Object.values(process.env).filter((value) => value?.includes(code))).toEqual([])
+  })
+
+  test('S37 without a stored code it gets none, and its number no text; codes of another stage are none', async () => {
+    const [name, publishes] = [`${process.env['PARAMETER_PREFIX']}/test-codes`, world.cloud.sms.publishes()]
+    const stored = (await world.cloud.parameters.read([name])).get(name)?.value ?? ''
+    const strange = { ...(JSON.parse(stored) as object), stage: 'dev' }
+    for (const [text, status] of [
+      [JSON.stringify({ stage: 'test', codes: {} }), 503],
+      [JSON.stringify(strange), 500],
+    ] as const) {
+      await world.cloud.parameters.replace(name, text, true)
+      world.advance(6 * 60_000)
+      expect((await askCode(world, 'loginPhone', phone, freshAddress())).status).toBe(status)
+      expect((await askCode(world, 'registerPhone', freshPhone(), freshAddress())).status).toBe(200)
+    }
+    await world.cloud.parameters.replace(name, stored, true)
+    world.advance(6 * 60_000)
+    expect(world.cloud.sms.publishes()).toBe(publishes + 2)
   })
 
   test('S37 all limits hold for it: cool-down, tries, budgets; without a request the fixed code opens nothing', async () => {

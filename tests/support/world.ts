@@ -10,6 +10,8 @@ import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { DeadLetter, Events } from '../../local/events.ts'
 import type { HeaderPairs } from '../../local/gateway/event.ts'
 import type { S3 } from '../../local/s3.ts'
+import { setTestCodes } from '../../local/secrets.ts'
+import { stageSettings } from '../../resources/build/settings.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './gateway.ts'
@@ -136,7 +138,10 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
   const wire = await startEngineWire(cloud.engine)
   const s3Wire = await startS3Wire(cloud.environment['AWS_ENDPOINT_URL_S3'] ?? '')
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: wire.url, AWS_ENDPOINT_URL_S3: s3Wire.url }
-  Object.assign(process.env, cloud.environment, settings, endpoints)
+  const { texts, testCodes } = stageSettings({}, 'test', settings, 'http://127.0.0.1')
+  const prefix = cloud.environment['PARAMETER_PREFIX'] ?? ''
+  await setTestCodes(cloud.parameters, { name: 'test', prefix }, testCodes)
+  Object.assign(process.env, cloud.environment, settings, texts, endpoints)
   cloud.events.connect(async (functionName, event) => void (await invokeFunction(cloud, functionName, event)))
   const gateway = await startHandlers(cloud)
   const logs = captureLogs()

@@ -11,10 +11,11 @@ export const handler = endpoint(
   { operation: 'password.reset', method: 'PUT', fields: resetFields, session: sessionOrFault },
   async ({ fields, session, caller }) => {
     const { id, phone, md5, old, code } = readReset(fields)
-    await spendLogin(caller.network)
-    await (code === null
-      ? changePasswordOf({ id, phone }, session, md5, old, caller)
-      : setPasswordByCode(id, phone, code, md5, caller))
+    if (code === null) await changePasswordOf({ id, phone }, session, md5, old, caller)
+    else {
+      await spendLogin(caller.network)
+      await setPasswordByCode(id, phone, code, md5, caller)
+    }
     return passwordChanged()
   },
 )
