@@ -3,6 +3,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { forgetSettings, readSettings, SettingsError } from '../../lib/config.ts'
 import { ofThisStage, secretBytes } from '../../lib/keys/ofThisStage.ts'
+import { setTestCodes } from '../../local/secrets.ts'
 import { refuseCodes, stageSettings } from '../../resources/build/settings.ts'
 import { ask, join, type Member } from '../support/actions.ts'
 import { askCode, startWindow, tally, tryRegister, typeCode } from '../support/attempts.ts'
@@ -256,8 +257,11 @@ describe('a stage with test numbers', () => {
     const { id } = await registerPhone(world, owned, freshAddress())
     await giveRole(id, 'admin')
     const before = process.env['SMS_TEST_NUMBERS']
-    process.env['SMS_TEST_NUMBERS'] = `${before},+86${owned}=${code}`
+    process.env['SMS_TEST_NUMBERS'] = `${before},+86${owned}`
     forgetSettings()
+    const stage = { name: 'test', prefix: String(process.env['PARAMETER_PREFIX']) }
+    await setTestCodes(world.cloud.parameters, stage, new Map([[`+86${owned}`, code]]))
+    world.advance(6 * 60_000)
     const publishes = world.cloud.sms.publishes()
     for (const route of ['loginPhone', 'forgetPassword'] as const) {
       world.advance(61_000)
