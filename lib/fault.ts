@@ -21,8 +21,8 @@ export interface FaultDetails {
   invalid: object
   'body-too-large': object
   'method-not-allowed': { allowed: readonly string[] }
-  /** `given`: there was a token, and it was bad. */
-  'no-session': { given: boolean }
+  /** `given` tells a bad token from none at all; `reused` is a session whose token was replaced and has had its grace. */
+  'no-session': { given: boolean; reused?: { account: AccountId; session: string } }
   forbidden: object
   'foreign-origin': object
   'role-refused': object

@@ -11,8 +11,11 @@ import type { FieldsSchema } from './kit/fields.ts'
 import { type FaultListener, type Handler, handlerOf } from './kit/pipeline.ts'
 import { type Input, type Route, readRequest } from './kit/readRequest.ts'
 
-export const logThrottling: FaultListener = async (fault, caller) => {
+/** Records refusals that are events of their own: a limit that is reached, a token that was replaced and comes again. */
+export const logRefusal: FaultListener = async (fault, caller) => {
   if (fault.kind === 'too-many-requests') await logSecurityEvent('throttled', caller)
+  const reused = 'reused' in fault.detail ? fault.detail.reused : undefined
+  if (reused) await logSecurityEvent('token_reused', caller, reused)
 }
 
 /**
@@ -37,6 +40,6 @@ export function endpointsOf<Operation extends string>(dialect: Dialect<Operation
       dialect,
       route.operation,
       async (event, caller) => act(await whenLoggable(() => readRequest(route, event, caller))),
-      logThrottling,
+      logRefusal,
     )
 }

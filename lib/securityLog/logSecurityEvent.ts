@@ -17,6 +17,7 @@ export type SecurityEvent =
   | 'login_failed'
   | 'account_locked'
   | 'logged_out'
+  | 'token_reused'
   | 'code_sent'
   | 'code_refused'
   | 'sms_failed'

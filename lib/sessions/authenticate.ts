@@ -3,7 +3,7 @@ import { accountFrom, accountKey } from '../accounts/table.ts'
 import { getAcross, updateItem } from '../aws/dynamodb.ts'
 import { Fault } from '../fault.ts'
 import type { Session } from './session.ts'
-import { carries, isLive, type SessionItem, sessionFrom, sessionKey, slotOf, visitUpdate } from './table.ts'
+import { carries, isLive, type SessionItem, sessionFrom, sessionKey, slotOf, visitUpdate, wasOf } from './table.ts'
 import { verifyToken } from './verifyToken.ts'
 
 const SEEN_EVERY_MS = 3_600_000
@@ -19,7 +19,7 @@ async function noteVisit(session: SessionItem, now: number): Promise<void> {
 /**
  * The live session of a token: checks the signature, then reads record and account, strongly consistent.
  * @throws {Fault} `no-session` for a token that is broken, expired or revoked, and for an account that is frozen or
- * deleted
+ * deleted; with `reused` for a replaced token
  * @throws where keys or tables do not answer: a failing dependency never counts as «logged out»
  */
 export async function authenticate(token: string): Promise<Session> {
@@ -33,6 +33,9 @@ export async function authenticate(token: string): Promise<Session> {
   const session = sessionFrom(found[ofSession.table])
   const now = Date.now()
   const theirs = session !== null && carries(session, claims.sid, now)
+  if (account && session && !theirs && wasOf(session, claims.sid)) {
+    throw new Fault('no-session', { given: true, reused: { account: account.id, session: claims.sid } })
+  }
   if (!account || !theirs || !isLive(session, account, now) || isFrozen(account, now)) throw refused()
   await noteVisit(session, now)
   const { sid, name, formers = [], createdAt, loginAt, expiresAt } = session

@@ -20,8 +20,8 @@ async function currentSid({ sid, formers, presentedFormer, account }: Session, n
   const slot = slotOf(sid) ?? 0
   const next = newSid(slot)
   const former = { sid, until: now + settings().ROTATION_GRACE_SECONDS * 1000 }
-  const honoured = formers.filter(({ until }) => until > now).slice(0, FORMERS_MAX - 1)
-  const rotated = await writeOwn(rotationUpdate(account.id, sid, next, [former, ...honoured]))
+  const kept = formers.slice(0, FORMERS_MAX - 1)
+  const rotated = await writeOwn(rotationUpdate(account.id, sid, next, [former, ...kept]))
   if (rotated.done) return next
   const winner = sessionFrom(rotated.item)
   if (!winner || !carries(winner, sid, now)) throw new Fault('no-session', { given: true })

@@ -23,7 +23,7 @@ export interface SessionItem {
   sid: string
   /** The name that its owner sees; stays the same when the session rotates. */
   name: string
-  /** The ids before the last rotations, the latest first. */
+  /** The ids before the last rotations, the latest first; they are kept past their grace, to know them when they come again. */
   formers?: readonly FormerSid[]
   epoch: number
   createdAt: number
@@ -69,6 +69,10 @@ export function isLive(session: SessionItem, account: Pick<Account, 'epoch'>, no
 export function carries({ sid, formers = [] }: SessionItem, presented: string, now: number): boolean {
   return sid === presented || formers.some((former) => former.sid === presented && former.until > now)
 }
+
+/** Whether a token with this id belonged to the session once. */
+export const wasOf = ({ formers = [] }: SessionItem, presented: string): boolean =>
+  formers.some(({ sid }) => sid === presented)
 
 /** Holds while the slot has this session, rotated or not. */
 export const sameSession = ({ name }: Pick<SessionItem, 'name'>) => ({

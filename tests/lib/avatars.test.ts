@@ -9,7 +9,7 @@ import { audits, user } from '../support/evidence.ts'
 import { plainGif } from '../support/pictures/gif.ts'
 import { plainJpeg, toldJpeg } from '../support/pictures/jpeg.ts'
 import { PLACE } from '../support/pictures/place.ts'
-import { plainPng } from '../support/pictures/png.ts'
+import { plainPng, pngEnd, pngHeader, pngOf, pngPixels } from '../support/pictures/png.ts'
 import { lossy, webpOf } from '../support/pictures/webp.ts'
 import { freshAddress, useWorld } from '../support/world.ts'
 
@@ -120,6 +120,26 @@ describe('An avatar', () => {
     // What stood behind the picture's end is no part of it.
     const { key } = (await user(world, Number(somebody.id)))['avatar'] as { key: string }
     expect(world.objects().find((object) => object.key === key)?.size).toBe(plainPng.length)
+  })
+
+  test('S69 of 50,000 × 50,000 pixels is malformed, by JSON and by form: nothing is decoded, nothing stored', async () => {
+    const somebody = await join(world)
+    // Whoever made room for the pixels made room for 10 GB.
+    const bomb = pngOf(pngHeader(50_000, 50_000), pngPixels, pngEnd)
+    expect((await setAvatar(somebody, pngOf(pngHeader(16, 8), pngPixels, pngEnd))).json).toEqual(done)
+    const keys = kept(somebody)
+    const photo = await photoOf(somebody)
+    const before = process.memoryUsage().rss
+    const form = new URLSearchParams({ data: bomb.toString('base64'), token: somebody.token }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    for (const answer of [
+      await setAvatar(somebody, bomb),
+      await world.call('POST', '/app/user/avatar', { body: form, headers }),
+    ]) {
+      expect([answer.status, answer.json.code]).toEqual([403, 1])
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(500 * MIB)
+    expect([kept(somebody), await photoOf(somebody)]).toEqual([keys, photo])
   })
 
   test('of a deleted account is nobody’s', async () => {

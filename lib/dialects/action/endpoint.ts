@@ -11,7 +11,7 @@ import type { Dialect } from '../kit/dialect.ts'
 import { type FieldsSchema, optionalInteger, readFields } from '../kit/fields.ts'
 import { type Handler, handlerOf, type RequestState } from '../kit/pipeline.ts'
 import { type Input, readInput, readSent, type Sent, type SessionReader } from '../kit/readRequest.ts'
-import { logThrottling, whenLoggable } from '../kit.ts'
+import { logRefusal, whenLoggable } from '../kit.ts'
 import { keptFields, routeWords, words } from './faults.ts'
 import type { ActionName, Operation } from './operations.ts'
 
@@ -115,6 +115,6 @@ export function endpoint(
       state.operation = action.name
       return action.answer(sent, { ...caller, operation: action.name }, state)
     },
-    logThrottling,
+    logRefusal,
   )
 }

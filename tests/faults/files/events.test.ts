@@ -1,11 +1,13 @@
 /** Events of S3 that are lost, late, doubled or broken (S95). */
 import { describe, expect, test } from 'vitest'
+import { uploadForm } from '../../../lib/aws/s3Links.ts'
 import { violations } from '../../support/fileInvariants.ts'
 import {
   abort,
   askLink,
   beginDirect,
   beginResumable,
+  bytesOf,
   complete,
   freshBytes,
   linkTo,
@@ -147,6 +149,46 @@ describe('S95 events of S3', () => {
     expect(keys()).toEqual(before)
     await world.deliver(event)
     expect((await stored(world, id))?.['state']).toBe('ready')
+  })
+
+  /** Puts bytes under a key that no form was given out for, and tells nobody. */
+  async function putAt(key: string, bytes: Buffer): Promise<void> {
+    const form = await uploadForm(key, { size: bytes.length, sha256: null, md5: null, expiresInSeconds: 60 })
+    world.events.hold()
+    expect((await postForm(form, bytes)).status).toBe(201)
+    world.events.take()
+    world.events.release()
+  }
+
+  test.each(['pending', 'ready'])(
+    'of another key of a file that is %s neither make nor change it, and their object goes',
+    async (state) => {
+      const { id, bytes, event } = await arrived()
+      if (state === 'ready') await world.deliver(event)
+      const before = [await stored(world, id), keys()]
+      // The id stands in the key: what is random behind it is what nobody can guess.
+      const other = `pending/${id.toString(16).padStart(8, '0')}${'0'.repeat(32)}`
+      await putAt(other, Buffer.alloc(bytes.length, 'x'))
+      expect(keys()).toContain(other)
+      await world.deliver(told(record(other)))
+      expect([await stored(world, id), keys()]).toEqual(before)
+      if (state === 'pending') await world.deliver(event)
+      await expectBytes(id, bytes)
+      expect(await violations(world)).toEqual([])
+    },
+  )
+
+  test('of another key in a pending file’s name remove no bytes that are somebody’s', async () => {
+    const { id } = await beginResumable(world, alice, 100)
+    const bytes = freshBytes(80)
+    const whole = await beginResumable(world, bob, bytes.length)
+    await sendParts(world, bob, whole.id, [bytes])
+    expect(succeeded(await complete(world, bob, whole.id))).toBe(true)
+    await world.settle()
+    const object = String((await stored(world, whole.id))?.['object'])
+    await world.deliver(told(record(object), record(await keyOf(id))))
+    expect((await bytesOf(world, bob, whole.id)).equals(bytes)).toBe(true)
+    expect((await stored(world, id))?.['state']).toBe('pending')
   })
 
   test('of parts that have become a file leave it alone, whoever says that they are new', async () => {
