@@ -1,16 +1,19 @@
 import type { Part } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
+import { ahead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
-import { checkCode, type RightCode } from '../codes/checkCode.ts'
+import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
 import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendRegistration } from '../throttle/budgets.ts'
 import { type Account, newAccount } from './account.ts'
 import { claimedPhoneUpdate } from './changeTable.ts'
-import { findHolder } from './findAccount.ts'
+import { holderOf } from './findAccount.ts'
+import { findById } from './findById.ts'
 import { carryOutOnce, type OnceOnly, reservationFor } from './idempotency.ts'
 import { type Reservation, reservationPart } from './idempotencyTable.ts'
 import { identifierPut } from './identifierTable.ts'
@@ -56,10 +59,14 @@ async function claimByCode(
   typedCode: string,
   reservation: Reservation | null,
   caller: Caller,
+  budget: Promise<void>,
 ): Promise<Account> {
-  const code = await checkCode(phone, 'register', typedCode, caller)
+  const named = ahead(() => holderOf(phoneIdentifier(phone)))
+  const checking = checkCode(phone, 'register', typedCode, caller, { budget })
+  const [code] = await together(checking, named.begin())
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const holder = await findHolder(phoneIdentifier(phone))
+    const id = await orRelease(code, named.next())
+    const holder = id === null ? null : await orRelease(code, findById(id))
     if (holder?.phone?.state === 'proved') {
       await code.release()
       throw fault('phone-registered')
@@ -85,7 +92,10 @@ export async function claimPhone(
   once: OnceOnly | null,
   caller: Caller,
 ): Promise<Pick<Account, 'id'>> {
+  const budget = spendRegistration(caller.network)
+  // Whoever may ask what the same request has made before has paid as well.
+  if (once) await budget
   const reservation = once && (await reservationFor(once))
-  const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, caller))
+  const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, caller, budget))
   return typeof made === 'object' ? made : { id: made as AccountId }
 }

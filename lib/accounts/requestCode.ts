@@ -1,15 +1,49 @@
 /** Codes that people ask for with nothing but a phone in their hand. */
 
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
+import { type BegunText, beginText, dropText } from '../codes/beginText.ts'
 import { sendCode } from '../codes/sendCode.ts'
-import { served } from '../codes/served.ts'
+import { type ServedPhone, served } from '../codes/served.ts'
 import { Fault, fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { spendExistence } from '../throttle/budgets.ts'
-import { accountOfLoginPhone } from './accountOfLoginPhone.ts'
-import { findByIdentifier } from './findAccount.ts'
+import { type Account, loginPhoneOf } from './account.ts'
+import { holderOf, readNobody } from './findAccount.ts'
+import { findById } from './findById.ts'
+
+interface Begun {
+  phone: ServedPhone
+  text: BegunText
+  holder: AccountId | null
+}
+
+/** Takes the beginning of a text back where the work beside it fails. */
+async function orDrop<Done>(text: Promise<BegunText> | BegunText, work: Promise<Done>): Promise<Done> {
+  try {
+    return await work
+  } catch (error) {
+    const begun = await Promise.resolve(text).catch(() => null)
+    if (begun) await dropText(begun)
+    throw error
+  }
+}
+
+/** Begins the text while it is read whose phone it is. */
+async function begin(typed: Phone, caller: Caller): Promise<Begun> {
+  const phone = await served(typed, caller)
+  const beginning = beginText(phone)
+  const [text, holder] = await orDrop(beginning, together(beginning, holderOf(phoneIdentifier(phone))))
+  return { phone, text, holder }
+}
+
+/** No text goes to the phone, which is an answer about existence. */
+async function refuse(text: BegunText, told: Fault, caller: Caller): Promise<never> {
+  await together(spendExistence(caller.network), dropText(text))
+  throw told
+}
 
 /**
  * Sends a code of purpose `register`.
@@ -17,14 +51,17 @@ import { findByIdentifier } from './findAccount.ts'
  * @throws {Fault} `phone-registered` where it is proved; `too-many-requests`, `invalid`, `sms-failed`
  */
 export async function requestRegistrationCode(typed: Phone, caller: Caller): Promise<{ registered: boolean }> {
-  const phone = await served(typed, caller)
-  const holder = await findByIdentifier(phoneIdentifier(phone))
-  if (holder?.phone?.state === 'proved') {
-    await spendExistence(caller.network)
-    throw fault('phone-registered')
-  }
-  await sendCode({ phone, purpose: 'register', holder }, caller)
+  const { phone, text, holder: id } = await begin(typed, caller)
+  const holder = id === null ? null : await orDrop(text, findById(id))
+  if (holder?.phone?.state === 'proved') return refuse(text, fault('phone-registered'), caller)
+  await sendCode({ phone, purpose: 'register', holder }, caller, text)
   return { registered: holder !== null }
+}
+
+/** The account whose login the phone is; nobody and a contact phone cost the same calls. @throws {Fault} `no-account` */
+async function accountOf({ text, holder }: Begun, caller: Caller): Promise<Account> {
+  const account = await orDrop(text, holder === null ? readNobody() : findById(holder))
+  return account && loginPhoneOf(account) ? account : refuse(text, fault('no-account'), caller)
 }
 
 /**
@@ -33,10 +70,14 @@ export async function requestRegistrationCode(typed: Phone, caller: Caller): Pro
  * @throws {Fault} `no-account`, `already-logged-in`, `too-many-requests`, `invalid`, `sms-failed`
  */
 export async function requestLoginCode(typed: Phone, loggedIn: AccountId | null, caller: Caller): Promise<void> {
-  const phone = await served(typed, caller)
-  const account = await accountOfLoginPhone(phone, caller)
-  if (account.id === loggedIn) throw new Fault('already-logged-in', { account: account.id })
-  await sendCode({ phone, purpose: 'login', holder: account }, caller)
+  const begun = await begin(typed, caller)
+  const account = await accountOf(begun, caller)
+  const { phone, text } = begun
+  if (account.id === loggedIn) {
+    await dropText(text)
+    throw new Fault('already-logged-in', { account: account.id })
+  }
+  await sendCode({ phone, purpose: 'login', holder: account }, caller, text)
 }
 
 /**
@@ -44,7 +85,7 @@ export async function requestLoginCode(typed: Phone, loggedIn: AccountId | null,
  * @throws {Fault} `no-account`, `too-many-requests`, `invalid`, `sms-failed`
  */
 export async function requestResetCode(typed: Phone, caller: Caller): Promise<void> {
-  const phone = await served(typed, caller)
-  const account = await accountOfLoginPhone(phone, caller)
-  await sendCode({ phone, purpose: 'reset', holder: account }, caller)
+  const begun = await begin(typed, caller)
+  const { phone, text } = begun
+  await sendCode({ phone, purpose: 'reset', holder: await accountOf(begun, caller) }, caller, text)
 }

@@ -221,6 +221,12 @@ function deleteInput({ table, key, condition, ...rest }: Delete) {
 
 const showRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
 
+/** Writes an item in the place of another. @returns the other one, if there was one */
+export async function replaceItem(put: Put): Promise<Item | undefined> {
+  const { item } = await conditionally(() => call('PutItem', { ...putInput(put), ReturnValues: 'ALL_OLD' }))
+  return item
+}
+
 /** Writes an item if its condition holds. */
 export function putItem(put: Put): Promise<Written> {
   return conditionally(() => call('PutItem', { ...putInput(put), ...showRefusal }))

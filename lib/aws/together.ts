@@ -13,19 +13,22 @@ export async function together<const Works extends readonly unknown[]>(...works:
   return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as Outcomes<Works>
 }
 
-/** Something that is read before it is known whether it is needed. */
+/** Something that may be read before it is known whether it is needed. */
 export interface Ahead<Read> {
-  /** Ends when the reading has ended, and never fails. */
-  ended: Promise<unknown>
-  /** What was read ahead, the first time; read anew each time after that. */
+  /** Begins to read, once; ends when the reading has ended, and never fails. */
+  begin(): Promise<void>
+  /** The first time what was read ahead, with its failure; read anew each time after that. */
   next(): Promise<Read>
 }
 
-/** Begins to read what the next wave needs; its failure is nobody's until it is asked for. */
-export function readAhead<Read>(read: () => Promise<Read>): Ahead<Read> {
-  let first: Promise<Read> | null = read()
+/** A reading that can begin beside other work. */
+export function ahead<Read>(read: () => Promise<Read>): Ahead<Read> {
+  let first: Promise<Read> | null = null
   return {
-    ended: first.catch(() => undefined),
+    async begin() {
+      first ??= read()
+      await first.catch(() => undefined)
+    },
     next() {
       const reading = first ?? read()
       first = null

@@ -27,12 +27,15 @@ export interface Breaker {
   pauseSeconds: number
   /** When its pause ends or has ended (epoch ms); 0 while it is closed. */
   openUntil: number
+  /** Whether texts in a row have failed. */
+  hasFailed: boolean
 }
 
 export async function readBreaker(): Promise<Breaker> {
   const { table, key } = breakerKey()
-  const openUntil = openUntilIn(await getItem(table, key))
-  return { pauseSeconds: secondsUntil(openUntil), openUntil }
+  const item = await getItem(table, key)
+  const openUntil = openUntilIn(item)
+  return { pauseSeconds: secondsUntil(openUntil), openUntil, hasFailed: item !== undefined }
 }
 
 /** A try, allowed where there is no pause. */
@@ -40,17 +43,19 @@ export interface Try {
   /** Id of the single try after a pause; null while the breaker is closed. */
   id: string | null
   pauseSeconds: number
+  /** Whether texts in a row had failed when it began. */
+  hasFailed: boolean
 }
 
 /** Takes the single try after a pause, in one conditional write that begins the next pause for everybody else. */
-export async function takeTry({ openUntil }: Breaker): Promise<Try> {
-  if (openUntil === 0) return { id: null, pauseSeconds: 0 }
+export async function takeTry({ openUntil, hasFailed }: Breaker): Promise<Try> {
+  if (openUntil === 0) return { id: null, pauseSeconds: 0, hasFailed }
   const id = randomUUID()
   const taken = await writeOwn(tryTaken(id, openUntil, Date.now() + OPEN_MS))
-  if (taken.done) return { id, pauseSeconds: 0 }
+  if (taken.done) return { id, pauseSeconds: 0, hasFailed }
   // Without a pause, the try before this one has closed the breaker.
   const until = openUntilIn(taken.item)
-  return { id: null, pauseSeconds: until === 0 ? 0 : Math.max(1, secondsUntil(until)) }
+  return { id: null, pauseSeconds: until === 0 ? 0 : Math.max(1, secondsUntil(until)), hasFailed }
 }
 
 /** Counts a failure; from the fifth in a row on each opens the breaker for half a minute. */
@@ -62,11 +67,12 @@ async function countFailure(): Promise<void> {
 }
 
 /**
- * Tells the breaker how a text went. A refused number counts neither way: else anybody with a bad number could stop the
+ * Tells the breaker how a text went. A text that went well ends the failures that stood there when it began; those that
+ * were counted since are later than what it tells of. A refused number counts neither way: else anybody with a bad number could stop the
  * texts of all.
  */
-export async function settleTry({ id }: Try, sent: Sent): Promise<void> {
-  if (sent === 'sent') await deleteItem(breakerClosing())
+export async function settleTry({ id, hasFailed }: Try, sent: Sent): Promise<void> {
+  if (sent === 'sent' && hasFailed) await deleteItem(breakerClosing())
   if (sent === 'service-refused') await countFailure()
   if (sent === 'number-refused' && id !== null) await updateItem(tryPassed(id, Date.now()))
 }

@@ -1,9 +1,12 @@
 /** The budgets of a text (contract, «SMS codes»). */
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
+import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
+import { Fault } from '../fault.ts'
 import { randomAccountId } from '../identity/accountId.ts'
 import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
-import { giveBack, type Receipt, spend, spendOfNetwork } from '../throttle/spend.ts'
+import { type Budget, giveBack, type Receipt, spend, widerBudget } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
 import type { CodeRequest } from './codeRequest.ts'
 
@@ -18,43 +21,75 @@ const KEPT_FOR_KNOWN_NETWORKS = 5
 // Of the texts of a country and of the stage, the last tenth is kept for accounts whose phone is proved.
 const SHARE_OF_OTHERS = 0.9
 
+const ofNetwork = async (spending: Promise<Receipt>): Promise<SpentText> => ({
+  receipt: await spending,
+  ofNetwork: true,
+})
+const ofOthers = async (spending: Promise<Receipt>): Promise<SpentText> => ({
+  receipt: await spending,
+  ofNetwork: false,
+})
+
+/** Spends all of several budgets at once or none. @throws {Fault} the first refusal in their order */
+async function allOrNone(...spending: readonly Promise<SpentText>[]): Promise<SpentText[]> {
+  try {
+    return await together(...spending)
+  } catch (error) {
+    const ended = await Promise.allSettled(spending)
+    await together(...ended.map((one) => (one.status === 'fulfilled' ? giveBack(one.value.receipt) : null)))
+    throw error
+  }
+}
+
+const networkHour = () => ({ name: 'sms', window: 'hour', max: settings().SMS_PER_NETWORK_HOUR }) as const
+
+/** All texts of a phone. The last ones are for networks that have logged in to its account, which are asked for only then. */
+async function spendOfPhone({ phone, holder }: CodeRequest, network: Network): Promise<Receipt> {
+  const all = settings().SMS_PER_PHONE_DAY_ALL
+  const day: Budget = { name: 'sms', subject: subjects.phone(phone), window: 'day', max: all }
+  try {
+    return await spend({ ...day, max: Math.max(1, all - KEPT_FOR_KNOWN_NETWORKS) })
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    // Where there is no holder, somebody is asked about as well: whether there is one is not to be told by a read less.
+    const known = await isKnownNetwork(subjects.account(holder?.id ?? randomAccountId()), network)
+    if (!known || holder === null) throw error
+    return spend(day)
+  }
+}
+
+/**
+ * Spends what is the phone's and the network's own, all at once or none: by the cool-down no other request is at the
+ * phone's budgets meanwhile.
+ * @throws {Fault} `too-many-requests`
+ */
+export function spendOwn(request: CodeRequest, { network }: Caller): Promise<SpentText[]> {
+  const { SMS_PER_PHONE_HOUR, SMS_PER_PHONE_DAY } = settings()
+  const ofBoth = { name: `sms@${network.name}`, subject: subjects.phone(request.phone) }
+  return allOrNone(
+    ofOthers(spend({ ...ofBoth, window: 'hour', max: SMS_PER_PHONE_HOUR })),
+    ofOthers(spend({ ...ofBoth, window: 'day', max: SMS_PER_PHONE_DAY })),
+    ofOthers(spendOfPhone(request, network)),
+    ofNetwork(spend({ ...networkHour(), subject: subjects.network(network.name) })),
+  )
+}
+
 /** A code of purpose `bind` goes to a phone that is not proved yet. */
 const isKeptFor = ({ holder, purpose }: CodeRequest) => holder?.phone?.state === 'proved' && purpose !== 'bind'
 
-/** From the narrowest to the widest: one phone's requests are refused before they use up what others share. */
-async function budgetsOf(request: CodeRequest, { network }: Caller) {
-  const { phone, holder } = request
-  const limits = settings()
-  // Where there is no holder, somebody is asked about as well: whether there is one is not to be told by a read less.
-  const known = await isKnownNetwork(subjects.account(holder?.id ?? randomAccountId()), network)
-  const ofPhone = subjects.phone(phone)
-  const ofCountry = subjects.country(phone.country)
+/**
+ * Spends what others share, all at once or none: the network around an IPv6 one, the country, the stage.
+ * @throws {Fault} `too-many-requests`
+ */
+export function spendShared(request: CodeRequest, { network }: Caller): Promise<SpentText[]> {
+  const { SMS_PER_COUNTRY_DAY, SMS_PER_STAGE_DAY } = settings()
+  const { country } = request.phone
   const share = (max: number) => (isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS))
-  const perPhone = Math.max(1, limits.SMS_PER_PHONE_DAY_ALL - (known ? 0 : KEPT_FOR_KNOWN_NETWORKS))
-  const [perCountry, perStage] = [share(limits.SMS_PER_COUNTRY_DAY), share(limits.SMS_PER_STAGE_DAY)]
-  const name = `sms@${network.name}`
-  return [
-    () => spend({ name, subject: ofPhone, window: 'hour', max: limits.SMS_PER_PHONE_HOUR }),
-    () => spend({ name, subject: ofPhone, window: 'day', max: limits.SMS_PER_PHONE_DAY }),
-    () => spend({ name: 'sms', subject: ofPhone, window: 'day', max: perPhone }),
-    () => spendOfNetwork(network, { name: 'sms', window: 'hour', max: limits.SMS_PER_NETWORK_HOUR }),
-    () => spend({ name: 'sms', subject: ofCountry, window: 'day', max: perCountry }),
-    () => spend({ name: 'sms', subject: subjects.stage(), window: 'day', max: perStage }),
-  ]
-}
-
-/** Spends all budgets of a text or none. @throws {Fault} `too-many-requests` */
-export async function spendText(request: CodeRequest, caller: Caller): Promise<SpentText[]> {
-  const spent: SpentText[] = []
-  try {
-    for (const budget of await budgetsOf(request, caller)) {
-      const receipts = await budget()
-      const ofNetwork = Array.isArray(receipts)
-      spent.push(...[receipts].flat().map((receipt) => ({ receipt, ofNetwork })))
-    }
-    return spent
-  } catch (error) {
-    await Promise.all(spent.map(({ receipt }) => giveBack(receipt)))
-    throw error
-  }
+  const day = { name: 'sms', window: 'day' } as const
+  const wider = widerBudget(network, networkHour())
+  return allOrNone(
+    ...(wider ? [ofNetwork(spend(wider))] : []),
+    ofOthers(spend({ ...day, subject: subjects.country(country), max: share(SMS_PER_COUNTRY_DAY) })),
+    ofOthers(spend({ ...day, subject: subjects.stage(), max: share(SMS_PER_STAGE_DAY) })),
+  )
 }

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { giveBackOnce, type Part, type Transacted, transact, writeOwn } from '../aws/dynamodb.ts'
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { fault } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
+import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { giveBack, spend, spendIdly } from '../throttle/spend.ts'
+import { giveBack, type Receipt, spend, spendIdly } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
-import { matches, readCode } from './code.ts'
+import { type CodeHash, matches, readCode } from './code.ts'
 import type { Purpose } from './purpose.ts'
 import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from './table.ts'
 
@@ -16,58 +18,131 @@ export interface RightCode {
   phone: Phone
   purpose: Purpose
   /**
-   * Uses the code up and ends the cool-down, in one transaction with its effect. Where the transaction fails, the code
-   * lives on and its try is given back.
+   * Uses it up and ends the cool-down, in one transaction with its effect. Where the transaction fails for reasons of
+   * its own, the code stays live and the try is given back.
    */
   use<Name extends string>(effect: readonly Part<Name>[]): Promise<Transacted<Name | 'code' | 'cool-down'>>
-  /** Gives the try back; the code lives on. */
+  /** Gives the try back: the code stays live, as if it had not been tried. */
   release(): Promise<void>
 }
 
-/**
- * Checks a code: spends a try, then compares. Text that is not six digits is wrong and spends nothing; without a live
- * code of this purpose nothing is spent either.
- * @throws {Fault} `wrong-code`, `code-expired` (dead by tries too), `too-many-requests` (wrong tries of the hour)
- */
-export async function checkCode(phone: Phone, purpose: Purpose, typed: string, caller: Caller): Promise<RightCode> {
-  const code = readCode(typed)
-  if (code === null) throw fault('wrong-code')
+/** What goes on beside the check. */
+export interface Beside {
+  /** What is the caller's own, being spent. Nothing is compared without it, and where it refuses, the try is given back. */
+  budget?: Promise<unknown>
+  /** What the right code will need, read beside the count of the hour; it never fails. Without a live code it is read too. */
+  reading?: () => Promise<unknown>
+}
+
+interface Tried {
+  phone: Phone
+  purpose: Purpose
+  stored: CodeHash
+  now: number
+  release(): Promise<void>
+}
+
+/** Spends a try of the live code, beside the caller's budget. @returns null without a live code @throws what the budget throws */
+async function spendTry(
+  phone: Phone,
+  purpose: Purpose,
+  caller: Caller,
+  budget?: Promise<unknown>,
+): Promise<Tried | null> {
   const now = Date.now()
-  const id = randomUUID()
-  const tried = await writeOwn(trySpending(phone, purpose, caller.network, id, now))
-  const tries = { name: 'code-tries', subject: subjects.phone(phone), window: 'hour' } as const
-  if (!tried.done) {
-    // A wrong code costs this call; whether a phone has a code on its way is not to be told by its absence.
-    await spendIdly(tries)
-    throw fault('code-expired')
-  }
-  const stored = codeHashFrom(tried.item)
+  const trying = writeOwn(trySpending(phone, purpose, caller.network, randomUUID(), now))
+  const [paid, tried] = await Promise.allSettled([budget, trying])
+  const isTried = tried.status === 'fulfilled' && tried.value.done
+  const stored = isTried ? codeHashFrom(tried.value.item) : null
   const release = async () => {
-    await giveBackOnce(tryReturn(phone, purpose, caller.network, stored))
+    if (stored) await giveBackOnce(tryReturn(phone, purpose, caller.network, stored))
   }
-  const hourly = await spend({ ...tries, max: settings().CODE_TRIES_PER_PHONE_HOUR }).catch(async (error: unknown) => {
+  if (paid.status === 'rejected') {
+    await afterwards(caller, release)
+    throw paid.reason
+  }
+  if (tried.status === 'rejected') throw tried.reason
+  return stored && { phone, purpose, stored, now, release }
+}
+
+const triesOf = (phone: Phone) => ({ name: 'code-tries', subject: subjects.phone(phone), window: 'hour' }) as const
+
+/** Spends one of the phone's wrong tries of the hour. @throws {Fault} `too-many-requests`; then the try is given back */
+async function spendHourly({ phone, release }: Tried): Promise<Receipt> {
+  try {
+    return await spend({ ...triesOf(phone), max: settings().CODE_TRIES_PER_PHONE_HOUR })
+  } catch (error) {
     await release()
     throw error
-  })
-  if (!(await matches(stored, purpose, phone, code))) {
-    await logSecurityEvent('code_wrong', caller, { reason: purpose })
-    throw fault('wrong-code')
   }
-  await giveBack(hourly)
+}
+
+/** The right code. A right try counts as none of the hour's wrong ones, which is written beside what comes of it. */
+function rightCode(tried: Tried, hourly: Receipt, caller: Caller): RightCode {
+  const { phone, purpose, stored, now } = tried
+  let isCounted = true
+  const giveHourlyBack = async () => {
+    if (!isCounted) return
+    isCounted = false
+    await afterwards(caller, () => giveBack(hourly))
+  }
+  const release = async () => void (await together(tried.release(), giveHourlyBack()))
   return {
     phone,
     purpose,
-    use: <Name extends string>(effect: readonly Part<Name>[]) => {
+    release,
+    async use<Name extends string>(effect: readonly Part<Name>[]) {
       const parts: Part<Name | 'code' | 'cool-down'>[] = [
         consumption(phone, purpose, stored, now),
         coolDownEnd(phone),
         ...effect,
       ]
-      return transact(parts).catch(async (error: unknown) => {
+      try {
+        const [written] = await together(transact(parts), giveHourlyBack())
+        return written
+      } catch (error) {
         await release().catch(() => undefined)
         throw error
-      })
+      }
     },
-    release,
+  }
+}
+
+/**
+ * Checks a code: spends a try, then compares. A text that is not six digits is a wrong code and spends nothing; without
+ * a live code of this purpose nothing is spent either.
+ * @throws {Fault} `wrong-code`, `code-expired` (dead by tries too), `too-many-requests` (wrong tries of the hour)
+ */
+export async function checkCode(
+  phone: Phone,
+  purpose: Purpose,
+  typed: string,
+  caller: Caller,
+  { budget, reading }: Beside = {},
+): Promise<RightCode> {
+  const code = readCode(typed)
+  if (code === null) {
+    await budget
+    throw fault('wrong-code')
+  }
+  const tried = await spendTry(phone, purpose, caller, budget)
+  if (tried === null) {
+    // A wrong code costs these calls; whether a phone has a code on its way is not to be told by their absence.
+    await together(spendIdly(triesOf(phone)), reading?.())
+    throw fault('code-expired')
+  }
+  const [hourly] = await together(spendHourly(tried), reading?.())
+  if (await matches(tried.stored, purpose, phone, code)) return rightCode(tried, hourly, caller)
+  await logSecurityEvent('code_wrong', caller, { reason: purpose })
+  throw fault('wrong-code')
+}
+
+/** Gives the try back where work fails that a right code waits for. */
+export async function orRelease<Done>(code: RightCode, work: Promise<Done>): Promise<Done> {
+  try {
+    return await work
+  } catch (error) {
+    await code.release().catch(() => undefined)
+    throw error
   }
 }

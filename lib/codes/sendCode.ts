@@ -1,46 +1,22 @@
-import { randomUUID } from 'node:crypto'
-import { deleteItem, putItem, writeOwn } from '../aws/dynamodb.ts'
 import { sendText } from '../aws/sns.ts'
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
-import type { Phone } from '../identity/phone.ts'
 import { isPowerful } from '../identity/roles.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { countToday } from '../stats/countToday.ts'
+import { countAhead } from '../stats/countToday.ts'
 import { giveBack } from '../throttle/spend.ts'
-import { type Breaker, readBreaker, settleTry, type Try, takeTry } from './breaker.ts'
-import { spendText } from './budgets.ts'
-import { hashCode, randomCode } from './code.ts'
+import { type BegunText, beginText, type CoolDown, dropText } from './beginText.ts'
+import { settleTry, type Try, takeTry } from './breaker.ts'
+import { type SpentText, spendOwn, spendShared } from './budgets.ts'
+import { type CodeHash, hashCode, randomCode } from './code.ts'
 import type { CodeRequest } from './codeRequest.ts'
-import { codePut, codeReturn, coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
-import { testCodeOf } from './testCode.ts'
 import { textOf } from './text.ts'
+import { writeCode } from './writeCode.ts'
 
 const SNS_PAUSE_SECONDS = 30
-
-/**
- * One text per phone and cool-down, in one conditional write.
- * @returns how to take it back
- * @throws {Fault} `too-many-requests`
- */
-async function startCoolDown(phone: Phone): Promise<() => Promise<unknown>> {
-  const now = Date.now()
-  const until = now + settings().SMS_COOLDOWN_SECONDS * 1000
-  const id = randomUUID()
-  const started = await writeOwn(coolDownStart(phone, id, now, until))
-  if (!started.done) {
-    const waitMs = (coolDownUntil(started.item) ?? until) - now
-    throw new Fault('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
-  }
-  return () => deleteItem(coolDownReturn(phone, id))
-}
-
-/** Deletes a code that was not sent. */
-function codeEnd({ phone, purpose }: CodeRequest, hash: string) {
-  return deleteItem(codeReturn(phone, purpose, hash))
-}
 
 /** The cost of a text so far, and how to take it back. */
 interface Prepared {
@@ -58,21 +34,50 @@ async function refuseFor(pauseSeconds: number, caller: Caller): Promise<void> {
   throw new Fault('sms-failed', { retryAfterSeconds: pauseSeconds })
 }
 
-/** Spends the text's budgets, stores its code and, last, takes the breaker's try; all of it or nothing. */
-async function prepare(request: CodeRequest, code: string, breaker: Breaker | null, caller: Caller): Promise<Prepared> {
-  const { phone, purpose } = request
-  const undo = [{ step: await startCoolDown(phone), stays: true }]
-  const run = (steps: typeof undo) => Promise.all(steps.map(({ step }) => step()))
+/** The cool-down that this request has begun. @throws {Fault} `sms-failed` in a pause of the breaker, `too-many-requests` */
+async function coolDownOf(begun: BegunText, caller: Caller): Promise<CoolDown> {
+  const { breaker, coolDown } = begun
+  const pauseSeconds = breaker?.pauseSeconds ?? 0
+  if (pauseSeconds > 0) await dropText(begun)
+  await refuseFor(pauseSeconds, caller)
+  if (coolDown instanceof Fault) throw coolDown
+  return coolDown
+}
+
+interface Undo {
+  step: () => Promise<unknown>
+  /** Whether a refused number costs it. */
+  stays: boolean
+}
+
+const undoOf = ({ receipt, ofNetwork }: SpentText): Undo => ({ step: () => giveBack(receipt), stays: ofNetwork })
+
+/** Spends what others share while the code is written and counted; whichever fails, what was done is in the list. */
+async function spendAndWrite(request: CodeRequest, hashed: CodeHash, caller: Caller, undo: Undo[]): Promise<void> {
+  const spending = spendShared(request, caller).then((spent) => void undo.push(...spent.map(undoOf)))
+  const counting = countAhead('codes', caller)
+  const writing = writeCode(request, hashed)
+  undo.push({ step: writing.takeBack, stays: false })
+  undo.push({ step: async () => (await counting).takeBack(), stays: false })
+  await together(spending, writing.written, counting)
+}
+
+/**
+ * Spends the text's budgets and writes its code, all of it or nothing: what is the phone's and the network's own, then
+ * what others share. The breaker's try is taken last.
+ */
+async function prepare(request: CodeRequest, code: string, begun: BegunText, caller: Caller): Promise<Prepared> {
+  const coolDown = await coolDownOf(begun, caller)
+  const undo: Undo[] = [{ step: coolDown.takeBack, stays: true }]
+  const run = (steps: readonly Undo[]) => together(...steps.map(({ step }) => step()))
   try {
-    const spent = await spendText(request, caller)
-    undo.push(...spent.map(({ receipt, ofNetwork }) => ({ step: () => giveBack(receipt), stays: ofNetwork })))
-    const hashed = await hashCode(purpose, phone, code)
-    undo.push({ step: () => codeEnd(request, hashed.hash), stays: false })
-    await putItem(codePut(phone, purpose, hashed, Date.now()))
-    const taken = breaker && (await takeTry(breaker))
-    await refuseFor(taken?.pauseSeconds ?? 0, caller)
+    const hashed = await hashCode(request.purpose, request.phone, code)
+    undo.push(...(await spendOwn(request, caller)).map(undoOf))
+    await spendAndWrite(request, hashed, caller, undo)
+    const allowed = begun.breaker && (await takeTry(begun.breaker))
+    await refuseFor(allowed?.pauseSeconds ?? 0, caller)
     const takeBackFromNumber = () => run(undo.filter(({ stays }) => !stays))
-    return { allowed: taken, takeBack: () => run(undo), takeBackFromNumber }
+    return { allowed, takeBack: () => run(undo), takeBackFromNumber }
   } catch (error) {
     await run(undo)
     throw error
@@ -108,7 +113,7 @@ async function deliver(
     return refuseNumber(prepared, 'number', caller)
   }
   if (sent === 'service-refused') {
-    await Promise.all([prepared.takeBack(), settleTry(allowed, sent)])
+    await together(prepared.takeBack(), settleTry(allowed, sent))
     await logSecurityEvent('sms_failed', caller, { reason: purpose })
     throw new Fault('sms-failed', { retryAfterSeconds: SNS_PAUSE_SECONDS })
   }
@@ -117,19 +122,21 @@ async function deliver(
 
 /**
  * Sends a code to a phone; it replaces the one before.
+ * @param begun the beginning of its text, where the caller made it beside a reading
  * @throws {Fault} `too-many-requests`, `sms-failed` (everything is given back; for a refused number all but the
  * cool-down and the network's budget)
  */
-export async function sendCode(request: CodeRequest, caller: Caller): Promise<void> {
-  const { phone, purpose, holder, asker } = request
-  const testCode = await testCodeOf(phone)
-  const breaker = testCode === null ? await readBreaker() : null
-  await refuseFor(breaker?.pauseSeconds ?? 0, caller)
-  const code = testCode ?? randomCode()
-  const prepared = await prepare(request, code, breaker, caller)
+export async function sendCode(
+  request: CodeRequest,
+  caller: Caller,
+  begun: BegunText | Promise<BegunText> = beginText(request.phone),
+): Promise<void> {
+  const { purpose, holder, asker } = request
+  const text = await begun
+  const code = text.testCode ?? randomCode()
+  const prepared = await prepare(request, code, text, caller)
   if (prepared.allowed) await deliver(request, code, prepared.allowed, prepared, caller)
   // A fixed code is known to everybody who configured it: it opens no account that was powerful before it was configured.
   else if (holder && isPowerful(holder.role)) await refuseNumber(prepared, 'powerful', caller)
-  await countToday('codes', caller)
   await logSecurityEvent('code_sent', caller, { account: asker ?? holder?.id, reason: purpose })
 }

@@ -83,6 +83,18 @@ export function consumption(phone: Phone, purpose: Purpose, { hash }: CodeHash, 
   }
 }
 
+/** Puts the code before back in the place of one that is not sent. @param hash of the one that is not sent */
+export function codeFormer(phone: Phone, purpose: Purpose, former: Item, hash: string): Put {
+  const { table, key } = codeKey(phone, purpose)
+  return {
+    table,
+    item: { ...former, ...key },
+    condition: '#hash = :hash',
+    names: { '#hash': 'hash' },
+    values: { ':hash': hash },
+  }
+}
+
 /** Deletes a code that was not sent. */
 export function codeReturn(phone: Phone, purpose: Purpose, hash: string): Delete {
   return {

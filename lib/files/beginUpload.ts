@@ -5,6 +5,7 @@ import { transact } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import { createMultipartUpload } from '../aws/s3.ts'
 import { uploadForm } from '../aws/s3Links.ts'
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import type { FileMd5, Sha256Hex } from '../content/digests.ts'
@@ -101,9 +102,15 @@ async function tryToBegin(
   return written.done ? file : ([...written.refusals.keys()][0] ?? 'id')
 }
 
-async function begin(account: Account, wanted: WantedUpload, once: Reservation | null): Promise<PendingFile> {
+async function begin(
+  account: Account,
+  wanted: WantedUpload,
+  once: Reservation | null,
+  caller: Caller,
+): Promise<PendingFile> {
   // Before anything is begun; what counts is the reservation.
-  if (!(await fits(account.id, wanted.size))) throw fault('over-quota')
+  const [, isFitting] = await together(spendUpload(account, caller.network), fits(account.id, wanted.size))
+  if (!isFitting) throw fault('over-quota')
   return untilSettled(ROUNDS_MAX, async () => {
     const begun = await tryToBegin(account, wanted, once)
     if (typeof begun === 'object') return begun
@@ -150,10 +157,7 @@ export async function beginUpload(account: Account, wanted: WantedUpload, caller
   if (!Number.isSafeInteger(size) || size < 0) throw fault('invalid')
   if (size > settings().FILE_BYTES_MAX) throw new Fault('file-too-large', { upload: null })
   const reservation = once && (await reservationFor(once))
-  const made = await carryOutOnce(reservation, async () => {
-    await spendUpload(account, caller.network)
-    return begin(account, wanted, reservation)
-  })
+  const made = await carryOutOnce(reservation, () => begin(account, wanted, reservation, caller))
   const file = typeof made === 'number' ? await earlierUpload(made) : made
   if (typeof made === 'object') await logSecurityEvent('upload_begun', caller, { account: account.id })
   return { file, upload: await uploadOf(file) }

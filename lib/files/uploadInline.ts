@@ -3,6 +3,7 @@ import { carryOutOnce, type OnceOnly, reservationFor } from '../accounts/idempot
 import type { Reservation } from '../accounts/idempotencyTable.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import { putObject } from '../aws/s3.ts'
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { base64Of, type FileMd5, md5OfBytes, type Sha256Hex, sha256OfBytes } from '../content/digests.ts'
@@ -52,9 +53,11 @@ async function keepBytes(
   given: InlineFile,
   measured: Measured,
   once: Reservation | null,
+  caller: Caller,
 ): Promise<StoredFile> {
   const key = contentKeyOf(measured.sha256)
-  const [isFitting, there] = await Promise.all([fits(account.id, measured.size), findContent(key)])
+  const spending = spendUpload(account, caller.network)
+  const [, isFitting, there] = await together(spending, fits(account.id, measured.size), findContent(key))
   // Before anything is written; what counts is the reservation.
   if (!isFitting) throw fault('over-quota')
   const own: { written: Removal | null; isKept: boolean } = { written: null, isKept: false }
@@ -99,10 +102,7 @@ export async function uploadInline(account: Account, given: InlineFile, caller: 
     throw new Fault('file-too-large', { upload: { file, owner: account, upload } })
   }
   const reservation = once && (await reservationFor(once))
-  const made = await carryOutOnce(reservation, async () => {
-    await spendUpload(account, caller.network)
-    return keepBytes(account, given, measured, reservation)
-  })
+  const made = await carryOutOnce(reservation, () => keepBytes(account, given, measured, reservation, caller))
   if (typeof made === 'number') return earlierFile(made)
   await logSecurityEvent('file_uploaded', caller, { account: account.id })
   return made

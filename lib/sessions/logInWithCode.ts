@@ -1,17 +1,18 @@
 import { type Account, loginPhoneOf } from '../accounts/account.ts'
-import { findHolder } from '../accounts/findAccount.ts'
 import { provePassword } from '../accounts/provePassword.ts'
 import { again, untilSettled } from '../aws/retry.ts'
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
-import { checkCode, type RightCode } from '../codes/checkCode.ts'
+import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendLogin } from '../throttle/budgets.ts'
 import { subjects } from '../throttle/table.ts'
 import { type Change, openByCode, refuseFrozen } from './openByCode.ts'
+import { type Behind, type Reading, readBehind } from './readBehind.ts'
 import type { OpenedSession } from './session.ts'
 
 /** Evidence that the owner of the phone also set the account up. */
@@ -33,16 +34,17 @@ async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: 
 }
 
 /** The account that the phone opens now. @throws {Fault} `code-expired` where there is none any more */
-async function accountBehind(phone: Phone, code: RightCode): Promise<Account> {
-  const account = await findHolder(phoneIdentifier(phone))
-  if (account && loginPhoneOf(account)) return account
+async function accountBehind({ behind }: Reading, code: RightCode): Promise<Behind> {
+  const found = await orRelease(code, behind.next())
+  if (found && loginPhoneOf(found.account)) return found
   await code.release()
   throw fault('code-expired')
 }
 
 /**
  * Logs in by phone and a code of purpose `login`. The code proves an unproved phone; sessions, password, identifiers
- * and friends of the unproved time are dropped, unless the evidence shows that they are the owner's own.
+ * and friends of the unproved time are dropped, unless the evidence shows that they are the owner's own. Three rounds to
+ * the database and one for what is written behind: the network's budget goes beside the try, the account beside the hour's.
  * @throws {Fault} `wrong-code`, `code-expired`, `account-frozen`, `too-many-requests`
  */
 export async function logInWithCode(
@@ -51,12 +53,14 @@ export async function logInWithCode(
   belonging: Belonging,
   caller: Caller,
 ): Promise<OpenedSession> {
-  const code = await checkCode(phone, 'login', typedCode, caller)
+  const reading = readBehind(phone)
+  const beside = { budget: spendLogin(caller.network), reading: reading.behind.begin }
+  const [code] = await together(checkCode(phone, 'login', typedCode, caller, beside), reading.holder.begin())
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const account = await accountBehind(phone, code)
+    const { account, slots } = await accountBehind(reading, code)
     await refuseFrozen(account, code, caller)
     const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, caller))
-    const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, caller)
+    const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, caller, slots)
     if (!opened) return again
     await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'code' })
     return opened

@@ -6,7 +6,7 @@ import { compareBegun, type NoProof, type OpenProof, refuseAttempt } from '../ac
 import { upgradeVerifier } from '../accounts/upgradeVerifier.ts'
 import { updateItem, writeOwn } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
-import { type Ahead, readAhead, together } from '../aws/together.ts'
+import { type Ahead, ahead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { during, Fault, fault } from '../fault.ts'
 import { signingKey } from '../keys/signingKey.ts'
@@ -41,7 +41,7 @@ async function mark(account: Account, caller: Caller): Promise<boolean> {
 async function openSession(account: Account, slots: Slots, caller: Caller): Promise<OpenedSession> {
   const { sid, now, first } = await during('open-session', async () => {
     // Before anything is written: no login is marked that no token could be signed for.
-    await together(signingKey(), slots.ended)
+    await together(signingKey(), slots.begin())
     const take = takeSlot(
       account,
       account.epoch,
@@ -112,8 +112,8 @@ async function comparePassword({ subject, account: find }: LoginName, md5: Md5He
     const [proof, maySay] = await together(comparing, mayTellExistence(caller.network))
     return { account, proof, slots, maySay }
   }
-  const reading = readAhead(() => everySession(account.id))
-  const [proof] = await together(comparing, reading.ended)
+  const reading = ahead(() => everySession(account.id))
+  const [proof] = await together(comparing, reading.begin())
   return { account, proof, slots: reading, maySay } satisfies Compared
 }
 

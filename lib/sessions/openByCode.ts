@@ -1,8 +1,9 @@
 import { type Account, freezeFault, identifiersOf } from '../accounts/account.ts'
 import { type AccountChanges, accountUpdate, loginMarks } from '../accounts/changeTable.ts'
 import { identifierDeletion } from '../accounts/identifierTable.ts'
-import type { Part, Update } from '../aws/dynamodb.ts'
+import type { OwnWrite, Part, Put, Update } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
+import { type Ahead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
@@ -17,6 +18,7 @@ import { rememberNetwork } from '../throttle/pairs.ts'
 import { subjects } from '../throttle/table.ts'
 import type { OpenedSession } from './session.ts'
 import { signToken } from './signToken.ts'
+import type { SessionItem } from './table.ts'
 import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
@@ -73,10 +75,11 @@ export async function openByCode(
   code: RightCode,
   change: Change,
   caller: Caller,
+  slots?: Ahead<SessionItem[]>,
 ): Promise<OpenedSession | null> {
   const dropped = identifiersOf(account).filter(({ kind }) => change.dropsUnproved && kind !== 'phone')
   const unproved = change.dropsUnproved ? unprovedEdges(account.id) : null
-  const opened = await takeSlot(account, nextEpoch(account, change), caller, async (put, sid, now) => {
+  const take = async (put: OwnWrite & Put, sid: string, now: number) => {
     const parts: Part<Refusal>[] = [
       { refusal: 'slot', put },
       { refusal: 'account', update: updateOf(account, change, sid, caller, now) },
@@ -88,15 +91,14 @@ export async function openByCode(
     if (written.done) return { sid, now }
     if (written.refusals.has('code')) throw fault('code-expired')
     return written.refusals.has('account') || written.refusals.has('identifier') ? null : again
-  })
+  }
+  const opened = await takeSlot(account, nextEpoch(account, change), caller, take, slots)
   if (opened === null) return null
   const subject = subjects.account(account.id)
-  await Promise.all([
-    afterwards(caller, () =>
-      Promise.all([liftLock(subject), rememberNetwork(subject, caller.network), unproved?.drop()]),
-    ),
+  await together(
+    afterwards(caller, () => together(liftLock(subject), rememberNetwork(subject, caller.network), unproved?.drop())),
     countToday('logins', caller),
-  ])
+  )
   await logSecurityEvent('code_used', caller, { account: account.id, reason: code.purpose })
   return {
     account,

@@ -1,8 +1,8 @@
 import { type Account, identifiersOf } from '../accounts/account.ts'
-import { accountOfLoginPhone } from '../accounts/accountOfLoginPhone.ts'
+import { requireLoginPhone } from '../accounts/requireLoginPhone.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
-import { checkCode } from '../codes/checkCode.ts'
+import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { fault } from '../fault.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
@@ -10,7 +10,9 @@ import { readSubject } from '../identity/subject.ts'
 import { acceptable, readNewPassword } from '../passwords/password.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { spendLogin } from '../throttle/budgets.ts'
 import { openByCode, refuseFrozen } from './openByCode.ts'
+import { type Reading, readBehind } from './readBehind.ts'
 import type { OpenedSession } from './session.ts'
 
 export interface Reset {
@@ -31,6 +33,26 @@ function names(typed: string, account: Account): boolean {
 }
 
 /**
+ * Checks the code beside the network's budget and the name of the holder. That the phone is nobody's login is said
+ * before anything about its code.
+ */
+async function check({ phone, typedCode }: Reset, reading: Reading, spending: Promise<void>, caller: Caller) {
+  const beside = { budget: spending, reading: reading.behind.begin }
+  const checking = checkCode(phone, 'reset', typedCode, caller, beside)
+  const [checked] = await Promise.allSettled([checking, reading.holder.begin()])
+  await spending
+  if (checked.status === 'fulfilled') return checked.value
+  await requireLoginPhone((await reading.behind.next())?.account ?? null, caller)
+  throw checked.reason
+}
+
+async function behindPhone({ behind }: Reading, code: RightCode, caller: Caller) {
+  const found = await orRelease(code, behind.next())
+  const account = await orRelease(code, requireLoginPhone(found?.account ?? null, caller))
+  return { account, slots: found?.slots }
+}
+
+/**
  * Sets a new password by phone and a code of purpose `reset`, and logs in. All other sessions and codes end; with an
  * unproved phone, identifiers and friends of the unproved time are dropped too.
  * @throws {Fault} in this order: `invalid` (password), `no-account` (phone), `wrong-code`, `code-expired`, and while
@@ -38,14 +60,18 @@ function names(typed: string, account: Account): boolean {
  * `account-frozen`
  */
 export async function resetPassword(reset: Reset, caller: Caller): Promise<OpenedSession> {
-  const { phone, typedAccount, typedCode, newPassword } = reset
+  const { phone, typedAccount, newPassword } = reset
+  const spending = spendLogin(caller.network)
   const md5 = readNewPassword(newPassword, [phoneIdentifier(phone)])
-  if (md5 === null) throw fault('invalid')
-  await accountOfLoginPhone(phone, caller)
-  const code = await checkCode(phone, 'reset', typedCode, caller)
+  if (md5 === null) {
+    await spending
+    throw fault('invalid')
+  }
+  const reading = readBehind(phone)
+  const code = await check(reset, reading, spending, caller)
   let verifier: Verifier | undefined
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const account = await accountOfLoginPhone(phone, caller)
+    const { account, slots } = await behindPhone(reading, code, caller)
     if (!names(typedAccount, account)) {
       await code.release()
       throw fault('account-mismatch')
@@ -59,7 +85,7 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
     verifier ??= await makeVerifier(md5)
     const dropsUnproved = account.phone?.state !== 'proved'
     const change = { password: { set: verifier }, endsSessions: true, dropsUnproved }
-    const opened = await openByCode(account, code, change, caller)
+    const opened = await openByCode(account, code, change, caller, slots)
     if (!opened) return again
     await logSecurityEvent('password_reset', caller, { account: account.id })
     return opened

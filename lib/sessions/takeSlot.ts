@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Account } from '../accounts/account.ts'
 import type { OwnWrite, Put } from '../aws/dynamodb.ts'
 import { type again, untilSettled } from '../aws/retry.ts'
-import { type Ahead, readAhead } from '../aws/together.ts'
+import { type Ahead, ahead } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
 import { signingKey } from '../keys/signingKey.ts'
@@ -47,7 +47,7 @@ export async function takeSlot<T>(
   epoch: number,
   caller: Caller,
   take: (put: OwnWrite & Put, sid: string, now: number) => Promise<T | typeof again>,
-  sessions: Ahead<SessionItem[]> = readAhead(() => everySession(account.id)),
+  sessions: Ahead<SessionItem[]> = ahead(() => everySession(account.id)),
 ): Promise<T> {
   // Read first: without a key no session is opened and no code used up.
   await signingKey()

@@ -1,4 +1,5 @@
 import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
+import { together } from '../aws/together.ts'
 import type { Network } from '../caller/network.ts'
 import { Fault } from '../fault.ts'
 import { subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
@@ -55,18 +56,23 @@ export async function giveBack(receipt: Receipt): Promise<void> {
 // An IPv6 /48 is one site of many people; one /64 of it must not use up the share of all.
 const WIDER_FACTOR = 4
 
+/** The budget of the /48 around an IPv6 network; null of an address. */
+export function widerBudget({ wider }: Network, budget: Omit<Budget, 'subject'>): Budget | null {
+  return wider === null ? null : { ...budget, subject: subjects.network(wider), max: budget.max * WIDER_FACTOR }
+}
+
 /**
  * Spends one unit of a network's budget: of the address or /64, and for IPv6 of the /48 around it too.
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendOfNetwork(network: Network, budget: Omit<Budget, 'subject'>): Promise<Receipt[]> {
   const receipts = [await spend({ ...budget, subject: subjects.network(network.name) })]
-  if (network.wider === null) return receipts
+  const wider = widerBudget(network, budget)
+  if (wider === null) return receipts
   try {
-    const wider = { ...budget, subject: subjects.network(network.wider), max: budget.max * WIDER_FACTOR }
     return [...receipts, await spend(wider)]
   } catch (error) {
-    await Promise.all(receipts.map(giveBack))
+    await together(...receipts.map(giveBack))
     throw error
   }
 }

@@ -1,9 +1,11 @@
 /** What was counted and is given back is given back once: a repeat after a lost answer would take the tries of others. */
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
 import { networkOf } from '../../lib/caller/network.ts'
 import { givePairBack, pairsOf, spendPair } from '../../lib/throttle/pairs.ts'
 import { giveBack, spend } from '../../lib/throttle/spend.ts'
-import { tryLogIn, typeCode } from '../support/attempts.ts'
+import { askCode, tryLogIn, typeCode } from '../support/attempts.ts'
 import { loginPair, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, register, registerPhone, wrongCode } from '../support/people.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -84,6 +86,36 @@ test('S16 an attempt whose account cannot be read compares nothing, and is given
   })
   expect((await tryLogIn(world, person.account, person.password, from)).status).toBe(503)
   expect(await loginPair(world, person.id, from)).toMatchObject({ failures: 0 })
+})
+
+describe('a code whose text does not go off leaves the one before it live', () => {
+  async function askedTwice(between: (phone: string) => Promise<unknown>) {
+    const { phone } = await registerPhone(world, freshPhone(), freshAddress())
+    const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+    await typeCode(world, 'loginPhone', phone, wrongCode(code), { from: freshAddress() })
+    world.advance(61_000)
+    await between(phone)
+    const { status } = await askCode(world, 'loginPhone', phone, freshAddress())
+    world.resetClock()
+    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 1 })
+    return [status, (await typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })).status]
+  }
+
+  test('where SNS refuses it', async () => {
+    const refuse = async () => world.cloud.sms.behave({ kind: 'refuse', error: 'Throttled' }, 1)
+    expect(await askedTwice(refuse)).toEqual([503, 200])
+  })
+
+  test('where the stage has none left', async () => {
+    const day = (Date.now() - (Date.now() % 86_400_000)) / 1000
+    const spentBy = (units: number) =>
+      new PutItemCommand({
+        TableName: world.cloud.environment['THROTTLE_TABLE'],
+        Item: marshall({ subject: 'stage', counter: `sms#day#${day}`, spent: units }),
+      })
+    expect(await askedTwice(() => world.cloud.dynamodb.send(spentBy(10_000)))).toEqual([429, 200])
+    await world.cloud.dynamodb.send(spentBy(0))
+  })
 })
 
 describe('S28 wrong tries of a code stay counted', () => {

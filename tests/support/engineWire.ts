@@ -37,11 +37,22 @@ export interface Rule {
   times?: number
 }
 
+/** An answer of the engine. */
+export interface Passed {
+  status: number
+  text: Buffer
+}
+
+/** Stands between a call and the engine: sends it on, perhaps with more in it, and hands the answer back when it likes. */
+export type Tap = (call: EngineCall, send: (input: object) => Promise<Passed>) => Promise<Passed>
+
 export interface EngineWire {
   url: string
   /** What was asked for since the last `clear`. */
   calls: EngineCall[]
   add(rule: Rule): void
+  /** One at a time, for calls that no rule keeps from the engine. @returns how to take it out */
+  tap(tap: Tap): () => void
   /** Forgets rules and calls. */
   clear(): void
   stop(): Promise<void>
@@ -91,8 +102,10 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
   const { hostname, port } = new URL(endpoint)
   // Global fetch would do as well, and cost a fifth of the time of most tests.
   const agent = new Agent({ keepAlive: true })
-  const pass = ({ headers }: IncomingMessage, body: Buffer): Promise<{ status: number; text: Buffer }> =>
+  let tapped: Tap | undefined
+  const pass = (request: IncomingMessage, body: Buffer): Promise<Passed> =>
     new Promise((resolve, reject) => {
+      const headers = { ...request.headers, 'content-length': String(body.length) }
       const passed = ask({ hostname, port, method: 'POST', path: '/', headers, agent }, (answered) => {
         bodyOf(answered).then((text) => resolve({ status: answered.statusCode ?? 502, text }), reject)
       })
@@ -123,7 +136,8 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
       response.writeHead(400, answerHeaders()).end(refusalBody('ValidationException', refusal))
       return
     }
-    const { status, text } = await pass(request, body)
+    const send = (input: object) => pass(request, Buffer.from(JSON.stringify(input)))
+    const { status, text } = await (tapped ? tapped(call, send) : pass(request, body))
     if (fault?.kind === 'lose-answer') return void request.socket.destroy()
     response.writeHead(status, answerHeaders()).end(text)
   }
@@ -136,6 +150,12 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     add: (rule) => void rules.push(rule),
+    tap(tap) {
+      tapped = tap
+      return () => {
+        tapped = undefined
+      }
+    },
     clear() {
       rules = []
       calls.length = 0

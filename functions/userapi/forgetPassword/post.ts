@@ -4,7 +4,6 @@ import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
 import { samePhone } from '../../../lib/dialects/userapi/requests.ts'
 import { loggedIn } from '../../../lib/dialects/userapi/views.ts'
 import { resetPassword } from '../../../lib/sessions/resetPassword.ts'
-import { spendLogin } from '../../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone_number: text, account: text, identifying: text, new_password: text })
 
@@ -13,7 +12,6 @@ export const handler = endpoint(
   { operation: 'forgetPassword.post', method: 'POST', fields },
   async ({ fields, path, caller }) => {
     const phone = samePhone(path, fields.phone_number)
-    await spendLogin(caller.network)
     const { account: typedAccount, identifying: typedCode, new_password: newPassword } = fields
     return loggedIn(await resetPassword({ phone, typedAccount, typedCode, newPassword }, caller))
   },

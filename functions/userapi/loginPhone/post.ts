@@ -6,7 +6,6 @@ import { samePhone } from '../../../lib/dialects/userapi/requests.ts'
 import { loggedIn } from '../../../lib/dialects/userapi/views.ts'
 import { readTypedPassword } from '../../../lib/passwords/password.ts'
 import { logInWithCode } from '../../../lib/sessions/logInWithCode.ts'
-import { spendLogin } from '../../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone_number: text, identifying_code: text, password: optionalText })
 
@@ -15,7 +14,6 @@ export const handler = endpoint(
   { operation: 'loginPhone.post', method: 'POST', fields, session: optionalSession },
   async ({ fields, path, session, caller }) => {
     const phone = samePhone(path, fields.phone_number)
-    await spendLogin(caller.network)
     const md5 = fields.password === null ? null : readTypedPassword(fields.password)
     const belonging = { loggedIn: session?.account.id ?? null, md5 }
     return loggedIn(await logInWithCode(phone, fields.identifying_code, belonging, caller))

@@ -5,7 +5,6 @@ import { onceOnly } from '../../../lib/dialects/kit/onceOnly.ts'
 import { endpoint } from '../../../lib/dialects/userapi/endpoint.ts'
 import { samePhone } from '../../../lib/dialects/userapi/requests.ts'
 import { registered } from '../../../lib/dialects/userapi/views.ts'
-import { spendRegistration } from '../../../lib/throttle/budgets.ts'
 
 const fields = v.object({ phone_number: text, identifying_code: text })
 
@@ -14,7 +13,6 @@ export const handler = endpoint(
   { operation: 'registerPhone.post', method: 'POST', fields },
   async ({ fields, path, headers, caller }) => {
     const phone = samePhone(path, fields.phone_number)
-    await spendRegistration(caller.network)
     const once = onceOnly(headers, 'userapi.registerPhone', [phone.number, fields])
     const account = await claimPhone(phone, fields.identifying_code, once, caller)
     return registered(account.id)

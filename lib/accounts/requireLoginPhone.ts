@@ -1,17 +1,13 @@
 import type { Caller } from '../caller/caller.ts'
 import { fault } from '../fault.ts'
-import { phoneIdentifier } from '../identity/identifier.ts'
-import type { Phone } from '../identity/phone.ts'
 import { spendExistence } from '../throttle/budgets.ts'
 import { type Account, loginPhoneOf } from './account.ts'
-import { findByIdentifier } from './findAccount.ts'
 
 /**
- * The account whose login this phone is.
+ * The account that was found by a phone, where it logs in by it.
  * @throws {Fault} `no-account`, for a contact phone too; it spends the network's existence budget
  */
-export async function accountOfLoginPhone(phone: Phone, caller: Caller): Promise<Account> {
-  const account = await findByIdentifier(phoneIdentifier(phone))
+export async function requireLoginPhone(account: Account | null, caller: Caller): Promise<Account> {
   if (account && loginPhoneOf(account)) return account
   await spendExistence(caller.network)
   throw fault('no-account')
