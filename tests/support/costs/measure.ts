@@ -100,6 +100,8 @@ function startMeter(world: World): Meter & { stop(): void } {
   let calls: CostCall[] = []
   let round = 1
   let news = 0
+  // Sent on to the engine, whose answer is not here yet.
+  let underWay = 0
   let isOver = true
   let held: (() => void)[] = []
 
@@ -117,7 +119,10 @@ function startMeter(world: World): Meter & { stop(): void } {
     }
     if (!isOver) calls.push(counted)
     news += 1
-    const passed = await send({ ...call.input, ReturnConsumedCapacity: 'TOTAL' })
+    underWay += 1
+    const passed = await send({ ...call.input, ReturnConsumedCapacity: 'TOTAL' }).finally(() => {
+      underWay -= 1
+    })
     const output = JSON.parse(passed.text.toString('utf8') || '{}') as Record<string, unknown>
     counted.refused = passed.status !== 200
     const units = counted.refused ? unitsRefused(call.operation, counted.items) : unitsIn(call.operation, output)
@@ -131,7 +136,7 @@ function startMeter(world: World): Meter & { stop(): void } {
     for (let [turns, seen] = [0, news]; !isOver; ) {
       await nextTurn()
       await sleep(1)
-      turns = seen === news && !atWork() ? turns + 1 : 0
+      turns = seen === news && underWay === 0 && !atWork() ? turns + 1 : 0
       seen = news
       if (turns < QUIET_TURNS || held.length === 0) continue
       const together = held
