@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingNames } from '../lib/config.ts'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
 import { apiCors, bucketCors } from '../resources/build/cors.ts'
+import { materialsOf } from '../resources/build/materials.ts'
 import { keepData, type Resource } from '../resources/build/production.ts'
 import { destinationStatements, roleOf, type Statement, statementsOf } from '../resources/build/roles.ts'
 import { stageSettings } from '../resources/build/settings.ts'
@@ -262,6 +263,26 @@ describe('S99 no secret', () => {
       `key=${'AKIA'}${'Z'.repeat(16)}`,
     ]
     expect(texts.map((text) => secretsIn(text).length)).toEqual([1, 1, 1, 1])
+  })
+})
+
+describe('S100 the list of materials', () => {
+  test('S100 names every package that is deployed, with its version, licence and hash, and is the same each time', async () => {
+    const list = await materialsOf(root, bundles)
+    const named = new Set(list.components.map((one) => one.name))
+    const inBundles = names
+      .flatMap(sourcesOf)
+      .flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [])
+    expect(inBundles.length).toBeGreaterThan(100)
+    expect([...new Set(inBundles)].filter((name) => !named.has(name))).toEqual([])
+    expect(list.components.length).toBe(new Set(inBundles).size)
+    for (const { version, purl, hashes, licenses } of list.components) {
+      expect(version).toMatch(/^\d+\.\d+\.\d+/)
+      expect(purl).toMatch(/^pkg:npm\/(%40[\w.-]+\/)?[\w.-]+@\d/)
+      expect(hashes[0].content).toMatch(/^[0-9a-f]{128}$/)
+      expect(licenses[0].expression).toMatch(/^(MIT|Apache-2\.0|0BSD|ISC|BSD-3-Clause)$/)
+    }
+    expect(await materialsOf(root, bundles)).toEqual(list)
   })
 })
 

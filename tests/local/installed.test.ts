@@ -5,7 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../../local/folder.ts'
 
 interface Locked {
+  license?: string
+  dev?: boolean
+  devOptional?: boolean
+  hasInstallScript?: boolean
   version?: string
+  resolved?: string
   integrity?: string
   link?: boolean
   optional?: boolean
@@ -45,6 +50,59 @@ describe('What npm ci installs', () => {
     const wanted = Number(/\d+/.exec(packages['']?.engines?.node ?? '')?.[0])
     const least = ({ engines }: Locked) => Number(/^>=\s*(\d+)/.exec(engines?.node ?? '')?.[1] ?? 0)
     expect(installed.filter(([, one]) => least(one) > wanted).map(([path]) => path)).toEqual([])
+  })
+})
+
+describe('Dependencies', () => {
+  const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+    devDependencies: Record<string, string>
+    optionalDependencies: Record<string, string>
+    allowScripts: Record<string, boolean>
+  }
+  const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const read = (file: string) => readFileSync(join(projectRoot, file), 'utf8')
+
+  test('S100 stand in package.json by one version, and come from the registry', () => {
+    const { dependencies, devDependencies, optionalDependencies } = manifest
+    const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+    const exact = /^(npm:[\w@/.-]+@)?\d+\.\d+\.\d+$/
+    expect(wanted.filter(([name, version]) => !exact.test(version) && name !== 'gatehouse-node24')).toEqual([])
+    // npm writes down where a package comes from unless that is the registry.
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+    expect(read('.npmrc')).toMatch(/^save-exact=true$/m)
+  })
+
+  test('S100 run no script at installation but those that package.json allows by name, and every one is judged there', () => {
+    const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))
+    expect(Object.keys(manifest.allowScripts).sort()).toEqual([...new Set(scripted)].sort())
+    expect(read('.npmrc')).toMatch(/^strict-allow-scripts=true$/m)
+  })
+
+  const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'CC0-1.0', 'Zlib']
+  const ofTools = [...permissive, 'MPL-2.0', 'Python-2.0', 'PSF-2.0']
+  /** One of several that may be chosen, or all of several. */
+  const mayBe = (licence: string | undefined, allowed: readonly string[]): boolean => {
+    const text = licence?.replace(/^\((.*)\)$/, '$1') ?? ''
+    if (text.includes(' OR ')) return text.split(' OR ').some((one) => mayBe(one, allowed))
+    return text.split(' AND ').every((one) => allowed.includes(one))
+  }
+
+  test('S100 are licensed: what is deployed permissively, tools as tools may be', () => {
+    const judged = installed.map(([path, { dev, devOptional, optional, license }]) => {
+      const isTool = dev === true || devOptional === true || optional === true
+      return [path, license, mayBe(license, isTool ? ofTools : permissive)] as const
+    })
+    expect(judged.filter(([, , isFine]) => !isFine)).toEqual([])
+    expect(['GPL-3.0-only', 'MIT AND GPL-3.0-only', undefined, ''].filter((one) => mayBe(one, ofTools))).toEqual([])
+  })
+
+  test('S100 with a finding that is waived have its reason and a last day to come', () => {
+    const [, table = ''] = read('docs/dependencies.md').split('## Waivers')
+    const rows = [...table.matchAll(/^\| (?!advisory|---)(.+) \| (.+) \| (.+) \| (.+) \|$/gm)]
+    expect(rows.filter(([, , , why = '', until = '']) => why.length < 20 || !(Date.parse(until) > Date.now()))).toEqual(
+      [],
+    )
   })
 })
 

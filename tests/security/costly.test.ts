@@ -1,6 +1,6 @@
 /**
  * What costs the service more than a few calls is counted: each password that is compared or set, each write to S3, each
- * link to a picture spends a budget of its account or network, exactly, in every dialect. S16, S17 and S80 have the rest.
+ * link to a picture spends a budget of its account or network, exactly, in every dialect. More of it: S16, S17.
  */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ask, join, openSession } from '../support/actions.ts'
