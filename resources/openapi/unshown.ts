@@ -26,6 +26,18 @@ export const unshown: readonly Unshown[] = [
     because: counted,
   },
   {
+    operations: [
+      'action.ChangePassword',
+      'action.ExportData',
+      'kms.avatar',
+      'kms.upload',
+      'fileserver.upload',
+      'platform.avatar',
+    ],
+    kind: 'too-many-requests',
+    because: 'Each budget is too wide for an exchange; tests/security/costly.test.ts spends them all.',
+  },
+  {
     operations: ['userapi.registerPhone.post', 'userapi.forgetPassword.post'],
     kind: 'too-many-requests',
     because: counted,
