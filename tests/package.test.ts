@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -35,6 +36,19 @@ const canaries = {
   SIGNING_KEY: 'canary-of-the-signing-key',
 }
 
+/** Where else secrets lie about: what tools read by themselves, what `npm run dev` keeps, what an editor leaves behind. */
+const lying = Object.fromEntries(
+  [
+    '.env',
+    `.env.${STAGE}`,
+    '.npmrc',
+    '.local/parameters.json',
+    'lib/keys/.env',
+    'lib/keys/pepper.json',
+    'functions/kms/login.ts~',
+  ].map((path, index) => [path, `SECRET_${index}="canary-that-lies-about-${index}"\n`]),
+)
+
 let folder: string
 let names: string[]
 let bundles: ReadonlyMap<string, Bundle>
@@ -56,7 +70,7 @@ function statementsOfRole(name: string): Statement[] {
 }
 
 beforeAll(async () => {
-  folder = await packageService(STAGE, canaries)
+  folder = await packageService(STAGE, canaries, lying)
   const handlers = handlersOf(await readFunctions(root))
   names = [...handlers.keys()]
   bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
@@ -223,15 +237,23 @@ describe('Every function', () => {
 describe('S99 no secret', () => {
   const holding = (texts: Iterable<[string, string]>) =>
     [...texts]
-      .filter(([, text]) => Object.values(canaries).some((canary) => text.includes(canary)))
+      .filter(([, text]) =>
+        [...Object.values(canaries), 'canary-that-lies-about'].some((canary) => text.includes(canary)),
+      )
       .map(([path]) => path)
 
-  test('comes from the environment of whoever packages into zips, template or state', () => {
-    const found = artefacts(join(folder, '.serverless'))
+  test('comes from the environment or the checkout of whoever packages into zips, bundles, template or state', () => {
+    const found = new Map([...artefacts(join(folder, '.serverless')), ...artefacts(join(folder, '.build'))])
     expect(found.size).toBeGreaterThan(names.length)
     expect(holding(found)).toEqual([])
     expect([...found].filter(([, text]) => secretsIn(text).length > 0).map(([path]) => path)).toEqual([])
-    expect(holding([['leak', `x${canaries.PEPPER}`]])).toEqual(['leak'])
+    expect(
+      holding([
+        ['leak', `x${canaries.PEPPER}`],
+        ['lying', lying['.env'] ?? ''],
+      ]),
+    ).toEqual(['leak', 'lying'])
+    for (const path of Object.keys(lying)) expect(readFileSync(join(folder, path), 'utf8')).toContain('canary')
   })
 
   test('stands in an environment: names, addresses and settings do', () => {

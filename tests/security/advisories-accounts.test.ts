@@ -1,7 +1,10 @@
 /** Advisories of other services about accounts and codes: each happened to somebody, none may happen here. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, expect, test } from 'vitest'
+import { join, readOwn } from '../support/actions.ts'
 import { startWindow, tryLogIn, typeCode } from '../support/attempts.ts'
 import { holderOf, orphans, people, sessionsOf, storedCode, user } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
@@ -132,4 +135,52 @@ test('Parse CVE-2026-30965 GHSA-6r2j-cxgf-495f CVE-2026-53725 GHSA-75v4-m273-5j4
     expect(Object.keys(json).filter((key) => !['msg', 'user_id', 'token'].includes(key))).toEqual([])
     for (const secret of secrets) expect(text).not.toContain(secret)
   }
+})
+
+test('S83 Appwrite CVE-2023-27159 nobody is asked at an address that a client names, whatever field or header it stands in', async () => {
+  let asked = 0
+  const bait = createServer((_, response) => {
+    asked += 1
+    response.end()
+  })
+  await new Promise<void>((resolve) => bait.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(bait.address() as AddressInfo).port}`
+  const url = `http://${host}/picture.png`
+  const from = freshAddress()
+  const headers = { host, 'x-forwarded-host': host, referer: url, forwarded: `host=${host}`, 'x-amz-copy-source': url }
+  const member = await join(world)
+  const requests: [method: string, path: string, json: object][] = [
+    ['POST', '/app/user/avatar', { data: url }],
+    [
+      'POST',
+      '/app/user/avatar',
+      { data: Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><image href="${url}"/></svg>`).toString('base64') },
+    ],
+    ['POST', '/app/user/upload', { name: url, data: url, url, md5: 'd41d8cd98f00b204e9800998ecf8427e' }],
+    ['POST', '/app/user/upload', { name: url, data: Buffer.from(url).toString('base64') }],
+    ['POST', '/app/user/modify', { name: 'me', photo: url, avatar: url }],
+    ['POST', '/upload', { file_name: url, file_size: 3, file: url, url }],
+    [
+      'POST',
+      '/user',
+      { Action: 'Update', data_type: ['backphoto', 'photo'], old_data: ['', ''], new_data: [url, url] },
+    ],
+    ['POST', '/user', { Action: 'Update', data_type: ['backphoto'], old_data: [''], new_data: [url] }],
+    ['POST', '/user/register', { account: freshName(), password: PASSWORD, name: 'me', photo: url, callback: url }],
+    ['POST', '/download', { file_id: url, url }],
+  ]
+  for (const [method, path, json] of requests)
+    await world.call(method, path, { json, token: member.token, headers, from })
+  for (const path of [
+    `/avatar/${member.id}?url=${url}`,
+    `/avatar/${encodeURIComponent(url)}`,
+    `/files?creator=${url}`,
+  ]) {
+    await world.call('GET', path, { token: member.token, headers, from })
+  }
+  await world.settle()
+  expect(await readOwn(world, member, ['backphoto'])).toEqual([url])
+  expect(asked).toBe(0)
+  bait.closeAllConnections()
+  await new Promise((resolve) => bait.close(resolve))
 })

@@ -17,11 +17,20 @@ export const PUBLIC_URL = 'https://id.execute-api.ap-southeast-1.amazonaws.com'
 /**
  * The real command, on a copy: it empties `.serverless` and `.build`, which others may be using.
  * @param more variables of whoever packages
+ * @param lying files that lie about in the checkout of whoever packages: path → text
  * @returns the copy's folder
  */
-export async function packageService(stage: string, more: Record<string, string> = {}): Promise<string> {
+export async function packageService(
+  stage: string,
+  more: Record<string, string> = {},
+  lying: Record<string, string> = {},
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-package-'))
   for (const part of PARTS) await cp(join(root, part), join(folder, part), { recursive: true })
+  for (const [path, text] of Object.entries(lying)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   const serverless = join(root, 'node_modules/serverless/bin/serverless.js')
   await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', stage], {
