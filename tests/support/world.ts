@@ -15,6 +15,7 @@ import { stageSettings } from '../../resources/build/settings.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './gateway.ts'
+import { logFaults } from './logLines.ts'
 import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
 export interface Request {
@@ -117,16 +118,27 @@ export const scheduledEvent = () => ({
   detail: {},
 })
 
-/** Everything that goes to standard output and error, as the log group of a function would have it. */
+/**
+ * Everything that goes to standard output and error, as the log group of a function would have it.
+ * @returns the lines, and what ends it: throws where one holds what none may
+ */
 function captureLogs(): { lines: string[]; end: () => void } {
   const lines: string[] = []
+  // Tests begin to count anew where they like; what is judged in the end is all of it.
+  const all: string[] = []
   const spies = [process.stdout, process.stderr].map((stream) =>
     vi.spyOn(stream, 'write').mockImplementation((chunk: string | Uint8Array) => {
-      lines.push(...String(chunk).split('\n').filter(Boolean))
+      const written = String(chunk).split('\n').filter(Boolean)
+      for (const list of [lines, all]) list.push(...written)
       return true
     }),
   )
-  return { lines, end: () => spies.forEach((spy) => void spy.mockRestore()) }
+  const end = () => {
+    for (const spy of spies) spy.mockRestore()
+    const faults = logFaults(all)
+    if (faults.length > 0) throw new Error(`S96: the log holds what it may not\n${faults.slice(0, 20).join('\n')}`)
+  }
+  return { lines, end }
 }
 
 /**
@@ -193,10 +205,10 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
     resetClock,
     async stop() {
       resetClock()
-      logs.end()
       await cloud.events.settled()
       await Promise.all([gateway.stop(), wire.stop(), s3Wire.stop()])
       await cloud.stop()
+      logs.end()
     },
   }
 }
