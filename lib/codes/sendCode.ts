@@ -133,10 +133,12 @@ export async function sendCode(
 ): Promise<void> {
   const { purpose, holder, asker } = request
   const text = await begun
-  const code = text.testCode ?? randomCode()
+  // A fixed code is known to everybody who configured it: it opens no account that was powerful before it was
+  // configured, not even for the moment that this refusal takes.
+  const isRefused = text.testCode !== null && holder !== null && isPowerful(holder.role)
+  const code = isRefused ? randomCode() : (text.testCode ?? randomCode())
   const prepared = await prepare(request, code, text, caller)
   if (prepared.allowed) await deliver(request, code, prepared.allowed, prepared, caller)
-  // A fixed code is known to everybody who configured it: it opens no account that was powerful before it was configured.
-  else if (holder && isPowerful(holder.role)) await refuseNumber(prepared, 'powerful', caller)
+  if (isRefused) await refuseNumber(prepared, 'powerful', caller)
   await logSecurityEvent('code_sent', caller, { account: asker ?? holder?.id, reason: purpose })
 }

@@ -8,7 +8,7 @@ import { refuseCodes, stageSettings } from '../../resources/build/settings.ts'
 import { ask, join, type Member } from '../support/actions.ts'
 import { askCode, startWindow, tally, tryRegister, typeCode } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
-import { audits, people, spent, user } from '../support/evidence.ts'
+import { audits, people, sessionsOf, spent, user } from '../support/evidence.ts'
 import { appoint, giveRole, manage, messOf } from '../support/managers.ts'
 import { logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -263,13 +263,29 @@ describe('a stage with test numbers', () => {
     await setTestCodes(world.cloud.parameters, stage, new Map([[`+86${owned}`, code]]))
     world.advance(6 * 60_000)
     const publishes = world.cloud.sms.publishes()
+    const isTakenBack = ({ operation, tables }: EngineCall) =>
+      operation === 'DeleteItem' && tables.some((table) => table.endsWith('-codes'))
     for (const route of ['loginPhone', 'forgetPassword'] as const) {
+      const type = () => typeCode(world, route, owned, code)
       world.advance(61_000)
       expect((await askCode(world, route, owned, freshAddress())).status).toBe(503)
-      expect((await typeCode(world, route, owned, code)).status).not.toBe(200)
+      expect((await type()).status).not.toBe(200)
+      // Nor while it is being refused, nor where the refusal comes to no end.
+      let between: Answer | undefined
+      const until = async () => (between = await type())
+      world.advance(61_000)
+      world.wire.add({ fault: { kind: 'wait', until }, when: isTakenBack, times: 1 })
+      expect((await askCode(world, route, owned, freshAddress())).status).toBe(503)
+      expect(between?.status).toBeGreaterThanOrEqual(400)
+      world.advance(61_000)
+      world.wire.add({ fault: { kind: 'cut' }, when: isTakenBack })
+      expect((await askCode(world, route, owned, freshAddress())).status).toBe(503)
+      world.wire.clear()
+      expect((await type()).status).not.toBe(200)
     }
+    expect(await sessionsOf(world, id)).toEqual([])
     expect(world.cloud.sms.publishes()).toBe(publishes)
-    expect(audits(world, 'code_refused').map(({ reason }) => reason)).toEqual(['powerful', 'powerful'])
+    expect(new Set(audits(world, 'code_refused').map(({ reason }) => reason))).toEqual(new Set(['powerful']))
     process.env['SMS_TEST_NUMBERS'] = before
     forgetSettings()
   })
