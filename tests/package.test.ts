@@ -70,7 +70,7 @@ function statementsOfRole(name: string): Statement[] {
 }
 
 beforeAll(async () => {
-  folder = await packageService(STAGE, canaries, lying)
+  folder = await packageService(STAGE, { ...canaries, RESERVED_CONCURRENCY: '5' }, lying)
   const handlers = handlersOf(await readFunctions(root))
   names = [...handlers.keys()]
   bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
@@ -286,6 +286,19 @@ describe('S99 no secret', () => {
     ]
     expect(texts.map((text) => secretsIn(text).length)).toEqual([1, 1, 1, 1])
   })
+})
+
+test('S98 RESERVED_CONCURRENCY keeps executions for what computes passwords, sends texts or works in the background', () => {
+  const kept = (name: string) => propertiesOf(`${normalized(name)}LambdaFunction`)['ReservedConcurrentExecutions']
+  const isCostly = (name: string) =>
+    sourcesOf(name).some((path) => path === 'lib/passwords/verifier.ts' || path === 'lib/aws/sns.ts')
+  const background = ['platformObjectCreated', 'platformSweep', 'platformLeaving', 'platformExport']
+  const wanted = (name: string) => {
+    if (background.includes(name)) return 2
+    return isCostly(name) ? 5 : undefined
+  }
+  expect(names.map((name) => [name, kept(name)])).toEqual(names.map((name) => [name, wanted(name)]))
+  expect([...SENDERS, 'kmsLogin', 'usermoduleLogin', 'userapiRegister'].map(kept)).toEqual(Array(7).fill(5))
 })
 
 describe('S100 the list of materials', () => {

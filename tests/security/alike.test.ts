@@ -7,7 +7,7 @@ import { ask, join, type Member } from '../support/actions.ts'
 import { askCode, startWindow, typeCode } from '../support/attempts.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
 import { md5 } from '../support/evidence.ts'
-import { freshBytes, type Owner, owner, upload } from '../support/files.ts'
+import { digest, freshBytes, type Owner, owner, upload } from '../support/files.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
 import { shownIn, traceOf } from '../support/traceOf.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -217,6 +217,25 @@ describe('pictures and files', () => {
       world.call('POST', '/app/user/get_avatar', { json: { id: String(whose), token: viewer.token }, from })
     await expectAlike(link(NOBODY), link(id))
     await expectAlike(read(NOBODY), read(id))
+  })
+
+  test('S71 kms upload step 1 costs the same for bytes that are not seen and for none', async () => {
+    const bytes = freshBytes()
+    await upload(world, await owner(world), bytes, { permission: 0 })
+    const claim = (of: Buffer) => () =>
+      world.call('POST', '/app/user/upload', { json: { md5: digest('md5', of), name: 'a.txt', token: viewer.token } })
+    await expectAlike(claim(freshBytes()), claim(bytes))
+  })
+
+  test('S71 action DownloadList costs the same for a file that is not seen and for none', async () => {
+    const list = (id: number) => async () => {
+      const answer = await world.call('POST', '/download', {
+        json: { Action: 'DownloadList', file_ids: [id] },
+        token: viewer.token,
+      })
+      return { ...answer, text: answer.text.replace(String(id), 'id') }
+    }
+    await expectAlike(list(NOBODY), list(unseen))
   })
 
   test.each([
