@@ -55,6 +55,8 @@ export interface EngineWire {
   tap(tap: Tap): () => void
   /** Forgets rules and calls. */
   clear(): void
+  /** Waits until what was sent on is carried out, whoever waits for its answer. */
+  idle(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -92,6 +94,7 @@ function callOf(request: IncomingMessage, body: Buffer): EngineCall {
 export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Promise<EngineWire> {
   let rules: Rule[] = []
   const calls: EngineCall[] = []
+  const underWay = new Set<Promise<void>>()
 
   const faultFor = (call: EngineCall): EngineFault | undefined => {
     const rule = rules.find(({ when, times }) => (times ?? 1) > 0 && (!when || when(call)))
@@ -143,13 +146,18 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
   }
 
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => request.socket.destroy())
+    const carriedOut = answer(request, response).catch(() => void request.socket.destroy())
+    underWay.add(carriedOut)
+    void carriedOut.finally(() => underWay.delete(carriedOut))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     add: (rule) => void rules.push(rule),
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
     tap(tap) {
       tapped = tap
       return () => {

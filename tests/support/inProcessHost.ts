@@ -7,6 +7,7 @@ import type { Host } from '../conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './arrangements.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { invokeBackground, loadFunctions, startGateway } from './gateway.ts'
+import { watchLogs } from './logLines.ts'
 import { committedReference } from './reference.ts'
 import { freshAddress } from './world.ts'
 
@@ -36,6 +37,7 @@ export async function startInProcessHost(): Promise<InProcessHost> {
   const moveOn = () => {
     network = freshAddress()
   }
+  const judge = watchLogs()
   const cloud = await startCloud({ folder: null, stage: 'test' })
   const wire = await startEngineWire(cloud.engine)
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
@@ -63,6 +65,7 @@ export async function startInProcessHost(): Promise<InProcessHost> {
   const stop = async () => {
     await Promise.all([gateway.stop(), inbox.stop(), wire.stop()])
     await cloud.stop()
+    judge()
   }
   return { host, reference, cloud, wire, stop }
 }

@@ -90,6 +90,8 @@ export async function startKiller(
       world.s3Wire.add({ fault: { kind: 'hang' }, when: isLast })
       victim.send(event as object)
       const [code] = await once(victim, 'exit')
+      // What it had sent is carried out though nobody is there to hear of it.
+      await world.wire.idle()
       world.wire.clear()
       world.s3Wire.clear()
       world.events.take()

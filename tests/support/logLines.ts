@@ -5,6 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -107,4 +108,23 @@ function faultsOf(line: string): string[] {
 /** @returns what no line may hold, each once; nothing where all is well */
 export function logFaults(lines: readonly string[]): string[] {
   return [...new Set(lines.flatMap(faultsOf))]
+}
+
+/** Throws where one of the lines holds what none may. */
+export function judgeLogs(lines: readonly string[]): void {
+  const faults = logFaults(lines)
+  if (faults.length > 0) throw new Error(`S96: the log holds what it may not\n${faults.slice(0, 20).join('\n')}`)
+}
+
+/** The lines of something that is written. */
+export const linesOf = (written: string | Uint8Array): string[] => String(written).split('\n').filter(Boolean)
+
+/** Hears what is logged from now on, and lets it through. @returns what ends it, and judges */
+export function watchLogs(): () => void {
+  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'))
+  return () => {
+    const lines = spies.flatMap(({ mock }) => mock.calls.flatMap(([written]) => linesOf(written)))
+    for (const spy of spies) spy.mockRestore()
+    judgeLogs(lines)
+  }
 }

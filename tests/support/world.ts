@@ -15,7 +15,7 @@ import { stageSettings } from '../../resources/build/settings.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './gateway.ts'
-import { logFaults } from './logLines.ts'
+import { judgeLogs, linesOf } from './logLines.ts'
 import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
 export interface Request {
@@ -128,15 +128,13 @@ function captureLogs(): { lines: string[]; end: () => void } {
   const all: string[] = []
   const spies = [process.stdout, process.stderr].map((stream) =>
     vi.spyOn(stream, 'write').mockImplementation((chunk: string | Uint8Array) => {
-      const written = String(chunk).split('\n').filter(Boolean)
-      for (const list of [lines, all]) list.push(...written)
+      for (const list of [lines, all]) list.push(...linesOf(chunk))
       return true
     }),
   )
   const end = () => {
     for (const spy of spies) spy.mockRestore()
-    const faults = logFaults(all)
-    if (faults.length > 0) throw new Error(`S96: the log holds what it may not\n${faults.slice(0, 20).join('\n')}`)
+    judgeLogs(all)
   }
   return { lines, end }
 }

@@ -1,0 +1,123 @@
+/**
+ * Every function with requests at random (S77–S83): what is nearly right, and what is anything at all. It answers as its
+ * dialect does, never with 5xx, and never tells anything of what is inside.
+ */
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { accountViolations } from '../support/accountInvariants.ts'
+import { anyBytes, anyText, damaged, runs } from '../support/anyText.ts'
+import { violations } from '../support/fileInvariants.ts'
+import { type RightEvent, rightEvents } from '../support/lambda/rightEvents.ts'
+import { type Answer, freshAddress, type Request, useWorld } from '../support/world.ts'
+
+const world = useWorld({ QUOTA_FILES: '100000', EXISTENCE_PER_NETWORK_HOUR: '1000000' })
+const events = new Map<string, RightEvent>()
+
+beforeAll(async () => {
+  for (const [name, arrange] of Object.entries(rightEvents)) events.set(name, await arrange(world))
+})
+afterAll(() => world.resetClock())
+
+/** Of a stack, of AWS, of our tables, of a verifier: none of it is anybody's business. */
+const inside =
+  /\n\s+at |node_modules|dynamodb|amazonaws\.com\/doc|gatehouse-test-(?!files-)|\$argon2|keyid=|\[object |undefined/i
+
+function expectAnswer({ status, headers, text, json }: Answer): void {
+  expect([status, status < 500, text]).toEqual([status, true, text])
+  expect(headers['x-request-id'] ?? '').not.toBe('')
+  expect(text).not.toMatch(inside)
+  if (headers['content-type']?.startsWith('application/json')) expect(typeof json).toBe('object')
+}
+
+type Sent = Request & { method: string; path: string }
+
+/** Any value of JSON, and what fields like to be given. */
+const anyValue = fc.oneof(
+  anyText,
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom<unknown>(null, true, 0, -1, 2 ** 31, 2 ** 53, 1e308, '', ' ', '0', 'admin', '../x', [], {}, [[]], {
+    $ne: null,
+  }),
+)
+const strange = fc.constantFrom(
+  '__proto__',
+  'constructor',
+  'toString',
+  'token',
+  'Action',
+  'id',
+  'limit',
+  'cursor',
+  'role',
+)
+const anyType = fc.constantFrom(
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=b',
+  'text/plain',
+  '',
+)
+const escaped = anyText.map((text) => encodeURIComponent(text.toWellFormed()).slice(0, 500))
+const anyQuery = fc
+  .array(fc.tuple(escaped, escaped), { maxLength: 4 })
+  .map((pairs) => pairs.map((pair) => pair.join('=')).join('&'))
+const headerText = anyText.map((text) => text.replaceAll(/[^ -~]/g, '').trim())
+const anyHeaders = fc.dictionary(
+  fc.constantFrom(
+    'cookie',
+    'authorization',
+    'idempotency-key',
+    'origin',
+    'x-forwarded-for',
+    'user-agent',
+    'range',
+    'accept',
+    'sec-purpose',
+  ),
+  headerText,
+  { maxKeys: 2 },
+)
+
+/** What may be done to a right request. */
+function nearly({ status: _, shows: __, ...right }: RightEvent): fc.Arbitrary<Sent> {
+  const { method, path, json = {}, token, body, headers = {} } = right
+  const names = Object.keys(json)
+  const name = fc.oneof(fc.constantFrom(...names, 'token'), strange, anyText)
+  const changed = fc.array(fc.tuple(name, anyValue), { minLength: 1, maxLength: 3 })
+  const text = JSON.stringify(json)
+  const typed = { ...headers, ...(right.json && { 'content-type': 'application/json' }) }
+  const withJson = changed.map((fields) => ({ ...right, json: { ...json, ...Object.fromEntries(fields) } }))
+  const withText = damaged(text).map((broken) => ({ method, path, token, headers: typed, body: broken }))
+  const withBytes = fc
+    .tuple(anyBytes, anyType)
+    .map(([bytes, type]) => ({ method, path, token, headers: { 'content-type': type }, body: new Uint8Array(bytes) }))
+  const withPath = fc.tuple(escaped, anyQuery).map(([last, query]) => ({
+    ...right,
+    path: `${path.replace(/\?.*/, '').replace(/[^/]+$/, (own) => (/\d/.test(own) ? last || own : own))}?${query}`,
+  }))
+  const withHeaders = anyHeaders.map((more) => ({
+    method,
+    path,
+    headers: { ...typed, ...more },
+    body: body ?? (method === 'GET' ? undefined : text),
+  }))
+  return fc.oneof(withJson, withText, withBytes, withPath, withHeaders) as fc.Arbitrary<Sent>
+}
+
+describe('S77–S83 a request at random is answered by', () => {
+  test.each(Object.keys(rightEvents))('%s as its dialect does, and never by 5xx', async (name) => {
+    const right = events.get(name)
+    if (!right) throw new Error(name)
+    await fc.assert(
+      fc.asyncProperty(nearly(right), async ({ method, path, ...request }) => {
+        expectAnswer(await world.call(method, path, { ...request, from: freshAddress() }))
+      }),
+      runs(20),
+    )
+  })
+
+  test('nobody: accounts and files are whole after all of it', async () => {
+    await world.settle()
+    expect([await accountViolations(world), await violations(world)]).toEqual([[], []])
+  })
+})
