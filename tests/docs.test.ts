@@ -54,11 +54,16 @@ describe('docs/settings.md', () => {
   })
 
   test('has the unit of every number, and what the stage of a laptop sets', () => {
-    const { custom } = parse(read('serverless.yml')) as { custom: { settings: { local: Record<string, number> } } }
+    const { custom } = parse(read('serverless.yml')) as {
+      custom: { settings: { local: Record<string, number | string> } }
+    }
+    const local = Object.entries(custom.settings.local)
     const shown = numbers.map(([, name, , , , unit = '', laptop = '']) => [name, unit.trim(), laptop.trim()] as const)
     expect(shown.filter(([, unit]) => unit === '')).toEqual([])
     const laptops = shown.filter(([, , laptop]) => laptop !== '').map(([name, , laptop]) => [name, Number(laptop)])
-    expect(Object.fromEntries(laptops)).toEqual(custom.settings.local)
+    expect(Object.fromEntries(laptops)).toEqual(Object.fromEntries(local.filter(([, one]) => typeof one === 'number')))
+    for (const [name, text] of local.filter(([, one]) => typeof one === 'string'))
+      expect(page).toMatch(new RegExp(`^\\| \`${name}\` .*Laptop: \`${text}\``, 'm'))
   })
 
   test('has the default of every text, list and switch', () => {

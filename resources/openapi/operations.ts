@@ -6,7 +6,7 @@ import type { Exchange } from './exchanges.ts'
 import type { Reach } from './kinds.ts'
 import type { Operation } from './routes.ts'
 import { type Components, requestSchema, type Schema } from './schema.ts'
-import { meanings } from './words/kinds.ts'
+import { meanings, usualFirst } from './words/kinds.ts'
 import type { DialectWords, OperationWords } from './words/words.ts'
 
 type Part = Record<string, unknown>
@@ -159,6 +159,14 @@ function headersOf(answers: readonly DocumentedAnswer[], shown: Shown): Part {
   }
 }
 
+/** Why each of the refusals is answered, by its component, the usual reason first; left out where that is its name. */
+function kindsOf(answers: readonly DocumentedAnswer[]): Part {
+  const refusals = answers.filter(({ kinds }) => kinds.length > 0)
+  const reasons = refusals.map(({ name, kinds }): [string, string] => [name, usualFirst(kinds).join(' ')])
+  const untold = reasons.filter(([name, why]) => name.split('.').at(-1) !== why)
+  return untold.length > 0 ? { 'x-kinds': Object.fromEntries(untold) } : {}
+}
+
 export function responseOf(answers: readonly DocumentedAnswer[], shown: Shown, components: Components): Part {
   const refs = answers.map(({ ref }) => ref)
   // Two refusals may read alike, so that an answer can be both.
@@ -167,6 +175,7 @@ export function responseOf(answers: readonly DocumentedAnswer[], shown: Shown, c
   return {
     description: [...new Set(answers.map((answer) => meaningOf(answer, components)))].join('\n'),
     headers: headersOf(answers, shown),
+    ...kindsOf(answers),
     content: { 'application/json': { schema, ...(Object.keys(examples).length > 0 && { examples }) } },
   }
 }

@@ -46,3 +46,23 @@ export const meanings: Readonly<Record<FaultKind, string>> = {
   unavailable: 'A store or service that is needed does not answer: try again after `Retry-After`.',
   internal: 'A mistake of this service; `x-request-id` finds it in the log.',
 }
+
+/** What is meant most often where several reasons are answered alike; what is not here comes behind, in the order above. */
+const usual: readonly FaultKind[] = [
+  'no-session',
+  'wrong-password',
+  'wrong-code',
+  'no-such-file',
+  'no-account',
+  'forbidden',
+  'malformed',
+  'unavailable',
+  'internal',
+]
+
+const rank = (kind: FaultKind) =>
+  usual.includes(kind) ? usual.indexOf(kind) : usual.length + Object.keys(meanings).indexOf(kind)
+
+/** Reasons that are answered alike, the usual one first. */
+export const usualFirst = (kinds: readonly FaultKind[]): FaultKind[] =>
+  kinds.toSorted((one, other) => rank(one) - rank(other))

@@ -1,0 +1,7 @@
+export type { CallOptions, RequestOf, Result, SuccessOf } from './call.ts'
+export type { Client, ClientOptions, CodePurpose } from './client.ts'
+export type { Operations, Schemas } from './reference.ts'
+export { type KindOf, type OperationId, type Refusal, Refused, StoreRefused, Unreachable } from './refused.ts'
+export { memoryStorage, type TokenStorage, webStorage } from './storage.ts'
+export type { StoredFile, Ticket, UploadOptions } from './upload.ts'
+export type { Patience } from './waiting.ts'
