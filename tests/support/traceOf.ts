@@ -1,11 +1,12 @@
 /** What a request costs the service, by exact counts: a difference of them is a difference in time, on every machine. */
 import { computations } from './argon2.ts'
-import type { Answer, World } from './world.ts'
+import type { Meter } from './costs/measure.ts'
+import type { Answer } from './world.ts'
 
 export interface Trace {
-  /** Calls of DynamoDB by operation and tables, in alphabetical order: those of one wave come in any order. */
-  calls: string[]
-  objects: number
+  /** Calls of DynamoDB by operation and tables, round by round. */
+  rounds: readonly string[]
+  s3: readonly string[]
   texts: number
   comparisons: number
 }
@@ -17,20 +18,9 @@ export function shownIn({ status, headers, cookies, text }: Answer): object {
 }
 
 /** Has one request made, and counts. */
-export async function traceOf(world: World, act: () => Promise<Answer>): Promise<{ answer: Answer; trace: Trace }> {
-  world.wire.clear()
-  world.s3Wire.clear()
-  const [texts, comparisons] = [world.cloud.sms.publishes(), computations.length]
-  const answer = await act()
-  return {
-    answer,
-    trace: {
-      calls: world.wire.calls.map(({ operation, tables }) => `${operation} ${tables.map(short).join(' ')}`).sort(),
-      objects: world.s3Wire.calls.length,
-      texts: world.cloud.sms.publishes() - texts,
-      comparisons: computations.length - comparisons,
-    },
-  }
+export async function traceOf(meter: Meter, act: () => Promise<Answer>): Promise<{ answer: Answer; trace: Trace }> {
+  const before = computations.length
+  const { cost, outcome } = await meter.costOf(act)
+  const { rounds, s3, texts } = cost
+  return { answer: outcome, trace: { rounds, s3, texts, comparisons: computations.length - before } }
 }
-
-const short = (table: string) => table.replace(/^.*-/, '')
