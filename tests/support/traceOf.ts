@@ -11,10 +11,10 @@ export interface Trace {
   comparisons: number
 }
 
-/** All of an answer but what is new in every one of them. */
+/** All of an answer but what is new in every one of them: its own id, and the second that has passed since the last one. */
 export function shownIn({ status, headers, cookies, text }: Answer): object {
-  const { 'x-request-id': _, ...others } = headers
-  return { status, headers: others, cookies, text }
+  const { 'x-request-id': _, 'retry-after': seconds, ...others } = headers
+  return { status, headers: others, cookies, text, waits: seconds !== undefined }
 }
 
 /** Has one request made, and counts. */
