@@ -1,6 +1,8 @@
 /** Kinds of personal information, as a table names them, so that kinds can be added without code. */
 
-export type Format = 'name' | 'text' | 'integer' | 'url' | 'email' | 'phone' | 'time' | 'alnum'
+export const formats = ['name', 'text', 'integer', 'url', 'email', 'phone', 'time', 'alnum'] as const
+
+export type Format = (typeof formats)[number]
 
 export type Visibility = 'public' | 'friends' | 'self'
 
