@@ -269,16 +269,26 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
 }
 
 /** Settings that some functions read alone: the bundles of all others hold nothing of them. */
-export const ownSettingNames = ['API_DOCS'] as const
+export const ownSettingNames = ['API_DOCS', 'DESK_PAGE'] as const
+
+type OwnSetting = (name: (typeof ownSettingNames)[number], env: Readonly<Record<string, string | undefined>>) => boolean
+
+const isOn: OwnSetting = (name, env) =>
+  onOff(true)(env[name] === '' ? undefined : env[name], name, { stage: '', now: 0 })
 
 /**
  * Whether a stage shows its reference: `/docs` and `/openapi.json`.
  * @throws {SettingsError}
  */
-export function showsReference(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  const name = 'API_DOCS'
-  return onOff(true)(env[name] === '' ? undefined : env[name], name, { stage: '', now: 0 })
-}
+export const showsReference = (env: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  isOn('API_DOCS', env)
+
+/**
+ * Whether a stage shows its managers' desk, `/desk`; `/manager` answers in any case.
+ * @throws {SettingsError}
+ */
+export const showsDesk = (env: Readonly<Record<string, string | undefined>> = process.env): boolean =>
+  isOn('DESK_PAGE', env)
 
 /** The names of what a function may touch; each is a variable of its environment, and it does not start without. */
 const environmentNames = {

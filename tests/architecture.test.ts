@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   auditLog: ['lists', 'securityLog'],
   avatars: ['accounts', 'images', 'jobs', 'securityLog', 'throttle'],
   codes: ['keys', 'securityLog', 'stats', 'throttle'],
+  desk: [],
   exports: [
     'accounts',
     'auditLog',
@@ -54,6 +55,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'throttle',
   ],
   lists: ['keys'],
+  pages: [],
   passwords: ['keys'],
   profiles: ['accounts', 'auditLog', 'friends', 'securityLog', 'sessions', 'throttle'],
   reference: [],

@@ -81,7 +81,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('The package', () => {
-  test('holds one zip a function, and in it that bundle alone, with the files of the reference in its two functions', async () => {
+  test('holds one zip a function, and in it that bundle alone, with the files of pages in the functions that serve them', async () => {
     const zips = (await readdir(join(folder, '.serverless'))).filter((file) => file.endsWith('.zip'))
     expect(zips.sort()).toEqual(names.map((name) => `${name}.zip`).sort())
     for (const name of names) {
@@ -90,7 +90,7 @@ describe('The package', () => {
       )
     }
     const carrying = [...bundles].filter(([, { carried }]) => carried.length > 0)
-    expect(carrying.map(([name]) => name)).toEqual(['platformOpenapi', 'platformDocs'])
+    expect(carrying.map(([name]) => name)).toEqual(['platformOpenapi', 'platformDocs', 'platformDesk'])
   })
 
   test('is byte for byte the same when it is made again', async () => {

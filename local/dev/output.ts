@@ -65,6 +65,7 @@ export interface Summary {
 export function summary({ apiUrl, consoleUrl, admin, folder, seconds }: Summary): string {
   const rows: [string, string][] = [
     ['API', apiUrl],
+    ['Desk', `${apiUrl}/desk   the managers' page`],
     ['Console', `${consoleUrl}   text messages, routes, files, tables`],
     ['Texts', `${consoleUrl}/sms.json`],
     ['Admin', admin ? `${admin.login} / ${admin.password}` : 'not seeded, see above'],

@@ -8,7 +8,9 @@ import { watch } from 'chokidar'
 import { projectRoot } from '../folder.ts'
 
 const watched = ['functions', 'lib', 'resources', 'serverless.yml']
-const isSource = (file: string) => /\.(?:ts|yml|json|cjs)$/.test(file)
+/** What a build makes of them lies beside them, and is none itself. */
+const isMade = (file: string) => /(?:^|[\\/])carried[\\/]/.test(file)
+const isSource = (file: string) => /\.(?:tsx?|css|js|svg|yml|json|cjs)$/.test(file) && !isMade(file)
 
 // An editor saves in several steps, and a checkout changes many files.
 const QUIET_MS = 60

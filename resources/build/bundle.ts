@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { CARRYING, carry } from './carried.ts'
 import { BuildFault } from './fault.ts'
 import { numberingPlans } from './numberingPlans.ts'
-import { carry, REFERENCE } from './reference.ts'
 
 /** One function's bundle: where it lies and what it is made of. */
 export interface Bundle {
@@ -47,7 +47,7 @@ const moduleOf = (handler: string): string => handler.slice(0, handler.lastIndex
 const requireOfModules =
   "import{createRequire as gatehouseRequire}from'node:module';const require=gatehouseRequire(import.meta.url);"
 
-/** What a module is told of its folder is where the files of the reference are (`reference.ts`). */
+/** What a module is told of its folder is where the files of pages are (`carried.ts`). */
 const folderIs = (expression: string): Record<string, string> => ({ 'import.meta.dirname': expression })
 
 /** Shared bundles have their maps linked, for debuggers; the deployed ones name no file beside them. */
@@ -57,7 +57,7 @@ function formOf({ outputFolder, format = 'cjs', shared = false, sourceMaps = fal
   if (!shared) return { format, sourcemap, ...(format === 'cjs' && { define: folderIs('__dirname') }) }
   return {
     format: 'esm',
-    define: folderIs(JSON.stringify(join(outputFolder, REFERENCE))),
+    define: folderIs(JSON.stringify(join(outputFolder, CARRYING))),
     splitting: true,
     chunkNames: 'shared/[hash]',
     banner: { js: requireOfModules },

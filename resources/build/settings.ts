@@ -1,4 +1,11 @@
-import { ownSettingNames, readSettings, type Settings, settingNames, showsReference } from '../../lib/config.ts'
+import {
+  ownSettingNames,
+  readSettings,
+  type Settings,
+  settingNames,
+  showsDesk,
+  showsReference,
+} from '../../lib/config.ts'
 import { BuildFault } from './fault.ts'
 
 type Texts = Record<string, string>
@@ -50,6 +57,7 @@ export function stageSettings(
     if (value) texts[name] = value
   }
   showsReference(texts)
+  showsDesk(texts)
   const settings = readSettings({ PUBLIC_URL: publicUrl, ...texts }, stage, Date.now())
   const testCodes = testCodesIn(texts)
   if (testCodes.size > 0) texts[TEST_NUMBERS] = [...settings.SMS_TEST_NUMBERS].join()

@@ -125,6 +125,19 @@ describe('The watcher of npm run dev', () => {
     expect(told.length).toBeGreaterThan(0)
   })
 
+  test('follows the sources of pages, and says nothing of what a build makes of them', async () => {
+    mkdirSync(at('resources/desk'), { recursive: true })
+    for (const file of ['resources/desk/desk.tsx', 'resources/desk/desk.css', 'resources/desk/icon.svg']) {
+      writeFileSync(at(file), 'first')
+      await hears(file)
+    }
+    mkdirSync(at('lib/pages/carried/desk'), { recursive: true })
+    writeFileSync(at('lib/pages/carried/desk/index.json'), '{}')
+    replace(FILE, 'after it')
+    await sleep(150)
+    expect(told.flat()).toEqual([FILE])
+  })
+
   test('says nothing of what an editor writes for itself, nor after its end', async () => {
     for (const name of ['.find.ts.swp', 'find.ts~', '4913', 'find.ts.tmp'])
       writeFileSync(at(`lib/accounts/${name}`), '')

@@ -346,7 +346,10 @@ describe('What the functions do', () => {
 
   test('the public keys, the reference, and whatever is no route', async () => {
     expectAll([await watched('GET', '/.well-known/jwks.json')], 200)
-    expectAll([await watched('GET', '/openapi.json'), await watched('GET', '/docs')], 200)
+    expectAll(
+      [await watched('GET', '/openapi.json'), await watched('GET', '/docs'), await watched('GET', '/desk')],
+      200,
+    )
     expectAll([await watched('GET', '/nothing'), await watched('GET', '//nothing/')], 404)
     expectAll([await watched('POST', '//user/login')], 308)
   })

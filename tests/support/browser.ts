@@ -21,6 +21,8 @@ export interface View {
   language?: string
   /** Whether it is touched, as a phone is. */
   touch?: boolean
+  /** What the tab keeps from before. */
+  sessionStorage?: Record<string, string>
 }
 
 export interface Visit {
@@ -38,7 +40,7 @@ export function useBrowser() {
     /** A page in a context of its own: nothing is known from another. */
     async visit(
       url: string,
-      { width = 1280, height = 900, dark = false, language = 'en-GB', touch = false }: View = {},
+      { width = 1280, height = 900, dark = false, language = 'en-GB', touch = false, sessionStorage = {} }: View = {},
     ) {
       // As root, which a container often is, Chromium has no sandbox of its own.
       started ??= chromium.launch({
@@ -52,6 +54,7 @@ export function useBrowser() {
         hasTouch: touch,
         reducedMotion: 'reduce',
       })
+      await context.addInitScript(`Object.assign(sessionStorage, ${JSON.stringify(sessionStorage)})`)
       const page = await context.newPage()
       page.setDefaultTimeout(8000)
       const faults = watch(page, new URL(url).origin)

@@ -36,8 +36,8 @@ const IN_THE_BUCKET = [
   'platformLeaving',
   'platformExport',
 ]
-/** What serves the reference knows of nothing else. */
-const REFERENCE = ['platformOpenapi', 'platformDocs']
+/** What serves pages knows of nothing else. */
+const PAGES = ['platformOpenapi', 'platformDocs', 'platformDesk']
 const ON_A_CLOCK = ['platformSweep', 'platformLeaving', 'platformExport']
 
 const npm = (names: string): RegExp => new RegExp(`node_modules/(?:${names})/(?!.*node_modules/)`)
@@ -108,7 +108,7 @@ export const loads: readonly Load[] = [
   {
     sentence: 'Every function but those without a table carries the errors and values of DynamoDB, and none its client',
     sources: npm('@aws-sdk/(?:client-dynamodb|util-dynamodb)'),
-    carriers: { allBut: ['platformJwks', 'platformDefault', ...REFERENCE] },
+    carriers: { allBut: ['platformJwks', 'platformDefault', ...PAGES] },
   },
   {
     sentence: 'Only functions that read, make or show a key or a token carry jose',
@@ -124,7 +124,7 @@ export const loads: readonly Load[] = [
         'userapiForgetPasswordGet',
         'platformAvatar',
         'platformDefault',
-        ...REFERENCE,
+        ...PAGES,
         'platformObjectCreated',
         ...ON_A_CLOCK,
       ],
@@ -143,7 +143,7 @@ export const loads: readonly Load[] = [
   {
     sentence: 'Every function with a table carries how the SDK repeats a call',
     sources: npm('@smithy/(?:core|types)'),
-    carriers: { allBut: ['platformDefault', 'platformJwks', ...REFERENCE] },
+    carriers: { allBut: ['platformDefault', 'platformJwks', ...PAGES] },
   },
   {
     sentence: 'Only functions that hand out links or read objects carry the SDK’s signer',

@@ -1,10 +1,10 @@
 /** Once before all tests: files that functions carry and that the build makes, and a word where there is no browser. */
 import { join } from 'node:path'
-import { makeReferenceFiles } from '../../resources/build/reference.ts'
+import { makeCarriedFiles } from '../../resources/build/carried.ts'
 import { findChromium, NO_CHROMIUM } from './chromium.ts'
 
 /** Vitest's name for it. */
 export async function setup(): Promise<void> {
   if (findChromium() === null) console.log(NO_CHROMIUM)
-  await makeReferenceFiles(join(import.meta.dirname, '../..'))
+  await makeCarriedFiles(join(import.meta.dirname, '../..'))
 }

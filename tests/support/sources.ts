@@ -13,7 +13,7 @@ export interface Import {
 const root = join(import.meta.dirname, '../..')
 
 export function projectSources(): Sources {
-  const paths = globSync('{bench,functions,lib,local,resources,tests}/**/*.ts', { cwd: root })
+  const paths = globSync('{bench,functions,lib,local,resources,tests}/**/*.{ts,tsx}', { cwd: root })
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }
 

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
-import { type Carried, encodingFor, listCarried, readCarried } from '../../reference/carriedFiles.ts'
+import { type Carried, encodingFor, listCarried, readCarried } from '../../pages/carriedFiles.ts'
 import type { Answer } from '../kit/answer.ts'
 import type { Handler } from '../kit/pipeline.ts'
 import { endpoint } from './endpoint.ts'
@@ -36,25 +36,19 @@ export function fileEndpoint(operation: Operation, find: Found): Handler {
   }
 }
 
-interface Wanted {
-  part: string
-  name: string
-  /** Value of `Cache-Control`. */
-  cache: string
-}
-
 /**
  * A file of the bundle in the encoding that the caller accepts; 304 where the caller's tag is current (RFC 9110
  * §13.1.2).
  * @throws {Fault} `no-such-file`
  */
-export async function sendCarried({ part, name, cache }: Wanted, headers: Headers): Promise<Sending> {
+export async function sendCarried(part: string, name: string, headers: Headers): Promise<Sending> {
   const files: Carried = await listCarried(part)
   const file = Object.hasOwn(files, name) ? files[name] : undefined
   if (!file) throw fault('no-such-file')
   const encoding = encodingFor(headers['accept-encoding'])
   const etag = `"${file.sha256.slice(0, 22)}-${encoding}"`
-  const common = { 'content-type': file.type, etag, 'cache-control': cache, vary: 'accept-encoding' }
+  const policy = file.policy && { 'content-security-policy': file.policy, 'referrer-policy': 'no-referrer' }
+  const common = { 'content-type': file.type, etag, 'cache-control': file.cache, vary: 'accept-encoding', ...policy }
   if (headers['if-none-match'] === etag) return { answer: { status: 304, headers: common }, bytes: Buffer.alloc(0) }
   const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding }
   return {

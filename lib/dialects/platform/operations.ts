@@ -1,2 +1,2 @@
 /** The operations that belong to no document. */
-export type Operation = 'jwks' | 'default' | 'avatar' | 'openapi' | 'docs'
+export type Operation = 'jwks' | 'default' | 'avatar' | 'openapi' | 'docs' | 'desk'

@@ -1,8 +1,5 @@
 import type { JWK } from 'jose'
-import type { Carried } from '../../reference/carriedFiles.ts'
-import { pageOf, policyOf } from '../../reference/page.ts'
 import type { Answer } from '../kit/answer.ts'
-import type { Sending } from './fileEndpoint.ts'
 
 /** RFC 7517. Shared caches may keep it as long as the functions keep theirs. */
 export function jwkSet(keys: readonly JWK[]): Answer {
@@ -23,15 +20,4 @@ export function notFound(): Answer {
 export function foundAt(location: string, maxAgeSeconds: number): Answer {
   const headers = { location, 'cache-control': `public, max-age=${maxAgeSeconds}` }
   return { status: 302, body: { message: 'Found' }, headers }
-}
-
-/** The page is revalidated each time; the files that it names carry their hash and are kept. */
-export function referencePage(files: Carried): Sending {
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': policyOf(files),
-    'cache-control': 'no-cache',
-    'referrer-policy': 'no-referrer',
-  }
-  return { answer: { status: 200, headers }, bytes: Buffer.from(pageOf(files)) }
 }

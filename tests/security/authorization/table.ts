@@ -49,6 +49,8 @@ export const table: Record<string, Row[]> = {
   ],
   'GET /docs': [open('200')],
   'GET /docs/{file}': [open('404 Not Found', () => ({ path: '/docs/nothing.js' }))],
+  'GET /desk': [open('200')],
+  'GET /desk/{file}': [open('404 Not Found', () => ({ path: '/desk/nothing.js' }))],
   '* $default': [open('404 Not Found', () => ({ path: '/no/such/route' }))],
 
   'POST /user Login': [

@@ -230,6 +230,7 @@ export const rightEvents: Readonly<Record<string, Arrange>> = {
 
   platformOpenapi: async () => get('/openapi.json', '"openapi":"3.1.0"'),
   platformDocs: async () => get('/docs', '<!doctype html>'),
+  platformDesk: async () => get('/desk', '<!doctype html>'),
   platformJwks: async () => get('/.well-known/jwks.json', '"crv":"P-256"'),
   platformAvatar: async (world) => get(`/avatar/${(await withAvatar(world)).id}`, '', { status: 302 }),
   platformDefault: async () => ({ ...post('//user/login', {}, ''), status: 308 }),

@@ -1,26 +1,20 @@
-/** The files that the functions of the reference carry: its documents, and the page to read them with. */
+/** The files that functions carry beside their bundles: the reference's documents, and the pages with all that they load. */
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Carried } from '../../lib/reference/carriedFiles.ts'
+import type { Carried } from '../../lib/pages/carriedFiles.ts'
+import { deskFiles, deskPage } from './desk.ts'
+import type { File, MadeFile } from './file.ts'
+import { type Page, pageFile } from './page.ts'
 
-const FOLDER = 'lib/reference/carried'
-/** Where the functions of the reference lie, and their files with them. */
-export const REFERENCE = 'functions/platform'
+const FOLDER = 'lib/pages/carried'
+/** Where the functions that carry something lie, and their files with them. */
+export const CARRYING = 'functions/platform'
 
-interface File {
-  name: string
-  type: string
-  bytes: Buffer
-}
-
-/** Function of the reference → the part that it carries. */
-const parts: Readonly<Record<string, string>> = {
-  [`${REFERENCE}/openapi`]: 'documents',
-  [`${REFERENCE}/docs`]: 'page',
-}
+/** What can be kept for ever, since its name has its hash. */
+const KEPT = 'public, max-age=31536000, immutable'
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
 
@@ -30,7 +24,8 @@ async function documents(root: string): Promise<File[]> {
   return Promise.all(
     names.map(async (name) => {
       const document: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'))
-      return { name, type: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(document)) }
+      const bytes = Buffer.from(JSON.stringify(document))
+      return { name, type: 'application/json; charset=utf-8', cache: 'public, max-age=300', bytes }
     }),
   )
 }
@@ -43,16 +38,45 @@ const pageSources: readonly { source: string; type: string }[] = [
   { source: 'resources/openapi/page/page.js', type: 'text/javascript; charset=utf-8' },
 ]
 
-async function page(root: string): Promise<File[]> {
+const referencePage: Page = {
+  path: '/docs',
+  title: 'Gatehouse: API reference',
+  body: '<main id="reference"></main><noscript>The reference as a document: <a href="/openapi.json">/openapi.json</a></noscript>',
+}
+
+async function referenceFiles(root: string): Promise<MadeFile[]> {
   return Promise.all(
     pageSources.map(async ({ source, type }) => {
       // Maps are not carried, so no file may name one.
       const text = (await readFile(join(root, source), 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '')
-      const bytes = Buffer.from(text)
-      const [, stem, ending] = /([^/]+)\.(\w+)$/.exec(source) ?? []
-      return { name: `${stem}-${sha256(bytes).toString('hex').slice(0, 12)}.${ending}`, type, bytes }
+      return { name: basename(source), type, bytes: Buffer.from(text) }
     }),
   )
+}
+
+function hashNamed({ name, type, bytes }: MadeFile): File {
+  const hash = sha256(bytes).toString('hex').slice(0, 12)
+  return { name: name.replace(/\.\w+$/, (ending) => `-${hash}${ending}`), type, cache: KEPT, bytes }
+}
+
+/** A page and what it loads. */
+function withPage(page: Page, made: readonly MadeFile[]): File[] {
+  const files = made.map(hashNamed)
+  return [...files, pageFile(page, files)]
+}
+
+/** Part → its files. */
+const makers: Readonly<Record<string, (root: string) => Promise<File[]>>> = {
+  documents,
+  page: async (root) => withPage(referencePage, await referenceFiles(root)),
+  desk: async (root) => withPage(deskPage, await deskFiles(root)),
+}
+
+/** Function → the part that it carries. */
+const parts: Readonly<Record<string, string>> = {
+  [`${CARRYING}/openapi`]: 'documents',
+  [`${CARRYING}/docs`]: 'page',
+  [`${CARRYING}/desk`]: 'desk',
 }
 
 // 11 takes eight seconds for the page's script and saves 6 %.
@@ -60,7 +84,7 @@ const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 async function write(folder: string, files: readonly File[]): Promise<void> {
   const index: Carried = Object.fromEntries(
-    files.map(({ name, type, bytes }) => [name, { type, sha256: sha256(bytes).toString('base64') }]),
+    files.map(({ name, bytes, ...known }) => [name, { ...known, sha256: sha256(bytes).toString('base64') }]),
   )
   const text = `${JSON.stringify(index)}\n`
   const known = await readFile(join(folder, 'index.json'), 'utf8').catch(() => null)
@@ -77,10 +101,11 @@ async function write(folder: string, files: readonly File[]): Promise<void> {
   await rename(made, folder).catch(() => rm(made, { recursive: true }))
 }
 
-/** Makes the files where the sources look for them; what is there already is left. */
-export async function makeReferenceFiles(root: string): Promise<void> {
-  await write(join(root, FOLDER, 'documents'), await documents(root))
-  await write(join(root, FOLDER, 'page'), await page(root))
+/** Makes files where the sources look for them; what is there already is left. */
+export async function makeCarriedFiles(root: string, part?: string): Promise<void> {
+  for (const [name, make] of Object.entries(makers)) {
+    if (part === undefined || part === name) await write(join(root, FOLDER, name), await make(root))
+  }
 }
 
 /**
@@ -91,7 +116,7 @@ export async function makeReferenceFiles(root: string): Promise<void> {
 export async function carry(root: string, outputFolder: string, { path }: { path: string }): Promise<string[]> {
   const part = parts[path.replace(/\.js$/, '')]
   if (part === undefined) return []
-  await makeReferenceFiles(root)
+  await makeCarriedFiles(root, part)
   const target = join(dirname(path), 'carried', part)
   await cp(join(root, FOLDER, part), join(outputFolder, target), { recursive: true })
   return (await readdir(join(root, FOLDER, part))).map((name) => join(target, name))

@@ -1,4 +1,4 @@
-/** Files that a function carries beside its bundle, compressed when it was built (`resources/build/reference.ts`). */
+/** Files that a function carries beside its bundle, compressed when it was built (`resources/build/carried.ts`). */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -8,6 +8,10 @@ export interface CarriedFile {
   type: string
   /** SHA-256 of its plain bytes, base64. */
   sha256: string
+  /** `Cache-Control` of it. */
+  cache: string
+  /** `Content-Security-Policy` of it, where it is a page. */
+  policy?: string
 }
 
 export type Carried = Readonly<Record<string, CarriedFile>>

@@ -1,0 +1,69 @@
+/** A page: an element to fill, and the carried files that fill it. */
+import { createHash } from 'node:crypto'
+import type { File } from './file.ts'
+
+export interface Page {
+  /** Where its files are: `/docs`. */
+  path: string
+  title: string
+  /** What the body holds before a script has run. */
+  body: string
+  /** What its policy says beyond that of all pages. */
+  policy?: string
+}
+
+const hashOf = ({ bytes }: File) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`
+
+const ofType = (files: readonly File[], type: string) => files.filter((file) => file.type.startsWith(type))
+
+/** The page names scripts and styles by their hashes, so that no others run, even where a file was replaced. */
+function htmlOf({ path, title, body }: Page, files: readonly File[]): string {
+  const icons = ofType(files, 'image/').map(({ name }) => `<link rel="icon" href="${path}/${name}">`)
+  const styles = ofType(files, 'text/css').map(
+    (file) => `<link rel="stylesheet" href="${path}/${file.name}" integrity="${hashOf(file)}">`,
+  )
+  const scripts = ofType(files, 'text/javascript').map(
+    (file) => `<script defer src="${path}/${file.name}" integrity="${hashOf(file)}"></script>`,
+  )
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    `<title>${title}</title>`,
+    ...icons,
+    ...styles,
+    ...scripts,
+    `<body>${body}</body>`,
+    '</html>',
+    '',
+  ].join('\n')
+}
+
+/** CSP Level 3: scripts by their hashes, everything else from here or not at all. */
+function policyOf({ policy }: Page, files: readonly File[]): string {
+  const scripts = ofType(files, 'text/javascript').map((file) => `'${hashOf(file)}'`)
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.join(' ')}`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    ...(policy === undefined ? [] : [policy]),
+  ].join('; ')
+}
+
+/** The page itself, which is revalidated each time; the files that it names carry their hash and are kept. */
+export function pageFile(page: Page, files: readonly File[]): File {
+  return {
+    name: 'index.html',
+    type: 'text/html; charset=utf-8',
+    cache: 'no-cache',
+    policy: policyOf(page, files),
+    bytes: Buffer.from(htmlOf(page, files)),
+  }
+}

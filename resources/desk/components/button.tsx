@@ -1,0 +1,62 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { useWords } from '../words/words.ts'
+import { Icon, type IconName } from './icon.tsx'
+
+interface ButtonProps {
+  children: ComponentChildren
+  onClick?: () => void
+  /** `main` for what the view is for, `danger` for what cannot be taken back. */
+  tone?: 'main' | 'danger' | 'quiet'
+  submits?: boolean
+  disabled?: boolean
+  label?: string | undefined
+  title?: string | undefined
+}
+
+export const Button = ({ children, onClick, tone, submits, disabled, label, title }: ButtonProps) => (
+  <button
+    type={submits ? 'submit' : 'button'}
+    class={tone ? `button ${tone}` : 'button'}
+    onClick={onClick}
+    disabled={disabled}
+    aria-label={label}
+    title={title}
+  >
+    {children}
+  </button>
+)
+
+interface RowButtonProps extends Pick<ButtonProps, 'onClick' | 'tone' | 'disabled' | 'title'> {
+  icon: IconName
+  /** What it does; an icon alone where a table has many. */
+  word: string
+  /** To what, for whoever listens. */
+  about: string
+}
+
+/** A button in a row of a table: an icon at a table, a word on a phone. */
+export const RowButton = ({ icon, word, about, title = word, ...button }: RowButtonProps) => (
+  <Button {...button} label={`${word} ${about}`} title={title}>
+    <Icon name={icon} />
+    <span class="word">{word}</span>
+  </Button>
+)
+
+const SAID_MS = 1500
+
+/** Copies a text and says so. */
+export function CopyButton({ text }: { text: string }) {
+  const words = useWords()
+  const [isCopied, setIsCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(text)
+    setIsCopied(true)
+    setTimeout(() => setIsCopied(false), SAID_MS)
+  }
+  return (
+    <Button tone="quiet" onClick={() => void copy()} label={`${words.copy} ${text}`}>
+      {isCopied ? words.copied : words.copy}
+    </Button>
+  )
+}

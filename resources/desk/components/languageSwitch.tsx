@@ -1,0 +1,29 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import { type Language, tags, useLanguage, useWords } from '../words/words.ts'
+
+export const SetLanguageContext = createContext<(language: Language) => void>(() => undefined)
+
+const names: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' }
+
+/** Each language by its own name, so that whoever cannot read the one finds the other. */
+export function LanguageSwitch() {
+  const current = useLanguage()
+  const setLanguage = useContext(SetLanguageContext)
+  return (
+    <fieldset class="languages">
+      <legend class="unseen">{useWords().language}</legend>
+      {(['en', 'zh'] as const).map((language) => (
+        <button
+          key={language}
+          type="button"
+          lang={tags[language]}
+          aria-pressed={language === current}
+          onClick={() => setLanguage(language)}
+        >
+          {names[language]}
+        </button>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,29 @@
+/** Where one is at the desk: behind the `#`, so that the service serves one page. */
+import { useEffect, useState } from 'preact/hooks'
+
+export const parts = ['overview', 'people', 'files', 'types', 'trail'] as const
+
+export type Part = (typeof parts)[number]
+
+export interface Route {
+  part: Part
+  /** Of the one person that is open. */
+  id: string | null
+}
+
+/** `#/people/1234567890` */
+export function routeOf(hash: string): Route {
+  const [, part, id] = hash.split('/')
+  const known = parts.find((one) => one === part) ?? 'overview'
+  return { part: known, id: known === 'people' && id && /^\d{1,10}$/.test(id) ? id : null }
+}
+
+export function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash)
+  useEffect(() => {
+    const follow = () => setHash(location.hash)
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [])
+  return routeOf(hash)
+}

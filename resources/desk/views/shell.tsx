@@ -1,0 +1,114 @@
+/** The desk around its parts: where one is, who one is, and the way to the others. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { leave } from '../api/session.ts'
+import { Button } from '../components/button.tsx'
+import { Icon } from '../components/icon.tsx'
+import { LanguageSwitch } from '../components/languageSwitch.tsx'
+import { useIsAdmin, useMe } from '../components/me.ts'
+import { Notices } from '../components/notices.tsx'
+import { Face, personHref, RoleMark, useNameOf } from '../components/person.tsx'
+import { type Part, parts, type Route, useRoute } from '../components/route.ts'
+import { useWords } from '../words/words.ts'
+import { Files } from './files.tsx'
+import { Overview } from './overview.tsx'
+import { People } from './people.tsx'
+import { Person } from './person.tsx'
+import { Trail } from './trail.tsx'
+import { Types } from './types.tsx'
+
+const views: Readonly<Record<Part, () => ComponentChildren>> = {
+  overview: Overview,
+  people: People,
+  files: Files,
+  types: Types,
+  trail: Trail,
+}
+
+function Navigation({ part }: { part: Part }) {
+  const words = useWords()
+  const isAdmin = useIsAdmin()
+  // The trail is for admins.
+  const open = parts.filter((one) => isAdmin || one !== 'trail')
+  return (
+    <nav class="nav" aria-label={words.parts}>
+      {open.map((one) => (
+        <a key={one} href={`#/${one}`} aria-current={one === part ? 'page' : undefined}>
+          <Icon name={one} />
+          <span>{words.nav[one]}</span>
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function Top() {
+  const words = useWords()
+  const me = useMe()
+  const nameOf = useNameOf()
+  return (
+    <header class="top">
+      <a class="brand" href="#/overview">
+        <img src={document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href} alt="" width="28" height="28" />
+        <span>
+          Gatehouse <span class="faint">{words.desk}</span>
+        </span>
+      </a>
+      <div class="topright">
+        <LanguageSwitch />
+        <a class="me" href={personHref(me.id)}>
+          <span class="unseen">{words.loggedInAs}:</span>
+          <Face id={me.id} name={me.name} />
+          <span class="name">{nameOf(me)}</span>
+          <RoleMark role={me.role} />
+        </a>
+        <Button tone="quiet" onClick={() => leave('left')} label={words.logOut} title={words.logOut}>
+          <Icon name="leave" />
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+function Content({ route: { part, id } }: { route: Route }) {
+  const words = useWords()
+  if (id !== null) return <Person key={id} id={id} />
+  const View = views[part]
+  return (
+    <>
+      <h1 tabIndex={-1}>{words.nav[part]}</h1>
+      <View key={part} />
+    </>
+  )
+}
+
+export function Shell() {
+  const words = useWords()
+  const route = useRoute()
+  const main = useRef<HTMLElement>(null)
+  const place = `${route.part}/${route.id ?? ''}`
+  const before = useRef(place)
+  useEffect(() => {
+    document.title = `${words.nav[route.part]} · Gatehouse ${words.desk}`
+    if (before.current === place) return
+    before.current = place
+    // Whoever listens or types is where the content begins.
+    scrollTo(0, 0)
+    main.current?.querySelector('h1')?.focus()
+  }, [place, words])
+  return (
+    <>
+      <button type="button" class="skip" onClick={() => main.current?.querySelector('h1')?.focus()}>
+        {words.skip}
+      </button>
+      <Top />
+      <div class="frame">
+        <Navigation part={route.part} />
+        <main ref={main}>
+          <Content route={route} />
+        </main>
+      </div>
+      <Notices />
+    </>
+  )
+}
