@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CreateTableCommand,
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   type KeySchemaElement,
   ListTablesCommand,
@@ -78,10 +77,4 @@ async function createTable(client: DynamoDBClient, { name, definition, ttlAttrib
 export async function createTables(client: DynamoDBClient, tables: readonly Table[]): Promise<void> {
   const existing = await existingTables(client)
   await Promise.all(tables.map((table) => (existing.has(table.name) ? checkTable : createTable)(client, table)))
-}
-
-/** The TTL attribute that the engine itself knows for a table. */
-export async function ttlAttributeOf(client: DynamoDBClient, name: string): Promise<string | undefined> {
-  const answer = await client.send(new DescribeTimeToLiveCommand({ TableName: name }))
-  return answer.TimeToLiveDescription?.AttributeName
 }

@@ -7,7 +7,7 @@ import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
 import type { CodeHash } from './code.ts'
 import { type Purpose, purposes } from './purpose.ts'
 
-export const codeKey = (phone: Phone, purpose: Purpose) => ({
+const codeKey = (phone: Phone, purpose: Purpose) => ({
   table: environment().codesTable,
   key: { phone: phone.number, purpose },
 })

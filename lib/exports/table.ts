@@ -38,7 +38,7 @@ const DAY_MS = 86_400_000
 /** The time that a file is kept, and the time that writing it may take. */
 export const KEPT_MS = DAY_MS
 
-export const exportKey = (account: AccountId) => ({ table: environment().exportsTable, key: { account } })
+const exportKey = (account: AccountId) => ({ table: environment().exportsTable, key: { account } })
 
 /** A name in the bucket that was never used and never will be again. */
 export const freshObject = (account: AccountId) => `exports/${account}/${randomBytes(16).toString('hex')}`

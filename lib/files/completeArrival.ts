@@ -1,6 +1,6 @@
 /** Turns an upload whose bytes have arrived into a file. */
 import type { Part } from '../aws/dynamodb.ts'
-import { copyObject, headObject, type ObjectHead } from '../aws/s3.ts'
+import { copyObject, type ObjectHead } from '../aws/s3.ts'
 import { jobRemoval } from '../jobs/finishJob.ts'
 import { addJob, jobAddition, jobAt } from '../jobs/job.ts'
 import { rowDeletion } from '../lists/table.ts'
@@ -85,6 +85,3 @@ export async function completeByParts(file: PendingFile, head: ObjectHead): Prom
   const refusal = await createReady(ready, { content, isNew: true }, endOfUpload(file, ready))
   return refusal === null ? ready : null
 }
-
-/** The object at the key of an upload, or null. */
-export const headOf = (file: PendingFile): Promise<ObjectHead | null> => headObject(file.arrivesAt)

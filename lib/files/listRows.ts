@@ -18,7 +18,7 @@ const UNITS_MAX = 16 * NAME_CHARACTERS_MAX
 const END_OF_NAME = '\t'
 
 /** A name as lists sort and find it. */
-export function foldedName(name: string): string {
+function foldedName(name: string): string {
   // The lower case of a final sigma depends on the letter that follows, which the beginning of a name does not show.
   const folded = name.slice(0, UNITS_MAX).normalize('NFKC').toLowerCase().replaceAll('ς', 'σ')
   return [...folded].slice(0, NAME_CHARACTERS_MAX).join('')
@@ -34,9 +34,6 @@ export function scoreOf({ downloads, createdAt }: Pick<StoredFile, 'downloads' |
 }
 
 const sortableScore = (score: number) => String(score).padStart(8, '0')
-
-/** The step of the recommended list that a position belongs to. */
-export const stepAt = (position: string): string => position.split('#')[0] ?? ''
 
 /** The uploads of an account that are under way. */
 export const uploadsOf = (owner: AccountId) => `uploads#${owner}`

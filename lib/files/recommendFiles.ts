@@ -13,7 +13,7 @@ const IN_A_ROW_MAX = 3
 const ROUNDS_MAX = 5
 
 /** At most three in a row of one owner, as long as there is another's to put between. */
-export function spread(files: readonly StoredFile[]): StoredFile[] {
+function spread(files: readonly StoredFile[]): StoredFile[] {
   const [left, spreadOut] = [[...files], [] as StoredFile[]]
   while (left.length > 0) {
     const last = spreadOut.slice(-IN_A_ROW_MAX)
@@ -25,7 +25,7 @@ export function spread(files: readonly StoredFile[]): StoredFile[] {
 }
 
 /** Within one step of the score puts friends' files first, otherwise in the same order. */
-export function friendsFirst(files: readonly StoredFile[], friends: ReadonlySet<AccountId>): StoredFile[] {
+function friendsFirst(files: readonly StoredFile[], friends: ReadonlySet<AccountId>): StoredFile[] {
   const rankOf = ({ score, owner }: StoredFile) => 2 * score + (friends.has(owner) ? 1 : 0)
   return files.toSorted((one, other) => rankOf(other) - rankOf(one))
 }

@@ -115,6 +115,6 @@ export interface Measured {
   sha256: Sha256Hex
 }
 
-export function measure(bytes: Buffer): Measured {
+function measure(bytes: Buffer): Measured {
   return { size: bytes.length, md5: md5OfBytes(bytes), sha256: sha256OfBytes(bytes) }
 }

@@ -18,7 +18,7 @@ export interface Parts {
 }
 
 /** The caller's own resumable upload. @throws {Fault} `no-such-file`, `file-denied` */
-export async function ownResumable(account: Account, id: FileId | null): Promise<PendingFile & { uploadId: string }> {
+async function ownResumable(account: Account, id: FileId | null): Promise<PendingFile & { uploadId: string }> {
   const file = await ownUpload(account, id)
   if (file.state !== 'pending' || file.uploadId === null) throw fault('no-such-file')
   return { ...file, uploadId: file.uploadId }

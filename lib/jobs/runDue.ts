@@ -56,6 +56,6 @@ export function orFail(worked: DueRun): DueRun {
 }
 
 /** The first jobs of a list that are due by now, after one that was seen to. */
-export async function dueJobs(list: string, after: string, now: number, limit: number): Promise<DueJob[]> {
+async function dueJobs(list: string, after: string, now: number, limit: number): Promise<DueJob[]> {
   return (await queryRange({ ...dueRange(list, after, now), limit })).map(jobFrom)
 }

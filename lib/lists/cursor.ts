@@ -51,6 +51,6 @@ export async function readCursor(query: ListQuery, cursor: string | null): Promi
  * The key that cursors are signed with, derived from the salt that every function has already (RFC 5869): a use of its
  * own, so that a cursor says nothing about the logs.
  */
-export async function cursorKey(): Promise<Buffer> {
+async function cursorKey(): Promise<Buffer> {
   return Buffer.from(hkdfSync('sha256', await auditSalt(), Buffer.alloc(0), 'gatehouse/cursor', 32))
 }

@@ -8,7 +8,7 @@ const ALL_NAMES = '#names'
 // All of them are one answer.
 const TYPES_MAX = 500
 
-export const dataTypeKey = (name: string) => ({ table: environment().datatypesTable, key: { data_name: name } })
+const dataTypeKey = (name: string) => ({ table: environment().datatypesTable, key: { data_name: name } })
 
 /** The keys of several data types. */
 export const dataTypeKeys = (names: readonly string[]) => ({

@@ -12,7 +12,7 @@ interface WantedPort {
 export const apiPort: WantedPort = { variable: 'PORT', purpose: 'the API', fallback: 3000 }
 export const consolePort: WantedPort = { variable: 'CONSOLE_PORT', purpose: 'the console', fallback: 3001 }
 
-export const s3Port: WantedPort = { variable: 'S3_PORT', purpose: 'S3', fallback: 3002 }
+const s3Port: WantedPort = { variable: 'S3_PORT', purpose: 'S3', fallback: 3002 }
 
 /** @throws {StartError} where the variable holds no port */
 export function readPort({ variable, fallback }: WantedPort): number {

@@ -9,7 +9,7 @@ const bare = (text: string) => text.trim().replace(/^"(.*)"$/, '$1')
 const matches = (header: string, etag: string) =>
   header.split(',').some((one) => one.trim() === '*' || bare(one) === etag)
 
-export const preconditionFailed = (condition: string) =>
+const preconditionFailed = (condition: string) =>
   new S3Fault('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
     Condition: condition,
   })
