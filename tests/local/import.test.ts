@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { projectRoot } from '../../local/folder.ts'
+import { importCommand } from '../support/importing.ts'
 import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
-const script = join(projectRoot, 'local/commands/import.ts')
 const HOUR_MS = 3_600_000
 
 const world = useWorld({
@@ -41,7 +41,7 @@ interface Run {
 
 function run(...parameters: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const given = [script, ...parameters]
+    const given = [...importCommand, ...parameters]
     execFile(process.execPath, given, { env: process.env, cwd: projectRoot }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr })
     })
@@ -349,7 +349,7 @@ describe('Run again', () => {
     const before = (await accounts()).length
     const arrived = async () => (await accounts()).length - before
     const start = (): ChildProcess =>
-      spawn(process.execPath, [script, file, '--from', 'userapi', '--stage', 'test'], {
+      spawn(process.execPath, [...importCommand, file, '--from', 'userapi', '--stage', 'test'], {
         stdio: 'ignore',
         env: process.env,
         cwd: projectRoot,

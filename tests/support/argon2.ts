@@ -14,8 +14,8 @@ import { expect } from 'vitest'
 import { bound } from './boundArgon2.ts'
 import { isFull } from './storms.ts'
 
-/** What shares verifiers with another process. */
-const shared = /\/tests\/(local\/|packages\.|conformance\.http)/
+/** What shares verifiers with another process; imports bring theirs down to the small cost too (smallArgon2.ts). */
+const shared = /\/tests\/(local\/(?!import)|packages\.|conformance\.http)/
 
 /** The costs of all computations that were asked for so far, remembered ones too, as `memory,passes,parallelism`. */
 export const computations: string[] = []

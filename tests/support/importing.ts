@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../local/folder.ts'
 
-export const importScript = join(projectRoot, 'local/commands/import.ts')
+/** What `npm run import` starts, as parameters of Node. */
+export const importCommand = ['--import', './tests/support/smallArgon2.ts', 'local/commands/import.ts']
 
 export interface ImportRun {
   code: number
@@ -24,7 +25,7 @@ export interface Importing {
 
 export function runImport(...parameters: string[]): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    const given = [importScript, ...parameters]
+    const given = [...importCommand, ...parameters]
     execFile(process.execPath, given, { env: process.env, cwd: projectRoot }, (error, stdout, stderr) => {
       resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr })
     })
