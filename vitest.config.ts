@@ -6,7 +6,23 @@ import { useCompileCache } from './tests/support/compileCache.ts'
 useCompileCache()
 
 /** What takes longest begins first, so that at the end no worker waits for another. */
-const longest = ['conformance.http', 'conformance.in-process', 'security/authorization', 'races/', 'faults/', 'local/']
+const longest = [
+  'conformance.http',
+  'conformance.in-process',
+  'security/authorization',
+  'faults/conflicts',
+  'local/devLoop',
+  'local/import',
+  'faults/dynamodb',
+  'security/throttling',
+  'security/friends',
+  'packages',
+  'races/',
+  'faults/',
+  'security/login',
+  'security/doors',
+  'local/',
+]
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
