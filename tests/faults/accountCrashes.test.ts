@@ -9,7 +9,7 @@ import { eventFor } from '../../local/gateway/event.ts'
 import { accountViolations } from '../support/accountInvariants.ts'
 import { ask, isLive, join, type Member, readOwn, update } from '../support/actions.ts'
 import { tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
-import { holderOf, sessionsOf, storedCode, user } from '../support/evidence.ts'
+import { holderOf, md5, sessionsOf, storedCode, user } from '../support/evidence.ts'
 import { type Killer, type Moment, startKiller } from '../support/killing.ts'
 import { appoint, manage } from '../support/managers.ts'
 import { askForCode, type CodeRoute, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
@@ -31,6 +31,7 @@ const functions = {
   registerPhone: 'userapiRegisterPhonePost',
   loginPhone: 'userapiLoginPhonePost',
   forgetPassword: 'userapiForgetPasswordPost',
+  passwordReset: 'usermodulePasswordReset',
   user: 'actionUser',
 }
 
@@ -232,6 +233,33 @@ const victims: Record<string, () => Promise<Victim>> = {
         const typed = done ? await anotherCode('forgetPassword', phone) : code
         const again = { newPassword: 'renewed-2', from: freshAddress() }
         expect((await typeCode(world, 'forgetPassword', phone, typed, again)).status).toBe(200)
+        expect([await succeeds(phone, 'renewed-1'), await succeeds(phone, 'renewed-2')]).toEqual([false, true])
+      },
+    }
+  },
+  'a reset by id and phone': async () => {
+    const phone = freshPhone()
+    const { id } = await register(world, { account: phone, from: freshAddress() })
+    const planted = await logIn(world, { id, account: phone, password: PASSWORD }, freshAddress())
+    const code = await askForCode(world, 'forgetPassword', phone, freshAddress())
+    const json = (identifying_code: string, password: string) => ({
+      id,
+      phone,
+      identifying_code,
+      newPSD: md5(password),
+    })
+    return {
+      name: functions.passwordReset,
+      event: eventOf('PUT', '/user/password/reset', json(code, 'renewed-1')),
+      isDone: async () => {
+        const done = await codeAgrees(phone, 'reset', !(await isLive(world, planted)))
+        expect([await succeeds(phone, PASSWORD), await succeeds(phone, 'renewed-1')]).toEqual([!done, done])
+        return done
+      },
+      retry: async (done) => {
+        const typed = json(done ? await anotherCode('forgetPassword', phone) : code, 'renewed-2')
+        const answer = await world.call('PUT', '/user/password/reset', { json: typed, from: freshAddress() })
+        expect(answer.status).toBe(200)
         expect([await succeeds(phone, 'renewed-1'), await succeeds(phone, 'renewed-2')]).toEqual([false, true])
       },
     }

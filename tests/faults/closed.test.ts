@@ -5,9 +5,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { forgetSettings } from '../../lib/config.ts'
 import { accountViolations } from '../support/accountInvariants.ts'
+import { md5, people } from '../support/evidence.ts'
 import { violations } from '../support/fileInvariants.ts'
+import { owner } from '../support/files.ts'
 import { type RightEvent, rightEvents } from '../support/lambda/rightEvents.ts'
-import { type Answer, freshAddress, useWorld } from '../support/world.ts'
+import { PASSWORD } from '../support/people.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
 const world = useWorld({ CODE_MINUTES: '60' })
@@ -64,6 +67,34 @@ describe('S62 Auth.js GHSA-8fpg-xm3f-6cx3 every route is closed', () => {
     const open = await openWhile(({ token }) => token !== undefined)
     await replace('jwks', kept.get(prefixed('jwks')) ?? '')
     expect(open).toEqual([])
+  })
+
+  test('to whoever shows a session where none is needed, and is never taken for nobody', async () => {
+    const by = await owner(world)
+    const { token } = by
+    const phone = freshPhone()
+    const asking: [method: string, path: string, json?: object][] = [
+      ['GET', `/user/id/${by.id}`],
+      ['GET', `/user/account/${freshName()}`],
+      ['POST', '/user', { Action: 'GetMessage', id: String(by.id), data_type: ['name'] }],
+      ['GET', `/user/loginPhone/${phone}`],
+      ['POST', `/user/loginPhone/${phone}`, { phone_number: phone, identifying_code: '123456' }],
+      ['POST', '/user/register', { account: freshName(), password: PASSWORD }],
+      ['POST', '/register', { username: freshName(), password: PASSWORD }],
+      ['PUT', '/user/password/reset', { id: by.id, phone, newPSD: md5('another-1') }],
+    ]
+    forgetParameters()
+    await replace('jwks', JSON.stringify({ keys: [] }))
+    const before = await people(world)
+    const answers = await Promise.all(
+      asking.map(async ([method, path, json]) => {
+        const answer = await world.call(method, path, { ...(json && { json }), token, from: freshAddress() })
+        return [path, answer.status >= 500]
+      }),
+    )
+    await replace('jwks', kept.get(prefixed('jwks')) ?? '')
+    expect(answers).toEqual(asking.map(([, path]) => [path, true]))
+    expect(await people(world)).toEqual(before)
   })
 
   test('while a setting cannot be read', async () => {

@@ -112,7 +112,7 @@ describe('S77–S83 a request at random is answered by', () => {
       fc.asyncProperty(nearly(right), async ({ method, path, ...request }) => {
         expectAnswer(await world.call(method, path, { ...request, from: freshAddress() }))
       }),
-      runs(20),
+      runs(12),
     )
   })
 

@@ -4,7 +4,7 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { computations, computing } from '../support/argon2.ts'
-import { askCode, failLogins, inParallel, startWindow, tally, tryLogIn } from '../support/attempts.ts'
+import { askCode, failLogins, inParallel, startWindow, tally, tryLogIn, typeCode } from '../support/attempts.ts'
 import { dialects, doors } from '../support/doors.ts'
 import { failedLogins, loginPair, sessionsOf, spent } from '../support/evidence.ts'
 import { PASSWORD, type Person, register, registerPhone } from '../support/people.ts'
@@ -96,6 +96,17 @@ describe('existence', () => {
     const answers: Answer[] = []
     for (let probe = 1; probe <= 61; probe++) answers.push(await askCode(world, 'registerPhone', phone, from))
     expect(tally(answers)).toEqual({ '403 register failure': 60, '429 请求过于频繁，请稍后再试': 1 })
+  })
+
+  test('S7 S36 userapi a reset of a phone that nobody has is such an answer too: 60 an hour and network', async () => {
+    const from = freshAddress()
+    const answers: Answer[] = []
+    for (let probe = 1; probe <= 62; probe++) {
+      answers.push(await typeCode(world, 'forgetPassword', freshPhone(), '123456', { from }))
+    }
+    expect(tally(answers.slice(60))).toEqual({ '429 请求过于频繁，请稍后再试': 2 })
+    expect(answers.slice(0, 60).filter(({ status }) => status === 429)).toEqual([])
+    expect(await spent(world, `network#${from}`, 'existence', 'hour')).toBe(60)
   })
 
   test('S7 the three routes, all dialects alike, spend one budget of the network', async () => {
