@@ -47,7 +47,7 @@ async function openWhile(chosen: (event: RightEvent) => boolean = () => true): P
 }
 
 /** They know nobody and tell nothing of anybody: what is public is read, a path is put right. */
-const knowNobody = ['platformAvatar', 'platformDefault', 'platformDocs', 'platformOpenapi']
+const knowNobody = ['platformAvatar', 'platformDefault', 'platformDesk', 'platformDocs', 'platformOpenapi']
 
 describe('S62 Auth.js GHSA-8fpg-xm3f-6cx3 every route is closed', () => {
   test('while no key can be read', async () => {
