@@ -20,16 +20,19 @@ export function failedLogins(world: World): Record<string, number> {
   return Object.fromEntries(counts)
 }
 
-const tableOf = (world: World, name: string) => world.cloud.environment[`${name}_TABLE`]
+/** All that tables are asked through. */
+type Tables = Pick<World, 'cloud'>
 
-async function itemAt(world: World, table: string, key: Item): Promise<Item | undefined> {
+const tableOf = (world: Tables, name: string) => world.cloud.environment[`${name}_TABLE`]
+
+async function itemAt(world: Tables, table: string, key: Item): Promise<Item | undefined> {
   const command = new GetItemCommand({ TableName: tableOf(world, table), Key: marshall(key), ConsistentRead: true })
   const { Item: found } = await world.cloud.dynamodb.send(command)
   return found && unmarshall(found)
 }
 
 /** Every item of a table, however many pages they are. */
-async function allOf(world: World, table: string): Promise<Item[]> {
+async function allOf(world: Tables, table: string): Promise<Item[]> {
   const pages = paginateScan(
     { client: world.cloud.dynamodb },
     { TableName: tableOf(world, table), ConsistentRead: true },
@@ -83,7 +86,7 @@ export async function sessionsOf(world: World, account: number): Promise<Item[]>
 }
 
 /** What lies with an account of friends, requests and blocks, and the numbers of them. */
-export async function edgesOf(world: World, account: number): Promise<Item[]> {
+export async function edgesOf(world: Tables, account: number): Promise<Item[]> {
   const pages = paginateQuery(
     { client: world.cloud.dynamodb },
     {
@@ -99,14 +102,14 @@ export async function edgesOf(world: World, account: number): Promise<Item[]> {
 }
 
 /** Users and identifiers, and nothing else of them: what a refused registration must leave alone. */
-export async function people(world: World): Promise<{ users: Item[]; identifiers: Item[] }> {
+export async function people(world: Tables): Promise<{ users: Item[]; identifiers: Item[] }> {
   const [users, identifiers] = await Promise.all([allOf(world, 'USERS'), allOf(world, 'IDENTIFIERS')])
   const by = (name: string) => (one: Item, other: Item) => (String(one[name]) < String(other[name]) ? -1 : 1)
   return { users: users.sort(by('id')), identifiers: identifiers.sort(by('identifier')) }
 }
 
 /** Every identifier names an account that names it in turn. */
-export async function orphans(world: World): Promise<string[]> {
+export async function orphans(world: Tables): Promise<string[]> {
   const { users, identifiers } = await people(world)
   const held = users.flatMap((item) =>
     ['loginname', 'phone', 'email'].flatMap((kind) =>

@@ -9,8 +9,11 @@ import type { Item, World } from './world.ts'
 const itemFrom = (item: Record<string, AttributeValue>): Item =>
   Object.fromEntries(Object.entries(item).map(([name, { S, N }]) => [name, S ?? Number(N)]))
 
+/** The tables and the bucket. */
+type Stored = Pick<World, 'cloud' | 'objects' | 's3'>
+
 /** Every item of a table, however many pages they are. */
-async function allOf(world: World, name: string): Promise<Item[]> {
+async function allOf(world: Stored, name: string): Promise<Item[]> {
   const TableName = world.cloud.environment[`${name}_TABLE`]
   const found: Item[] = []
   for await (const { Items = [] } of paginateScan(
@@ -30,7 +33,7 @@ interface Everything {
   jobs: Item[]
 }
 
-async function readEverything(world: World): Promise<Everything> {
+async function readEverything(world: Stored): Promise<Everything> {
   const [files = [], lists = [], contents = [], usage = [], jobs = []] = await Promise.all(
     ['FILES', 'LISTS', 'CONTENTS', 'USAGE', 'JOBS'].map((name) => allOf(world, name)),
   )
@@ -56,7 +59,7 @@ function differences(what: string, wanted: readonly string[], there: readonly st
 }
 
 /** A file has its bytes, and bytes know how many files have them. */
-function wrongContents(world: World, { ready, contents }: Everything): string[] {
+function wrongContents(world: Stored, { ready, contents }: Everything): string[] {
   const objects = new Map(world.objects().map((object) => [object.key, object]))
   const byKey = new Map(contents.map((item) => [String(item['content']), item]))
   const refs = countBy(ready, ({ content }) => content)
@@ -84,7 +87,7 @@ const keysOf = (jobs: readonly Item[]) => jobs.filter(({ kind }) => kind === 'ob
 const isOfFiles = (key: string) => /^(pending|bytes|own)\//.test(key)
 
 /** No object and no multipart upload without a row that knows it. */
-function unknownObjects(world: World, { pending, contents, jobs }: Everything): string[] {
+function unknownObjects(world: Stored, { pending, contents, jobs }: Everything): string[] {
   const named = new Set([
     ...contents.map(({ object }) => String(object)),
     ...pending.map(({ arrivesAt }) => arrivesAt),
@@ -151,7 +154,7 @@ function wrongJobs({ pending, jobs }: Everything): string[] {
 }
 
 /** What is wrong at any moment at which nothing is under way. */
-export async function violations(world: World): Promise<string[]> {
+export async function violations(world: Stored): Promise<string[]> {
   const all = await readEverything(world)
   return [
     ...wrongContents(world, all),
@@ -163,7 +166,7 @@ export async function violations(world: World): Promise<string[]> {
 }
 
 /** What is left over once everything that was due is done: nothing waits, and every object is a file's. */
-export async function leftovers(world: World): Promise<string[]> {
+export async function leftovers(world: Stored): Promise<string[]> {
   const all = await readEverything(world)
   const named = new Set(all.contents.map(({ object }) => String(object)))
   return [
