@@ -392,5 +392,11 @@ export function awsCredentials(): AwsCredentials {
   }
 }
 
+/**
+ * Whether Lambda loads this process ahead of its first event, so that what every event needs can be asked for meanwhile
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+ */
+export const isLoadedAhead = (): boolean => process.env['AWS_LAMBDA_INITIALIZATION_TYPE'] !== undefined
+
 /** Whether clients reach the stage by HTTPS. It does not depend on other settings, since every answer says it. */
 export const isPublicHttps = (): boolean => process.env['PUBLIC_URL']?.startsWith('https:') ?? false

@@ -14,6 +14,7 @@ import { stageSettings } from '../resources/build/settings.ts'
 import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { zip } from '../resources/build/zip.ts'
 import { leaks, loads, strangers, unruled } from './support/bundleRules.ts'
+import { bundleKilobytes } from './support/costs/bundleKilobytes.ts'
 import { packageService, readPackagedTemplate } from './support/lambda/packages.ts'
 import { addedLines, artefacts, secretsIn } from './support/secrets.ts'
 import { overdrawn, quotas, roomLeft } from './support/templateQuotas.ts'
@@ -79,6 +80,30 @@ beforeAll(async () => {
 }, 180_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('The bytes of a bundle', () => {
+  const kilobytesOf = (name: string) => (bundles.get(name)?.bytes ?? Number.NaN) / 1024
+  // What has become smaller by so much lowers its own limit.
+  const ROOM = 8
+
+  test('each function has its limit, is below it, and not far', () => {
+    expect(Object.keys(bundleKilobytes).sort()).toEqual([...names].sort())
+    const off = names.filter((name) => {
+      const room = (bundleKilobytes[name] ?? 0) - kilobytesOf(name)
+      return room < 0 || room > ROOM
+    })
+    expect(off.map((name) => `${name}: ${kilobytesOf(name).toFixed(1)} of ${bundleKilobytes[name]}`)).toEqual([])
+  })
+
+  test.each([
+    ['kmsInfo', 150],
+    ['fileserverFiles', 250],
+    ['userapiLoginPhoneGet', 250],
+    ['userapiLogin', 250],
+  ])('%s is within %i KB, whatever its limit says', (name, most) => {
+    expect(kilobytesOf(name)).toBeLessThanOrEqual(most)
+  })
+})
 
 describe('The package', () => {
   test('holds one zip a function, and in it that bundle alone, with the files of pages in the functions that serve them', async () => {

@@ -22,8 +22,8 @@ import {
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
-import { environment } from '../config.ts'
-import { endpointOf, type Posted, post } from './post.ts'
+import { environment, isLoadedAhead, SettingsError } from '../config.ts'
+import { endpointOf, openConnection, type Posted, post } from './post.ts'
 import { refusedBy } from './refused.ts'
 
 interface Operations {
@@ -85,12 +85,28 @@ function kindOf(error: SdkError) {
   return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR'
 }
 
-async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Operations[Name][1]> {
+function whereItIs(): URL {
   const { region, dynamodbEndpoint } = environment()
+  return endpointOf('dynamodb', region, dynamodbEndpoint)
+}
+
+/** Without an environment there is no connection; the first call tells that. */
+function connectAhead(): void {
+  try {
+    openConnection(whereItIs())
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+  }
+}
+
+if (isLoadedAhead()) connectAhead()
+
+async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Operations[Name][1]> {
+  const { region } = environment()
   const answer = await post({
     service: 'dynamodb',
     region,
-    endpoint: endpointOf('dynamodb', region, dynamodbEndpoint),
+    endpoint: whereItIs(),
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `DynamoDB_20120810.${operation}` },
     body,
     connectionTimeout: 500,

@@ -2,7 +2,7 @@
  * Parameters of the stage, from SSM Parameter Store. Called without its SDK client: that one brings 78 KB into every
  * bundle for a single operation (docs/decisions).
  */
-import { environment } from '../config.ts'
+import { environment, isLoadedAhead } from '../config.ts'
 import { endpointOf, post } from './post.ts'
 
 /** The parameter store did not answer, or not with the parameter. */
@@ -49,8 +49,10 @@ const EXPIRES_AFTER_MS = 5 * 60_000
  * A parameter of the stage, parsed once a refresh and kept for at most five minutes. Fails closed: no old copy, no default.
  * @param name the part behind the stage's prefix
  * @param parse checks the text; its failure is a failure of the parameter
+ * @param isRare whether few requests need it. All others are asked for while Lambda still loads the function; what comes
+ * of that is told by the first request.
  */
-export function parameter<T>(name: string, parse: (text: string) => T | Promise<T>): () => Promise<T> {
+export function parameter<T>(name: string, parse: (text: string) => T | Promise<T>, isRare = false): () => Promise<T> {
   let known: { value: T; readAt: number } | undefined
   let reading: Promise<T> | undefined
 
@@ -63,7 +65,7 @@ export function parameter<T>(name: string, parse: (text: string) => T | Promise<
     return value
   }
 
-  return async () => {
+  const read = async () => {
     const age = known ? Math.abs(Date.now() - known.readAt) : Number.POSITIVE_INFINITY
     if (known && age < REFRESH_AFTER_MS) return known.value
     reading ??= refresh().finally(() => {
@@ -75,4 +77,6 @@ export function parameter<T>(name: string, parse: (text: string) => T | Promise<
     }
     return reading
   }
+  if (isLoadedAhead() && !isRare) read().catch(() => undefined)
+  return read
 }

@@ -39,6 +39,8 @@ function named(error: Error & { code?: string }): Error {
   return error
 }
 
+const CONNECTION_MS = 1000
+
 // The number of connections that the SDK's handler opens. A kept connection saves a TLS handshake a call.
 const options = { keepAlive: true, maxSockets: 50 }
 // Marked as pure, here and elsewhere: a bundle that only names an error carries no connections.
@@ -105,6 +107,19 @@ export function post(call: Post): Promise<Posted> {
     sending.on('error', (error) => reject(named(error)))
     sending.end(body)
   })
+}
+
+/**
+ * Opens a connection that the first call finds ready, its TLS handshake done: whatever is answered to a request for
+ * nothing, the connection stays. No call depends on it.
+ */
+export function openConnection(endpoint: URL): void {
+  const [request, agent] =
+    endpoint.protocol === 'http:' ? [httpRequest, agents['http:']] : [httpsRequest, agents['https:']]
+  const asking = request(endpoint, { agent, method: 'GET', timeout: CONNECTION_MS }, (response) => response.resume())
+  asking.on('timeout', () => asking.destroy())
+  asking.on('error', () => undefined)
+  asking.end()
 }
 
 /** The URL of a service of AWS in a region (https://docs.aws.amazon.com/general/latest/gr/rande.html). */

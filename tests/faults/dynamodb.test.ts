@@ -448,7 +448,8 @@ describe('S84 throttling that does not end is told', () => {
     world.wire.clear()
     expectUnavailable(name, answer)
     for (const body of new Set(bodies)) expect(bodies.filter((other) => other === body).length).toBeLessThanOrEqual(3)
-    expect(bodies.length).toBeLessThanOrEqual(6)
+    // What is asked for at once, and nothing after it.
+    expect(new Set(bodies).size).toBeLessThanOrEqual(3)
     expect(tookMs).toBeLessThan(9000)
     await one.untouched()
     await expectWhole()

@@ -51,6 +51,8 @@ export interface EngineWire {
   /** What was asked for since the last `clear`. */
   calls: EngineCall[]
   add(rule: Rule): void
+  /** How often a function has connected without a call since the last `clear`. */
+  connections(): number
   /** One at a time, for calls that no rule keeps from the engine. @returns how to take it out */
   tap(tap: Tap): () => void
   /** Forgets rules and calls. */
@@ -116,7 +118,13 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
       passed.end(body)
     })
 
+  let connections = 0
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === 'GET') {
+      connections += 1
+      response.writeHead(200).end()
+      return
+    }
     const body = await bodyOf(request)
     const call = callOf(request, body)
     calls.push(call)
@@ -154,6 +162,7 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
+    connections: () => connections,
     add: (rule) => void rules.push(rule),
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay)
@@ -167,6 +176,7 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
     clear() {
       rules = []
       calls.length = 0
+      connections = 0
     },
     stop: () =>
       new Promise((resolve) => {

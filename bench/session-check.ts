@@ -1,0 +1,123 @@
+/**
+ * What a session costs: load and first answer of `POST /app/user/info` in a fresh process, loaded ahead of its first event
+ * as Lambda does and not, with DynamoDB and SSM some milliseconds away, and the processor time of a warm request, of which
+ * the database's is not counted.
+ */
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startCloud } from '../local/cloud.ts'
+import { bundle } from '../resources/build/bundle.ts'
+import { handlersOf, readFunctions } from '../resources/build/template.ts'
+import { explain } from '../resources/build/usage.ts'
+import { report } from './median.ts'
+
+explain(`Usage: npm run bench:session-check
+
+Cold: load and first answer of an authenticated read, in turn. Warm: processor time of one, five rounds of a thousand.`)
+
+const RUNS = 15
+// One way; a round is twice that.
+const DISTANCE_MS = 4
+const ROUNDS = 5
+const NAMES = ['fileserverRegister', 'fileserverLogin', 'kmsInfo']
+
+const root = join(import.meta.dirname, '..')
+const folder = await mkdtemp(join(root, '.bench-'))
+const cloud = await startCloud({ folder: null, stage: 'bench' })
+const environment: Record<string, string> = { ...cloud.environment, PUBLIC_URL: 'http://127.0.0.1:1' }
+const run = promisify(execFile)
+
+const eventOf = (path: string, body: object) => ({
+  version: '2.0',
+  routeKey: `POST ${path}`,
+  rawPath: path,
+  rawQueryString: '',
+  headers: { host: 'bench.example', 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+  requestContext: {
+    http: { method: 'POST', path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'bench' },
+    domainName: 'bench.example',
+    requestId: 'bench',
+    routeKey: `POST ${path}`,
+    stage: '$default',
+    timeEpoch: Date.now(),
+  },
+  isBase64Encoded: false,
+})
+
+/** A way to a server that takes its time, in both directions. */
+async function distant(target: string): Promise<string> {
+  const { hostname, port } = new URL(target)
+  const send = (from: Socket, to: Socket) => {
+    from.on('data', (bytes) => setTimeout(() => to.write(bytes), DISTANCE_MS))
+    from.on('close', () => setTimeout(() => to.destroy(), DISTANCE_MS))
+    from.on('error', () => to.destroy())
+  }
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname)
+    send(near, far)
+    send(far, near)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  server.unref()
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** The answer of a function of this process, whose log is left out. */
+async function answerOf(path: string, event: object): Promise<{ body: string }> {
+  const { handler } = createRequire(import.meta.url)(path)
+  const write = process.stdout.write.bind(process.stdout)
+  process.stdout.write = () => true
+  const answer = await handler(event, { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_000 })
+  process.stdout.write = write
+  return answer
+}
+
+async function child(script: string, args: readonly string[], more: Record<string, string> = {}) {
+  const env = { ...environment, PATH: process.env['PATH'] ?? '', ...more }
+  return run(process.execPath, [join(import.meta.dirname, script), ...args], { env })
+}
+
+try {
+  const handlers = new Map([...handlersOf(await readFunctions(root))].filter(([name]) => NAMES.includes(name)))
+  const bundles = await bundle({ root, outputFolder: folder, handlers })
+  const pathOf = (name: string) => join(folder, bundles.get(name)?.path ?? '')
+  Object.assign(process.env, environment)
+  const person = { username: 'benchbench', password: 'hunter22' }
+  await answerOf(pathOf('fileserverRegister'), eventOf('/register', person))
+  const { body } = await answerOf(pathOf('fileserverLogin'), eventOf('/login', person))
+  const event = JSON.stringify(eventOf('/app/user/info', { token: JSON.parse(body).data.token }))
+
+  const away = {
+    AWS_ENDPOINT_URL_DYNAMODB: await distant(environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? ''),
+    AWS_ENDPOINT_URL_SSM: await distant(environment['AWS_ENDPOINT_URL_SSM'] ?? ''),
+  }
+  const cold = new Map<string, number[]>([
+    ['cold, not loaded ahead', []],
+    ['cold, loaded ahead', []],
+  ])
+  for (let time = 0; time < RUNS; time++) {
+    for (const [name, runs] of cold) {
+      const ahead = name.endsWith(', loaded ahead') ? { AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' } : {}
+      const { stderr } = await child('first-call.mjs', [pathOf('kmsInfo'), 'cjs', event], { ...away, ...ahead })
+      const { statusCode, load, first } = JSON.parse(stderr.trim().split('\n').at(-1) ?? '')
+      if (statusCode !== 200) throw new Error(`answered ${statusCode}`)
+      runs.push(load + first)
+    }
+  }
+  report(cold)
+
+  const warm: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const { stdout } = await child('warm-calls.mjs', [pathOf('kmsInfo'), event, '1000'])
+    warm.push(JSON.parse(stdout).milliseconds)
+  }
+  console.log(`warm, processor time of one request: ${warm.map((one) => one.toFixed(2)).join(' ')} ms`)
+} finally {
+  await cloud.stop()
+  await rm(folder, { recursive: true, force: true })
+}
