@@ -51,6 +51,7 @@ export const bundleKilobytes: Readonly<Record<string, number>> = {
   platformAvatar: 78,
   platformOpenapi: 35,
   platformDocs: 36,
+  platformDesk: 36,
   platformDefault: 22,
   platformObjectCreated: 327,
   platformSweep: 328,
