@@ -135,7 +135,13 @@ test('every decision has a number of its own, its heading and a date', () => {
 })
 
 test('no page links to what is not there', () => {
-  const pages = ['README.md', 'README.zh-CN.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow('docs', '.md')]
+  const pages = [
+    'README.md',
+    'README.zh-CN.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...['docs', 'clients', 'examples'].flatMap((folder) => [...filesBelow(folder, '.md')]),
+  ]
   expect(Object.fromEntries(pages.map((page) => [page, deadLinks(page)]).filter(([, dead]) => dead?.length))).toEqual(
     {},
   )

@@ -96,10 +96,12 @@ export async function startExample(options: ExampleOptions): Promise<Example> {
 if (import.meta.main) {
   const { GATEHOUSE_URL, STORE_URL, EXAMPLE_PORT } = process.env
   const service = GATEHOUSE_URL || 'http://127.0.0.1:3000'
-  const { url } = await startExample({
-    service,
-    store: STORE_URL || 'http://127.0.0.1:3002',
-    port: Number(EXAMPLE_PORT || 3003),
+  const port = Number(EXAMPLE_PORT || 3003)
+  const store = STORE_URL || 'http://127.0.0.1:3002'
+  const { url } = await startExample({ service, store, port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    console.error(`Port ${port} is taken. EXAMPLE_PORT chooses another; CORS_ORIGINS of the service must have it too.`)
+    return process.exit(1)
   })
   console.log(`The example is at ${url}. It talks to ${service}; the codes are in the inbox of the local console.`)
 }

@@ -16,13 +16,15 @@ inBrowser('The example', () => {
   const browser = useBrowser()
   let service: DevService
   let example: Example
+  let store: string
 
   beforeAll(async () => {
     mkdirSync(shots, { recursive: true })
     const [port, s3] = [await freePort(), await freePort()]
     Object.assign(process.env, { CORS_ORIGINS: `http://127.0.0.1:${port}`, S3_PORT: String(s3) })
     service = await startDevService(false)
-    example = await startExample({ service: service.url, store: `http://127.0.0.1:${s3}`, port })
+    store = `http://127.0.0.1:${s3}`
+    example = await startExample({ service: service.url, store, port })
   }, 90_000)
 
   afterAll(async () => {
@@ -38,7 +40,7 @@ inBrowser('The example', () => {
   }
 
   /** What the page may ask besides its own files: the service and its bucket. Failed look-ups of accounts are told by status. */
-  const expected = /asked http:\/\/127\.0\.0\.1|status of 40[0-9]/
+  const expected = /asked http:\/\/127\.0\.0\.1|status of 40[0-9]|ERR_FAILED/
 
   async function logIn(page: Page, phone: string) {
     await page.getByLabel('Phone').fill(phone)
@@ -85,6 +87,16 @@ inBrowser('The example', () => {
     const download = await coming
     expect(download.suggestedFilename()).toBe('照片.bin')
     await download.cancel()
+
+    await page.route(`${store}/**`, async (route) => {
+      await page.getByRole('progressbar', { name: 'Uploading 大.bin' }).waitFor()
+      await page.getByRole('button', { name: 'Stop' }).click()
+      await route.abort()
+    })
+    await page.getByLabel('Choose a file to upload').setInputFiles({ name: '大.bin', mimeType: 'image/x', buffer })
+    await said(page, 'Stopped.')
+    expect(await page.getByRole('listitem').filter({ hasText: '大.bin' }).count()).toBe(0)
+    await page.unroute(`${store}/**`)
 
     const other = await browser.visit(example.url)
     const otherPhone = freshPhone()
