@@ -415,6 +415,36 @@ describe('A function that nobody waits for', () => {
   })
 })
 
+describe('S98 a table', () => {
+  const tables = () => ofType('AWS::DynamoDB::Table')
+
+  test('can be brought back to any second of the last 35 days, and is paid by request', () => {
+    expect(tables().length).toBeGreaterThan(10)
+    for (const [id, { Properties = {} }] of tables()) {
+      expect([id, Properties['PointInTimeRecoverySpecification'], Properties['BillingMode']]).toEqual([
+        id,
+        { PointInTimeRecoveryEnabled: true },
+        'PAY_PER_REQUEST',
+      ])
+      // At rest DynamoDB encrypts every table; a table may only ask for a key of its own.
+      expect([id, Properties['SSESpecification']]).not.toEqual([id, { SSEEnabled: false }])
+    }
+  })
+
+  test('is named in roles together with what is done to it: no role may do everything with one', () => {
+    for (const name of names) {
+      for (const { Action, Resource = [] } of statementsOfRole(name)) {
+        if (!JSON.stringify(Resource).includes('Table')) continue
+        const managing = Action.filter(
+          (action) =>
+            !/^dynamodb:(Get|Put|Update|Delete|BatchGet|BatchWrite|ConditionCheck)Item$|^dynamodb:Query$/.test(action),
+        )
+        expect([name, managing]).toEqual([name, []])
+      }
+    }
+  })
+})
+
 describe('The bucket', () => {
   const statements = () =>
     (propertiesOf('FilesBucketPolicy')['PolicyDocument'] as { Statement: Record<string, unknown>[] }).Statement

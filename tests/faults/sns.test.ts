@@ -4,7 +4,7 @@ import type { SmsBehaviour } from '../../local/sns.ts'
 import { ask as askAction, join } from '../support/actions.ts'
 import { inParallel } from '../support/attempts.ts'
 import { audits, counter, spent } from '../support/evidence.ts'
-import { registerPhone } from '../support/people.ts'
+import { askForCode, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld()
@@ -77,6 +77,26 @@ describe('S90 a text that the service refuses costs nothing', () => {
       expect(await codesOf(phone)).toEqual([])
       await ask(freshPhone(), freshAddress())
     }
+  })
+
+  test.each(['bind', 'delete'])('action RequestCode for %s, in its own words', async (purpose) => {
+    const { phone } = await registerPhone(world, freshPhone(), freshAddress())
+    const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+    const json = { phone_number: phone, identifying_code: code }
+    const { token } = (await world.call('POST', `/user/loginPhone/${phone}`, { json, from: freshAddress() })).json
+    const fields = purpose === 'bind' ? { purpose, phone: freshPhone() } : { purpose }
+    const ask = () => askAction(world, 'RequestCode', fields, token, freshAddress())
+    world.cloud.sms.behave({ kind: 'refuse', error: 'Throttled' }, 1)
+    const before = await spentBudgets()
+    const refused = await ask()
+    expect([refused.status, refused.json.StatusCode, Number(refused.headers['retry-after']) > 0]).toEqual([
+      503,
+      5,
+      true,
+    ])
+    expect(await spentBudgets()).toEqual(before)
+    expect(await codesOf(fields.phone ?? phone)).toEqual([])
+    expect((await ask()).json.Response.mess).toBe('code sent')
   })
 
   test('a refusal beside nineteen others at once gives back each its own', async () => {
