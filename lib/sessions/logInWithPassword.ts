@@ -8,14 +8,16 @@ import { updateItem, writeOwn } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
 import { type Ahead, ahead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
+import type { Network } from '../caller/network.ts'
 import { during, Fault, fault } from '../fault.ts'
+import { randomAccountId } from '../identity/accountId.ts'
 import { signingKey } from '../keys/signingKey.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countAhead } from '../stats/countToday.ts'
 import { type Attempt, beginAttempt, settleLogin, settleRight, takeAttemptBack } from '../throttle/attempts.ts'
-import { mayTellExistence, spendLogin } from '../throttle/budgets.ts'
+import { mayTellExistence, spendLogin, tellNothing } from '../throttle/budgets.ts'
 import type { ThrottleSubject } from '../throttle/table.ts'
 import { everySession } from './listSessions.ts'
 import type { OpenedSession } from './session.ts'
@@ -98,23 +100,26 @@ interface Compared {
   maySay: boolean
 }
 
+/** Nobody costs an answer about existence; somebody costs the same calls, and is never told from a wrong password. */
+async function maySayNobody(account: Account | null, network: Network): Promise<boolean> {
+  if (account === null) return mayTellExistence(network)
+  await tellNothing(network)
+  return false
+}
+
 /**
- * Spends what an attempt costs and compares. Beside the count towards the lock somebody's sessions are read, which the
- * right password needs, and for nobody one answer about existence is spent: both cost as many calls.
+ * Spends what an attempt costs and compares. Beside the count towards the lock the sessions are read that the right
+ * password needs; of nobody, those of an id that nobody asked for.
  */
 async function comparePassword({ subject, account: find }: LoginName, md5: Md5Hex | null, caller: Caller) {
   const [attempt, account] = await beginAndFind(subject, find, caller)
   const [slots, maySay] = [null, false]
   if (attempt.kind === 'waiting')
     return { account, proof: await refuseAttempt(attempt, account, caller), slots, maySay }
-  const comparing = compareBegun(attempt.begun, account, md5, caller)
-  if (account === null) {
-    const [proof, maySay] = await together(comparing, mayTellExistence(caller.network))
-    return { account, proof, slots, maySay }
-  }
-  const reading = ahead(() => everySession(account.id))
-  const [proof] = await together(comparing, reading.begin())
-  return { account, proof, slots: reading, maySay } satisfies Compared
+  const reading = ahead(() => everySession(account?.id ?? randomAccountId()))
+  const [proof] = await together(compareBegun(attempt.begun, account, md5, caller), reading.begin())
+  if (proof.kind !== 'wrong') return { account, proof, slots: reading, maySay }
+  return { account, proof, slots: reading, maySay: await maySayNobody(account, caller.network) } satisfies Compared
 }
 
 async function refuseFrozen(account: Account, attempt: Attempt, caller: Caller): Promise<void> {

@@ -4,7 +4,7 @@ import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
-import { type Budget, giveBack, type Receipt, spend, spendOfNetwork } from './spend.ts'
+import { type Budget, giveBack, type Receipt, spend, spendIdlyOfNetwork, spendOfNetwork } from './spend.ts'
 import { subjects } from './table.ts'
 
 /** @throws {Fault} `too-many-requests` */
@@ -36,6 +36,11 @@ export async function mayTellExistence(network: Network): Promise<boolean> {
     if (error instanceof Fault && error.kind === 'too-many-requests') return false
     throw error
   }
+}
+
+/** The calls of `mayTellExistence` where there is nothing to tell: somebody's wrong password costs what nobody's does. */
+export function tellNothing(network: Network): Promise<void> {
+  return spendIdlyOfNetwork(network, { name: 'existence', window: 'hour' })
 }
 
 /** An account that asks about others. */

@@ -76,3 +76,13 @@ export async function spendOfNetwork(network: Network, budget: Omit<Budget, 'sub
     throw error
   }
 }
+
+/** The same calls as `spendOfNetwork`, on counts that decide nothing. */
+export async function spendIdlyOfNetwork(
+  { name, wider }: Network,
+  budget: Omit<Budget, 'subject' | 'max'>,
+): Promise<void> {
+  for (const one of wider === null ? [name] : [name, wider]) {
+    await spendIdly({ ...budget, subject: subjects.network(one) })
+  }
+}

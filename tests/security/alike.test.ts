@@ -10,7 +10,7 @@ import { type DialectName, dialects, doors } from '../support/doors.ts'
 import { md5 } from '../support/evidence.ts'
 import { digest, freshBytes, type Owner, owner, upload } from '../support/files.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
-import { shownIn, traceOf } from '../support/traceOf.ts'
+import { shownIn, type Trace, traceOf } from '../support/traceOf.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld()
@@ -281,20 +281,24 @@ describe('logins', () => {
   }
 
   test.each(dialects)(
-    'S7 S10 %s compares once, by as many calls in as many rounds, for somebody, somebody without a password, and nobody',
+    'S7 S10 %s compares once, by the same calls in the same rounds, for somebody, somebody without a password, and nobody',
     async (dialect) => {
       const [somebody, byCode] = [await register(world), await provedPhone()]
       const people = [() => somebody.account, () => byCode, freshName, freshPhone]
-      const traces: { calls: number; rounds: number; comparisons: number }[] = []
-      for (const who of [...people, ...people]) {
-        const from = await quiet(freshAddress())
-        const { answer, trace } = await traceOf(meter, () => logInBy(dialect, who(), 'wrong-password', from))
-        expect(doors[dialect].refusal(answer)).toEqual(doors[dialect].wrongPassword)
-        const calls = trace.rounds.flatMap((round) => round.split(', ')).length
-        traces.push({ calls, rounds: trace.rounds.length, comparisons: trace.comparisons })
+      for (const networkOf of [() => quiet(freshAddress()), async () => v6()]) {
+        const traces: Trace[] = []
+        // The first time is not counted: what functions keep in memory is there for all.
+        for (const who of [freshName, ...people]) {
+          const from = await networkOf()
+          const { answer, trace } = await traceOf(meter, () => logInBy(dialect, who(), 'wrong-password', from))
+          expect(doors[dialect].isIn(answer)).toBe(false)
+          if (!from.includes(':')) expect(doors[dialect].refusal(answer)).toEqual(doors[dialect].wrongPassword)
+          traces.push(trace)
+        }
+        const [, first, ...others] = traces
+        expect(first?.comparisons).toBe(1)
+        for (const other of others) expect(other).toEqual(first)
       }
-      expect(new Set(traces.slice(people.length).map((one) => JSON.stringify(one))).size).toBe(1)
-      expect(traces.at(-1)?.comparisons).toBe(1)
     },
   )
 
