@@ -14,12 +14,16 @@ const LENGTH_MAX = 255
 
 const international = /^[\p{L}\p{M}\p{N}.\u3002_-]+$/u
 
+// DNS has no empty label but the last, which a final dot stands before.
+const emptyLabel = /^\.|\.\.|\.$/
+
 /** The domain as DNS has it (UTS 46, to ASCII), without the dot that may end it; empty where it is none. */
 function asciiDomain(written: string): string {
   const domain = written.replace(/[.\u3002]$/, '')
   // Node's function is a URL's: it would also cut off a path and write 127.1 as an address, so it sees letters alone.
-  if (/^[\x21-\x7e]*$/.test(domain)) return domain
-  return international.test(domain) ? domainToASCII(domain) : ''
+  const letters = international.test(domain) ? domainToASCII(domain) : ''
+  const ascii = /^[\x21-\x7e]*$/.test(domain) ? domain : letters
+  return emptyLabel.test(ascii) ? '' : ascii
 }
 
 /**
