@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
+import { may, readPermission } from '../lib/content/permission.ts'
+import { deviceOf } from '../resources/desk/api/device.ts'
+import { groups, hasRight, rights, seenBy, withRight } from '../resources/desk/api/permission.ts'
 import { en } from '../resources/desk/words/en.ts'
 import { zh } from '../resources/desk/words/zh.ts'
 import { useWorld } from './support/world.ts'
@@ -92,4 +95,36 @@ test('The desk says the same in both languages: no sentence is missing, empty wh
     expect([name, other === '']).toEqual([name, text === ''])
     if (text !== '' && !alike.has(name)) expect([name, /\p{Script=Han}/u.test(other)]).toEqual([name, true])
   }
+})
+
+describe('The desk', () => {
+  test('reads every mask of a file as the service does, and changes one right of it alone', () => {
+    const roleOf = { members: 'normal', leader: 'leader', admin: 'admin' } as const
+    for (let mask = 0; mask <= 0xfff; mask += 1) {
+      const permission = readPermission(mask)
+      if (permission === null) throw new Error(`${mask} is no mask`)
+      for (const group of groups) {
+        for (const right of rights) {
+          // Without seeing a file nobody can do anything with it, whatever else the mask says.
+          const has = hasRight(mask, group, 'see') && hasRight(mask, group, right)
+          if (has !== may(permission, roleOf[group], right)) throw new Error(`${mask}: ${group} ${right}`)
+          if (
+            withRight(withRight(mask, group, right, true), group, right, false) !== withRight(mask, group, right, false)
+          )
+            throw new Error(`${mask}: ${group} ${right} cannot be taken back`)
+        }
+      }
+    }
+    expect([0x5df, 0x0df, 0x00f, 0, 0x500].map(seenBy)).toEqual(['everybody', 'leaders', 'admins', 'owners', 'some'])
+  })
+
+  test('calls devices by two words, and what it does not know by its own', () => {
+    const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0'
+    const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148'
+    expect(deviceOf(`${chrome} Safari/537.36`)).toBe('Chrome · Windows')
+    expect(deviceOf(`${chrome} Safari/537.36 Edg/131.0.0.0`)).toBe('Edge · Windows')
+    expect(deviceOf(`${iphone} MicroMessenger/8.0.50`)).toBe('WeChat · iPhone')
+    expect(deviceOf('okhttp/4.12.0')).toBe('okhttp')
+    expect(deviceOf('house-app 3')).toBe('house-app 3')
+  })
 })

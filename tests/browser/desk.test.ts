@@ -81,6 +81,15 @@ inBrowser('The desk', () => {
     expect(faults()).toEqual([])
   })
 
+  test('ends a login that nobody has used for half an hour, at the service too', async () => {
+    const token = await openSession(world, admin.id)
+    const kept = JSON.stringify({ token, id: admin.id, usedAt: Date.now() - 31 * 60_000 })
+    const { page, faults } = await visit('', { sessionStorage: { 'gatehouse-desk': kept } })
+    await page.getByText('The desk was left alone for half an hour').waitFor()
+    await expect.poll(async () => (await manage(world, { token }, 'GetStats')).status).toBe(401)
+    expect(faults()).toEqual([])
+  })
+
   test('lets nobody in who is no manager, and keeps no session of his', async () => {
     const { page, faults } = await visit()
     await enter(page, xiaoMing.id)

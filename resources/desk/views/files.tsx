@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { DeleteFile, SetFilePermission } from '../acts/fileActs.tsx'
 import { linkOf, manage } from '../api/ask.ts'
+import { knownName } from '../api/names.ts'
 import { seenBy } from '../api/permission.ts'
 import { refusalOf } from '../api/refusal.ts'
 import type { ManagedFile } from '../api/wire.ts'
@@ -96,7 +97,7 @@ export function FileTable({ pages, ofOne, filter, empty }: FileTableProps) {
       creator_id === null ? (
         <span class="faint">{words.files.gone}</span>
       ) : (
-        <a href={personHref(creator_id)}>{creator}</a>
+        <a href={personHref(creator_id)}>{knownName(String(creator_id)) ?? creator}</a>
       ),
   }
   const columns: readonly Column<ManagedFile>[] = [

@@ -1,5 +1,6 @@
 /** The open sessions of whoever is at the desk; those of others only their owners can list. */
 import { askUser } from '../api/ask.ts'
+import { deviceOf } from '../api/device.ts'
 import { refusalOf } from '../api/refusal.ts'
 import { Button } from '../components/button.tsx'
 import { useLoaded } from '../components/loading.ts'
@@ -36,7 +37,9 @@ function Rows() {
           kind: 'main',
           cell: ({ agent, current }) => (
             <span class="lines">
-              <span class="agent">{agent || words.none}</span>
+              <span class="agent" title={agent ?? undefined}>
+                {agent ? deviceOf(agent) : words.none}
+              </span>
               {current && <span class="mark own">{words.person.thisSession}</span>}
             </span>
           ),
@@ -49,7 +52,10 @@ function Rows() {
           kind: 'acts',
           cell: ({ session, current, agent }) =>
             !current && (
-              <Button onClick={() => void end(session)} label={`${words.person.endSession} ${agent || session}`}>
+              <Button
+                onClick={() => void end(session)}
+                label={`${words.person.endSession} ${agent ? deviceOf(agent) : session}`}
+              >
                 {words.person.endSession}
               </Button>
             ),

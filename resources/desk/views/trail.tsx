@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import { manage } from '../api/ask.ts'
 import { knownName } from '../api/names.ts'
+import { seenBy } from '../api/permission.ts'
 import type { Act, Role } from '../api/wire.ts'
 import { roles } from '../api/wire.ts'
 import { Choice, TextField } from '../components/field.tsx'
@@ -9,6 +10,7 @@ import { Finder } from '../components/finder.tsx'
 import { type Pages, usePages } from '../components/loading.ts'
 import { personHref } from '../components/person.tsx'
 import { type Column, PagedTable } from '../components/table.tsx'
+import type { Words } from '../words/en.ts'
 import { useShapes } from '../words/shapes.ts'
 import { useWords } from '../words/words.ts'
 
@@ -43,13 +45,19 @@ function Somebody({ id, none }: { id: string | null; none: string }) {
 
 const isRole = (word: string): word is Role => roles.some((role) => role === word)
 
+/** A role by its name, a mask by who sees the file now; anything else as it stands. */
+function meaningOf(to: string, what: Act['what'], words: Words): string {
+  if (what === 'file_permission_changed') return words.files[seenBy(Number(to))]
+  return isRole(to) ? words.roles[to] : to
+}
+
 /** Which file or data type, and what it became. */
 function Detail({ act }: { act: Act }) {
   const words = useWords()
   const thing = act.thing !== null && act.what.startsWith('file_') ? words.trail.file(act.thing) : act.thing
-  const to = act.to !== null && isRole(act.to) ? words.roles[act.to] : act.to
+  const to = act.to === null ? null : meaningOf(act.to, act.what, words)
   const parts = [thing, to].filter((part) => part !== null)
-  return <>{parts.length > 0 ? parts.join(' → ') : words.none}</>
+  return parts.length > 0 ? <span>{parts.join(' → ')}</span> : <span class="faint none">{words.none}</span>
 }
 
 interface TrailTableProps {
