@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { type Cost, useMeter } from './support/costs/measure.ts'
 import { operations } from './support/costs/operations.ts'
+import { costPage } from './support/costs/page.ts'
 import { useWorld } from './support/world.ts'
 
 const world = useWorld()
@@ -43,6 +44,10 @@ test('every request is answered as its budget says', () => {
 test('every route and outcome asks for what its budget says, and for nothing else', async () => {
   const budgets = Object.fromEntries([...measured].map(([name, cost]) => [name, budgetOf(cost)]))
   await expect(stringify(budgets, { lineWidth: 0 })).toMatchFileSnapshot('support/costs/budgets.yml')
+})
+
+test('docs/cost.md says what was measured (else: npm run docs:cost)', async () => {
+  await expect(costPage(measured)).toMatchFileSnapshot('../docs/cost.md')
 })
 
 test.each([
