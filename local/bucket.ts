@@ -1,5 +1,5 @@
 /**
- * Reads the bucket out of the template: its name, whom it tells of new objects, and what its policy denies.
+ * Reads the bucket from the template: its name, the functions it notifies of new objects, and what its policy denies.
  */
 import { StartError } from './fault.ts'
 import type { Bucket, Denial, Notification } from './s3/bucket.ts'
@@ -12,7 +12,10 @@ const at = (value: unknown, ...path: string[]): unknown =>
 const listOf = (value: unknown): unknown[] => (value === undefined ? [] : Array.isArray(value) ? value : [value])
 const textsOf = (value: unknown): string[] => listOf(value).map(String)
 
-/** What the Serverless CLI makes of a function's name: `platformSweep` → `PlatformSweepLambdaFunction`. */
+/**
+ * The logical id that the Serverless CLI derives from a function's name: `platformSweep` →
+ * `PlatformSweepLambdaFunction`.
+ */
 const logicalIdOf = (functionName: string) =>
   `${functionName.charAt(0).toUpperCase()}${functionName.slice(1)}LambdaFunction`
 
@@ -51,8 +54,8 @@ function readDenial(statement: unknown): Denial {
 }
 
 /**
- * @param resources of the template, with names filled in
- * @throws {StartError} where there is not exactly one bucket with a name
+ * @param resources of the template, with variables in names resolved
+ * @throws {StartError} unless there is exactly one bucket and it has a name
  */
 export function readBucket(resources: Readonly<Record<string, unknown>>, functions: readonly string[]): Bucket {
   const ofType = (type: string) => Object.values(resources).filter((resource) => at(resource, 'Type') === type)

@@ -1,6 +1,4 @@
-/**
- * Child processes that never outlive this one, however it ends.
- */
+/** Child processes that end with this one, whichever way it ends. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -9,17 +7,17 @@ export interface Child {
   pid: number
   stdout: Readable
   stderr: Readable
-  /** Resolves when the process is gone, with how it ended: `exit code 1`, `SIGKILL`. */
+  /** Resolves when the process has ended, with the reason: `exit code 1`, `SIGKILL`. */
   ended: Promise<string>
-  /** Asks the whole process group to end, and makes it end after `patienceMs`. */
+  /** Asks the whole process group to end, and kills it after `patienceMs`. */
   stop(patienceMs?: number): Promise<void>
 }
 
 const groups = process.platform !== 'win32'
 
 /**
- * A shell that waits for our end of its pipe to close, which the system does even on SIGKILL, and then ends the group.
- * Without one (Windows) only an ordinary exit is covered.
+ * Starts a shell that waits for our end of its pipe to close, which the system does even on SIGKILL, and then ends the
+ * group. Windows has no such shell: there only an ordinary exit is covered.
  */
 function leash(pid: number): () => void {
   if (!groups) {
@@ -69,7 +67,7 @@ export async function startChild(
       if (groups) process.kill(-pid, name)
       else child.kill(name)
     } catch {
-      // It is gone already.
+      // The process has ended already.
     }
   }
   return {

@@ -1,6 +1,6 @@
 /**
- * The embedded cloud: DynamoDB, S3, SNS and SSM on this machine, for `npm run dev` and for the tests.
- * The functions find it through the endpoint variables of the AWS SDK and know nothing of it.
+ * The embedded cloud: DynamoDB, S3, SNS and SSM on this machine, for `npm run dev` and for the tests. The functions
+ * find it through the endpoint variables of the AWS SDK and cannot tell it from AWS.
  */
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -26,36 +26,36 @@ export interface CloudOptions {
   /** Where data survives a restart; null: in memory. */
   folder: string | null
   stage: string
-  /** Any free port unless given. */
+  /** Any free port where not given. */
   ports?: { dynamodb?: number; s3?: number; sns?: number; ssm?: number }
-  /** Where S3 listens; this machine alone unless given. */
+  /** The address S3 listens on; 127.0.0.1 where not given. */
   s3Address?: string
-  /** Deletes expired items this often; never unless given (tests move the clock and sweep by hand). */
+  /** Interval between deletions of expired items; none where not given (tests move the clock and sweep by hand). */
   sweepSeconds?: number
-  /** Where to tell the reader what takes long or is unusual. */
+  /** Receives messages for the person at the terminal: whatever takes long or is unusual. */
   say?: (sentence: string) => void
 }
 
 export interface Cloud {
-  /** What a function finds in its environment, without the settings. */
+  /** The environment of the functions, without the settings. */
   environment: Record<string, string>
   dynamodbEndpoint: string
-  /** Behind its door, for a wire of the tests that takes the door's place. */
+  /** The engine behind its door: a test that puts its own wire in place of the door needs both. */
   engine: { endpoint: string; judge: Judge }
   dynamodb: DynamoDBClient
-  /** Of the template, as it stood at the last start or `refresh`. */
+  /** The template as it stood at the last start or `refresh`. */
   template(): Template
   inbox: Inbox
   sms: Sms
   s3: S3
-  /** What the bucket tells the functions; whoever runs them connects. */
+  /** Events that the bucket sends to functions; the caller connects what runs the functions. */
   events: Events
   parameters: Parameters
-  /** Deletes what is expired. @param now epoch milliseconds. @returns how many items */
+  /** Deletes expired items. @param now epoch milliseconds. @returns how many items */
   sweep(now?: number): Promise<number>
-  /** Reads the template again and creates the tables it gained. */
+  /** Reads the template again and creates the tables that it has gained. */
   refresh(): Promise<void>
-  /** Resolves with a sentence when a part of the cloud ends by itself. */
+  /** Resolves with a sentence when a part of the cloud ends unexpectedly. */
   failed: Promise<string>
   stop(): Promise<void>
 }
@@ -79,7 +79,7 @@ function clientFor(environment: Record<string, string>, endpoint: string): Dynam
   })
 }
 
-/** Where a part does not start, those that did are stopped. */
+/** Starts all parts; when one fails to start, those already running are stopped. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const ending = startEnding()
   try {
@@ -97,11 +97,11 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
   const fileOf = (name: string) => (folder === null ? null : join(folder, name))
   const inbox = openInbox(fileOf(dataFiles.inbox))
 
-  // Nobody signs before it is known what with.
+  // Filled in below, before the first request is signed.
   let environment: Record<string, string> = {}
   const keys = () => keysOf(environment)
 
-  // What may be damaged is opened before a process is started.
+  // The parameters file may be damaged: it is opened before any process is started.
   const ssm = await startSsm(fileOf(dataFiles.parameters), ports.ssm ?? 0, keys)
   ending.add(ssm.close)
   const sns = await startSns(inbox, ports.sns ?? 0, keys)
@@ -151,7 +151,7 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
   ])
   const sweep = (now = Date.now()) => sweepExpired(dynamodb, tables(), now)
   if (sweepSeconds !== undefined) {
-    // What one sweep misses the next one finds.
+    // A failed sweep is made up for by the next one.
     sweeping = setInterval(() => void sweep().catch(() => undefined), sweepSeconds * 1000).unref()
   }
   return {

@@ -1,6 +1,6 @@
 import type { Keys } from './s3/keys.ts'
 
-/** Those that every embedded service knows; a DynamoDB of the caller's own gets the caller's own. */
+/** The credentials that the embedded services accept; with an external DynamoDB those of the caller's environment. */
 export function credentials(external: boolean): Record<string, string> {
   const own = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'].flatMap((name) => {
     const value = process.env[name]
@@ -10,7 +10,7 @@ export function credentials(external: boolean): Record<string, string> {
   return { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
 }
 
-/** The credentials of the functions, as S3 judges signatures by them. */
+/** The functions' credentials, against which S3 checks signatures. */
 export function keysOf(environment: Readonly<Record<string, string>>): Keys {
   const { AWS_REGION = '', AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '', AWS_SESSION_TOKEN } = environment
   return {

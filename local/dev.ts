@@ -44,10 +44,10 @@ const say = (text: string) => console.log(text)
 
 const startedAt = performance.now()
 const secondsSince = (then: number) => ((performance.now() - then) / 1000).toFixed(1)
-/** One line a stage of the start, so that nobody waits before an empty screen. */
+/** Prints one line a stage of the start: the screen is not empty while somebody waits. */
 const progress = (stage: string) => say(`  ${secondsSince(startedAt)} s  ${stage}`)
 
-/** A line that a function wrote. */
+/** Shows a line that a function wrote. */
 const showLine = (line: string) => {
   const shown = shownLine(line)
   if (shown !== null) say(shown)
@@ -60,7 +60,7 @@ async function end(exitCode: number, sentence: string): Promise<void> {
   if (ending) return
   ending = true
   say(sentence)
-  // Whatever hangs, the terminal comes back; the children's leashes end them.
+  // Exits even if something hangs; the children's leashes end them.
   setTimeout(() => process.exit(exitCode), 6000).unref()
   await started.stopAll()
   process.exit(exitCode)
@@ -90,10 +90,10 @@ function shownFolder(folder: string): string {
   return path === '' || path.startsWith('..') ? folder : path
 }
 
-/** The functions' own environment comes from serverless.yml, as on AWS: only where the cloud is, is told. */
+/** The functions' environment comes from serverless.yml, as on AWS; only the addresses of the local cloud are added. */
 function environmentOf(cloud: Cloud, url: string, s3Url: string | undefined): NodeJS.ProcessEnv {
   const given = { ...process.env }
-  // Both a profile and keys would make the SDK ask which one is meant.
+  // With both a profile and keys the SDK would warn that they conflict.
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION']) delete given[name]
   const where = Object.entries(cloud.environment).filter(([name]) => name.startsWith('AWS_'))
   return { ...given, ...Object.fromEntries(where), PUBLIC_URL: url, ...(s3Url && { S3_PUBLIC_URL: s3Url }) }
@@ -112,11 +112,11 @@ interface Service {
   environment: NodeJS.ProcessEnv
 }
 
-/** Brings the code of every save into service, and the cloud to what its template says. */
+/** Deploys the code after every save, and updates the cloud from its template. */
 function keepCurrent({ api, cloud, builder, environment }: Service): () => Promise<void> {
   let templateIsOld = false
   const deploy = async (files: readonly string[]) => {
-    // What did not become a template is read again at the next save.
+    // A template that failed to load is read again at the next save.
     templateIsOld ||= files.some((file) => file.endsWith('.yml'))
     if (templateIsOld) {
       await cloud.refresh()
@@ -148,7 +148,7 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   const builder = startBuilder(deployed)
   started.add(builder.clear)
   const building = builder.build(readTemplate(STAGE))
-  // Told when it is waited for; the cloud may have something to say before.
+  // Its failure is reported where it is awaited below; the cloud may report something first.
   building.catch(() => undefined)
   const s3 = await keptS3Port(folder, [port, ownPort], address)
   const network = { ports: { s3 }, s3Address: address }
@@ -191,7 +191,8 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   say(summary({ apiUrl, consoleUrl: page.url, admin, folder: shownFolder(folder), seconds: secondsSince(startedAt) }))
 }
 
-// npm ends its shell on a signal and the shell does not pass it on: without this, a killed npm would leave us behind.
+// npm ends its shell on a signal and the shell does not pass the signal on: without this check, this process would
+// outlive a killed npm.
 if (process.env['npm_lifecycle_event'] !== undefined && process.ppid > 1) {
   const shell = process.ppid
   setInterval(() => process.ppid === shell || void end(0, 'Ending, as npm has.'), 300).unref()
@@ -200,7 +201,7 @@ process.once('SIGINT', () => void end(0, '\nEnding.'))
 process.once('SIGTERM', () => void end(0, 'Ending.'))
 process.once('SIGHUP', () => void end(0, 'Ending.'))
 
-/** What a person can mend, as a sentence; of anything else the stack. */
+/** A sentence for a mistake that a person can mend; the stack for anything else. */
 function sentenceOf(error: unknown, folder: string | undefined): string {
   const { code, message, stack } = error as NodeJS.ErrnoException
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${usage}`

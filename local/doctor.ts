@@ -1,8 +1,8 @@
-/** What a stage needs before it can be used, told of what was found; nothing is changed. */
+/** What a stage needs before it can be used, as findings; nothing is changed. */
 import { UNRESERVED_MIN } from '../resources/build/concurrency.ts'
 
 export interface Finding {
-  /** `bad` fails a deploy or closes the service, `note` is worth knowing. */
+  /** `bad` fails a deploy or shuts users out, `note` is information. */
   kind: 'good' | 'note' | 'bad'
   sentence: string
 }
@@ -10,21 +10,21 @@ export interface Finding {
 export interface Found {
   stage: string
   concurrency: {
-    /** Executions at once that the account may have in the region. */
+    /** The account's limit of concurrent executions in the region. */
     limit: number
     /** `RESERVED_CONCURRENCY`. */
     each: number
-    /** All that this would reserve; at 20 each where it is 0. */
+    /** The sum that this would reserve; computed with 20 each where it is 0. */
     reserved: number
   }
-  /** Names of parameters that are missing. */
+  /** Parameters that are missing. */
   missingKeys: readonly string[]
-  /** Test numbers without a stored code. */
+  /** Test numbers that have no stored code. */
   numbersWithoutCode: readonly string[]
   inSmsSandbox: boolean
 }
 
-/** What `doctor` reckons with where nothing is reserved yet. */
+/** The number that `doctor` computes with where nothing is reserved yet. */
 export const SUGGESTED_EACH = 20
 
 function ofConcurrency({ limit, each, reserved }: Found['concurrency']): Finding {
@@ -42,7 +42,7 @@ function ofConcurrency({ limit, each, reserved }: Found['concurrency']): Finding
   return { kind: 'note', sentence }
 }
 
-/** One finding for each thing that was looked at. */
+/** One finding for each subject that was checked. */
 export function diagnose({ stage, concurrency, missingKeys, numbersWithoutCode, inSmsSandbox }: Found): Finding[] {
   const keys: Finding =
     missingKeys.length === 0

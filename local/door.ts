@@ -1,6 +1,6 @@
 /**
- * The door of the embedded DynamoDB: whoever may not ask is turned away, and what AWS refuses is refused, before the
- * engine sees anything. The engine itself listens where no page of a browser finds it.
+ * The door of the embedded DynamoDB: it refuses unauthorised callers, and calls that AWS would refuse, before the
+ * engine sees them. The engine itself listens on an address that a browser's page cannot find.
  */
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { deniedTo, jsonDenials } from './guard.ts'
@@ -11,9 +11,9 @@ import type { Keys } from './s3/keys.ts'
 export type Judge = (operation: string, input: Readonly<Record<string, unknown>>) => string | null
 
 export interface DoorOptions {
-  /** Of the engine. */
+  /** The engine's endpoint. */
   target: string
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   port: number
   keys(): Keys
   judge: Judge
@@ -24,17 +24,17 @@ export interface Door {
   close(): Promise<void>
 }
 
-// What AWS takes at once (BatchWriteItem).
+// The most that AWS takes in one request (BatchWriteItem).
 const BODY_BYTES_MAX = 16 * 1024 * 1024
 
-/** As DynamoDB says that it refuses. @param type without its namespace */
+/** An error body in DynamoDB's form. @param type without its namespace */
 export const refusalBody = (type: string, message: string): string =>
   JSON.stringify({ __type: `com.amazon.coral.validate#${type}`, message })
 
 export const operationOf = ({ headers }: IncomingMessage): string =>
   String(headers['x-amz-target'] ?? '').replace(/^.*\./, '')
 
-/** With the date of this process: an SDK that finds another one takes a refusal for a clock that goes wrong. */
+/** The date is that of this process: an SDK that sees a different one takes a refusal for clock skew. */
 const answer = (response: ServerResponse, status: number, body: string | Buffer): void => {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', date: new Date().toUTCString() }).end(body)
 }
@@ -43,12 +43,12 @@ function parsed(body: string): Record<string, unknown> {
   try {
     return JSON.parse(body) as Record<string, unknown>
   } catch {
-    // The engine says what is wrong with it.
+    // The engine reports what is wrong with the body.
     return {}
   }
 }
 
-/** Sends calls on to the engine as they came. */
+/** Forwards calls to the engine unchanged. */
 function passerTo(target: string) {
   const { hostname, port } = new URL(target)
   const agent = new Agent({ keepAlive: true })

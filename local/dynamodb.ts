@@ -1,6 +1,6 @@
 /**
- * The local DynamoDB: the engine `dynoxide` (one binary on SQLite), AWS's own where the lock file has none for this platform, or the
- * endpoint in AWS_ENDPOINT_URL_DYNAMODB.
+ * The local DynamoDB: the engine `dynoxide` (one binary on SQLite), AWS's own engine where the lock file has no
+ * `dynoxide` for this platform, or the endpoint in AWS_ENDPOINT_URL_DYNAMODB.
  */
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
@@ -15,9 +15,9 @@ import { freePort, hiddenAddress } from './listen.ts'
 
 export interface LocalDynamoDb {
   endpoint: string
-  /** Whether the engine is somebody else's, from AWS_ENDPOINT_URL_DYNAMODB. */
+  /** Whether the engine is an external one, from AWS_ENDPOINT_URL_DYNAMODB. */
   external: boolean
-  /** Resolves, with how it ended, when the engine ends; never for somebody else's. */
+  /** Resolves with the reason when the engine ends; never for an external one. */
   ended: Promise<string>
   stop(): Promise<void>
 }
@@ -25,23 +25,23 @@ export interface LocalDynamoDb {
 interface Options {
   /** null: in memory */
   folder: string | null
-  /** The engine `dynoxide`; that of this platform unless given, null where there is none. */
+  /** The engine `dynoxide`; that of this platform where not given, null for a platform without one. */
   binary?: string | null
-  /** Where to tell the reader what takes long. */
+  /** Receives messages about whatever takes long. */
   say?: (sentence: string) => void
 }
 
 const platform = `${process.platform}-${process.arch}`
 const packageName = `@dynoxide/${platform}`
 
-/** The engine of this platform: out of the lock file where that has its hash, or installed by hand. */
+/** The engine of this platform: from the lock file if it has a hash for it, or installed by hand. */
 function findBinary(): string | undefined {
   const file = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide'
   const folder = join(projectRoot, 'node_modules', packageName)
   return [join(folder, file), join(folder, 'bin', file)].find((path) => existsSync(path))
 }
 
-/** The version that the lock file pins, of all platforms. */
+/** The engine's version in the lock file, the same for all platforms. */
 function pinnedVersion(): string {
   const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
     optionalDependencies: Record<string, string>
@@ -49,7 +49,10 @@ function pinnedVersion(): string {
   return manifest.optionalDependencies['@dynoxide/linux-x64'] ?? 'latest'
 }
 
-/** Where the lock file has no engine, AWS's own is used, by its hash. @throws {StartError} where that cannot run */
+/**
+ * Starts AWS's own engine, pinned by its hash, where the lock file has no `dynoxide`.
+ * @throws {StartError} where it cannot run
+ */
 async function startOther(folder: string | null, say: (sentence: string) => void): Promise<LocalDynamoDb> {
   const missing = `The lock file has no engine for ${platform}, so DynamoDB is AWS's own for laptops.`
   const why = hindrance()
@@ -74,7 +77,7 @@ async function ready(child: Child): Promise<void> {
     child.stderr.on('data', hear)
   })
   const ended = child.ended.then(async (how) => {
-    // Its last words may come after its end.
+    // Its last output may arrive after its exit.
     await Promise.race([Promise.all([once(child.stdout, 'close'), once(child.stderr, 'close')]), sleep(500)])
     throw new StartError(`The embedded DynamoDB did not start (${how}): ${words.trim()}`)
   })
@@ -100,7 +103,9 @@ async function startEngine(path: string, folder: string | null, host: string, po
   return child
 }
 
-/** @throws {StartError} where the file is there and holds anything but a database: the engine would speak of encryption */
+/**
+ * @throws {StartError} where the file exists and is not a database: the engine's own message would be about encryption
+ */
 function requireDatabase(file: string): void {
   if (!existsSync(file)) return
   if (!statSync(file).isFile()) throw new StartError(`${file} is a folder, where a file is needed: move it away.`)
@@ -158,7 +163,7 @@ export async function startDynamoDb({
         stop: () => child.stop(2000),
       }
     } catch (error) {
-      // Somebody else may have taken the free port meanwhile.
+      // Another process may have taken the free port meanwhile.
       if (attempt === 3) throw error
     }
   }

@@ -1,6 +1,6 @@
 /**
- * AWS's own DynamoDB for laptops, fetched once by a pinned hash: the second engine of the tests, and the only one where the
- * lock file has no other.
+ * AWS's own DynamoDB for laptops, downloaded once and pinned by its hash: the second engine of the tests, and the only
+ * one on platforms for which the lock file has no `dynoxide`.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -21,7 +21,7 @@ const START_SECONDS = 60
 
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'gatehouse')
 
-/** @returns why the engine cannot run here, or nothing where it can */
+/** @returns why the engine cannot run here; undefined where it can */
 export function hindrance(): string | undefined {
   const { stderr, stdout, error } = spawnSync('java', ['-version'], { encoding: 'utf8' })
   const version = /version "(\d+)/.exec(`${stderr}${stdout}`)?.[1]
@@ -48,7 +48,7 @@ function unpack(folder: string): void {
   rmSync(archive)
 }
 
-/** @returns the folder of the engine, fetched now or before. @throws where it cannot be fetched or is another one */
+/** @returns the folder of the engine, downloaded now or before. @throws where the download fails or has another hash */
 function fetched(say: (sentence: string) => void): string {
   const folder = join(cache, `${NAME}-${VERSION}`)
   if (!existsSync(folder)) {
@@ -75,7 +75,7 @@ const answers = (port: number): Promise<boolean> =>
 
 export interface DynamoDbLocal {
   endpoint: string
-  /** Resolves, with how it ended, when the engine ends. */
+  /** Resolves with the reason when the engine ends. */
   ended: Promise<string>
   stop(): Promise<void>
 }

@@ -1,8 +1,11 @@
-/** What has been started, to be stopped in reverse; nothing that fails to stop keeps the others running. */
+/**
+ * Parts that have been started, to be stopped in reverse order; one that fails to stop does not keep the others
+ * running.
+ */
 export interface Ending {
-  /** Where the end has begun already, it is stopped at once. */
+  /** Once stopping has begun, an added part is stopped at once. */
   add(stop: () => Promise<void> | void): void
-  /** Stops everything, once. @returns what went wrong meanwhile */
+  /** Stops everything, once. @returns the errors that occurred */
   stopAll(): Promise<readonly unknown[]>
 }
 

@@ -1,13 +1,16 @@
 /**
- * What Lambda does with events that nobody waits for: delivers them, tries twice more after a failure, and puts what
- * fails then on the dead-letter list. S3 has answered long before.
+ * Lambda's asynchronous invocation: delivers an event, tries twice more after a failure, and then puts the event on the
+ * dead-letter list. The sender, S3 for example, is answered before delivery.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Hands an event to a function. @throws where the function failed; {@link UnreachableError} where it was not there */
+/**
+ * Hands an event to a function.
+ * @throws where the function failed; {@link UnreachableError} where it could not be reached
+ */
 export type Deliver = (functionName: string, event: unknown) => Promise<void> | void
 
-/** The function could not be asked at all, for example while it starts again: no try of its three is spent. */
+/** The function could not be reached, for example during its restart; this uses up none of the three tries. */
 export class UnreachableError extends Error {}
 
 export interface Sending {
@@ -16,28 +19,28 @@ export interface Sending {
 }
 
 export interface DeadLetter extends Sending {
-  /** What the function said at the last try. */
+  /** The error of the last try. */
   error: string
   /** Epoch milliseconds. */
   at: number
 }
 
 export interface Events {
-  /** Who runs the functions; until somebody does, events wait. */
+  /** Connects what runs the functions; until then events wait. */
   connect(deliver: Deliver): void
-  /** From now on events wait. */
+  /** Makes events wait from now on. */
   hold(): void
-  /** What waits, in order; it is taken out, to be lost or sent at another time. */
+  /** Removes and returns the waiting events in order; the caller drops them or sends them later. */
   take(): Sending[]
-  /** What waits is delivered, and all that comes from now on. */
+  /** Delivers the waiting events, and all later ones. */
   release(): void
-  /** Puts an event in line, as its source does. */
+  /** Queues an event, as its source does. */
   send(sending: Sending): void
-  /** Resolves when no event is on its way; those that are held count as worked off. */
+  /** Resolves when no event is under way; held events count as done. */
   settled(): Promise<void>
   deadLetters(): readonly DeadLetter[]
   clearDeadLetters(): void
-  /** Puts the dead letters in line once more, as a person does when the cause is mended. */
+  /** Queues the dead letters once more, as an operator does after mending the cause. */
   sendDeadLettersAgain(): void
   stop(): void
 }
@@ -45,7 +48,7 @@ export interface Events {
 const TRIES = 3
 const UNREACHABLE_PAUSE_MS = 500
 
-/** @param retryMs before the second and third try; Lambda waits a minute and two, nobody here has that time */
+/** @param retryMs pause before the second and third try; Lambda waits one and two minutes, too long for a laptop */
 export function startEvents(retryMs = 20): Events {
   let deliver: Deliver | null = null
   let held = false
@@ -57,7 +60,7 @@ export function startEvents(retryMs = 20): Events {
   const attempt = async ({ functionName, event }: Sending, to: Deliver): Promise<string | null> => {
     for (;;) {
       try {
-        // A copy: what one try does to the event must not reach the next.
+        // Each try gets a copy: a change to the event in one try must not affect the next.
         await to(functionName, structuredClone(event))
         return null
       } catch (error) {

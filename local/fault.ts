@@ -1,2 +1,5 @@
-/** What keeps the local cloud from starting, as a sentence for the person at the terminal; a stack would only hide it. */
+/**
+ * A reason why the local cloud cannot start, as a sentence for the person at the terminal. It is shown without a stack,
+ * which would hide it.
+ */
 export class StartError extends Error {}

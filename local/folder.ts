@@ -1,16 +1,14 @@
-/**
- * The folder in which the embedded cloud keeps its data between two starts.
- */
+/** The folder in which the embedded cloud keeps its data between starts. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartError } from './fault.ts'
 
 export const projectRoot = dirname(import.meta.dirname)
 
-/** Everything the cloud writes; `--fresh` removes these and nothing else, for the folder may be anybody's. */
+/** All files that the cloud writes; `--fresh` removes these and nothing else, since the folder may hold other files. */
 export const dataFiles = {
   database: 'dynamodb.sqlite',
-  /** Of AWS's engine, where that one runs (local/dynamodbLocal.ts). */
+  /** The database of AWS's engine (local/dynamodbLocal.ts). */
   javaDatabase: 'shared-local-instance.db',
   inbox: 'inbox.json',
   parameters: 'parameters.json',
@@ -29,7 +27,10 @@ export function emptyFolder(folder: string): void {
   for (const suffix of ['-shm', '-wal', '-journal']) rmSync(join(folder, dataFiles.database + suffix), { force: true })
 }
 
-/** @returns undefined where the file is missing; a file that is no JSON is an error, never silently empty */
+/**
+ * @returns undefined where the file is missing
+ * @throws where the file is not JSON: a damaged file must not count as empty
+ */
 export function readJson(file: string): unknown {
   let text: string
   try {

@@ -1,6 +1,7 @@
 /**
- * Who may talk to the embedded DynamoDB, SNS and SSM: programs of this machine that sign with the local credentials, and
- * no page of a browser. A page reaches 127.0.0.1 under a name of its own (DNS rebinding), or from its own origin.
+ * Admits callers of the embedded DynamoDB, SNS and SSM: programs of this machine that sign with the local credentials.
+ * Pages in a browser are refused: they reach 127.0.0.1 under a name of their own (DNS rebinding), or from their own
+ * origin.
  */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
@@ -16,9 +17,9 @@ import {
   stringToSign,
 } from './s3/sigv4.ts'
 
-/** Each protocol has its own word for it. */
+/** Reasons for a refusal, which each protocol words differently. */
 export type Denial =
-  /** It comes from a browser, or by a foreign name. */
+  /** The request comes from a browser, or names a foreign host. */
   'denied' | 'unsigned' | 'unknown-key' | 'wrong-signature'
 
 export interface Denied {
@@ -28,7 +29,7 @@ export interface Denied {
 
 const ownNames = new Set(['127.0.0.1', 'localhost'])
 
-/** Browsers send at least one of these with every request that a page can make; programs send none. */
+/** Browsers send at least one of these with every request of a page; programs send none. */
 const browserHeaders = ['origin', 'sec-fetch-site', 'sec-fetch-mode']
 
 function foreign({ headers }: IncomingMessage): Denied | null {
@@ -73,7 +74,7 @@ function signatureFor(request: IncomingMessage, body: string, claim: Claim, keys
   return signatureOf(keys.secretAccessKey, claim.scope, stringToSign(claim.time, claim.scope, canonical))
 }
 
-/** What decides what is done must be under the signature. */
+/** Whether a header that decides what is done is not covered by the signature. */
 function leavesOut({ headers }: IncomingMessage, { signedHeaders }: Claim): boolean {
   const needed = Object.keys(headers).filter((name) => name === 'host' || name.startsWith('x-amz-'))
   return needed.some((name) => !signedHeaders.includes(name))
@@ -96,13 +97,15 @@ function unsigned(request: IncomingMessage, body: string, service: string, keys:
 }
 
 /**
- * @param service as it stands in signatures: `dynamodb`, `sns`, `ssm`
- * @returns why the request is not answered, or null
+ * @param service its name in signatures: `dynamodb`, `sns`, `ssm`
+ * @returns why the request is refused, or null
  */
 export const deniedTo = (request: IncomingMessage, body: string, service: string, keys: Keys): Denied | null =>
   foreign(request) ?? unsigned(request, body, service, keys)
 
-/** How the JSON protocols call it (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html). */
+/**
+ * Error types of the JSON protocols (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/CommonErrors.html).
+ */
 export const jsonDenials: { [One in Denial]: string } = {
   denied: 'AccessDeniedException',
   unsigned: 'MissingAuthenticationTokenException',
@@ -110,7 +113,7 @@ export const jsonDenials: { [One in Denial]: string } = {
   'wrong-signature': 'InvalidSignatureException',
 }
 
-/** How the query protocol does. */
+/** Error codes of the query protocol. */
 export const queryDenials: { [One in Denial]: string } = {
   denied: 'AuthorizationError',
   unsigned: 'MissingAuthenticationToken',

@@ -1,5 +1,6 @@
 /**
- * `npm run admin -- --stage <stage> --account <account>`: gives an account a role. The first admin of a stage is made so.
+ * `npm run admin -- --stage <stage> --account <account>`: gives an account a role. It is how the first admin of a stage
+ * is made.
  */
 import { parseArgs } from 'node:util'
 import type { Account } from '../../lib/accounts/account.ts'
@@ -24,7 +25,7 @@ Credentials are those of the AWS SDK (environment, profile, login).`
 
 class UsageError extends Error {}
 
-/** An order that cannot be carried out, as a sentence. */
+/** A command that cannot be carried out; the message is a sentence for the person at the terminal. */
 class Refusal extends Error {}
 
 interface Order {

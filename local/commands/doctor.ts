@@ -1,6 +1,4 @@
-/**
- * `npm run doctor -- --stage <stage>`: what a deployed stage, or one that is to be deployed, lacks in its AWS account.
- */
+/** `npm run doctor -- --stage <stage>`: lists what a stage lacks in its AWS account, before or after its deployment. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -29,7 +27,7 @@ class UsageError extends Error {}
 // «Concurrent executions» of AWS Lambda (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 const CONCURRENCY = { ServiceCode: 'lambda', QuotaCode: 'L-B99A9384' }
 
-/** An answer of AWS that is none. */
+/** An answer of AWS that lacks what was asked for. */
 class Refused extends Error {}
 
 async function ask(service: string, variable: string, headers: Record<string, string>, body: string): Promise<string> {
@@ -50,7 +48,7 @@ async function askJson<T>(service: string, variable: string, target: string, inp
   return JSON.parse(await ask(service, variable, headers, JSON.stringify(input))) as T
 }
 
-/** Executions at once that the account may have in this region. */
+/** The account's limit of concurrent executions in this region. */
 async function readLimit(): Promise<number> {
   const target = 'ServiceQuotasV20190624.GetServiceQuota'
   const { Quota } = await askJson<{ Quota?: { Value?: number } }>(
@@ -78,7 +76,7 @@ async function isInSmsSandbox(): Promise<boolean> {
   return /<IsInSandbox>true</.test(await ask('sns', 'AWS_ENDPOINT_URL_SNS', headers, body))
 }
 
-/** All that this many executions of each costly function would reserve. */
+/** The sum that would be reserved with this many executions for each costly function. */
 async function reservedBy(each: number): Promise<number> {
   const output = join(projectRoot, '.build')
   await mkdir(output, { recursive: true })

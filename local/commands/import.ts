@@ -1,6 +1,4 @@
-/**
- * `npm run import -- users.csv --from <dialect>`: brings the users of an old server over, with their passwords.
- */
+/** `npm run import -- users.csv --from <dialect>`: imports the users of an old server with their passwords. */
 import { parseArgs } from 'node:util'
 import { type Role, roles } from '../../lib/identity/roles.ts'
 import { logSecurityEvent } from '../../lib/securityLog/logSecurityEvent.ts'
@@ -103,7 +101,7 @@ function tellColumns(source: SourceName, { unknown, leftOut, hint }: Columns): v
   if (leftOut.length > 0) console.log(`Columns that mean nothing here, left out: ${leftOut.join(', ')}.`)
 }
 
-/** What the counts mean, in sentences. */
+/** Explains the counts in sentences. */
 function adviceOf({ passwords }: Choice, summary: Summary): string[] {
   const { hashes, samePasswords, notes, imported, present } = summary
   return [
@@ -134,7 +132,7 @@ function wordsOf(choice: Choice, summary: Summary, tookMs: number): string {
   ].join('\n')
 }
 
-/** How it ended, to whatever started it: 130 where it was interrupted, 1 where nobody of the file is there now. */
+/** Exit code: 130 after an interruption, 1 where no user of the file has an account now. */
 function exitCodeOf({ imported, present }: Summary, interrupted: boolean): number {
   if (interrupted) return 130
   return imported + present === 0 ? 1 : 0
@@ -144,7 +142,7 @@ async function run(choice: Choice): Promise<void> {
   await enterStage(choice)
   let told = false
   process.on('SIGINT', () => {
-    // The second time somebody means it.
+    // A second interrupt ends the command at once.
     if (told) process.exit(130)
     told = true
     console.error('\nEnding after the lines under way.')

@@ -1,6 +1,6 @@
 /**
- * The code of `lib/` writes its log to standard output, as a function does. At a terminal that hides what the command says,
- * so only errors are shown, in short; `--log` shows every line.
+ * The code of `lib/` writes its log to standard output, as in a function. At a terminal this would bury the command's
+ * own output, so only errors are shown, shortened; `--log` shows every line.
  */
 import { shownLine } from '../dev/output.ts'
 
@@ -8,7 +8,7 @@ type Write = typeof process.stdout.write
 
 const isLogLine = (chunk: unknown): chunk is string => typeof chunk === 'string' && chunk.startsWith('{"level":')
 
-/** From now on. @param all whether every line is shown as it is */
+/** Takes effect at once. @param all whether every line is shown unchanged */
 export function keepLogApart(all: boolean): void {
   if (all) return
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,6 +1,4 @@
-/**
- * Calls the API for the console's page: the API refuses calls from pages of another origin, and rightly so.
- */
+/** Calls the API on behalf of the console's page: the API has no CORS for the page's origin. */
 import { type Attachment, formOf } from './attachment.ts'
 
 export interface Call {
@@ -8,7 +6,7 @@ export interface Call {
   path: string
   headers: Record<string, string>
   body: string | null
-  /** Sent as multipart, in place of the body. */
+  /** Sent as multipart, instead of the body. */
   attachment?: Attachment | null | undefined
 }
 
@@ -16,7 +14,7 @@ export interface Answered {
   status: number
   statusText: string
   headers: [name: string, value: string][]
-  /** Text as it came, or null where it is none. */
+  /** The body if it is text, else null. */
   body: string | null
   bytes: number
   milliseconds: number
@@ -31,7 +29,7 @@ export function call(apiUrl: string, { method, path, headers, body, attachment }
   return send(`${apiUrl}${path}`, { method, headers, body: attachment ? formOf(attachment) : body, redirect: 'manual' })
 }
 
-/** Posts a form that the API gave for a direct upload. @throws {CallError} where it leads anywhere but to the bucket */
+/** Posts the form of a direct upload. @throws {CallError} where its URL is not the bucket's */
 export function postForm(bucketUrl: string, url: string, attachment: Attachment): Promise<Answered> {
   if (url !== bucketUrl) throw new CallError('That is not the form of the local bucket.')
   return send(url, { method: 'POST', body: formOf(attachment) })

@@ -1,6 +1,6 @@
 /**
- * Forgets what the service counts against phones, networks and accounts: budgets, waits, locks, and the networks that it
- * knows. For whoever tests an app the whole day from one desk.
+ * Deletes all throttling counters of phones, networks and accounts: budgets, waits, locks and known networks. Someone
+ * who tests an app all day from one machine would otherwise run into the limits.
  */
 import { DeleteItemCommand, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import type { Table } from '../template.ts'
@@ -8,7 +8,7 @@ import type { Table } from '../template.ts'
 /** The table of lib/throttle. */
 export const countersTable = (tables: readonly Table[]) => tables.find(({ logicalId }) => logicalId === 'ThrottleTable')
 
-/** @returns how many counters there were */
+/** @returns how many counters were deleted */
 export async function forgetCounters(client: DynamoDBClient, { name, definition }: Table): Promise<number> {
   const keys = (definition.KeySchema ?? []).flatMap(({ AttributeName }) => AttributeName ?? [])
   let forgotten = 0

@@ -3,9 +3,9 @@ import type { Cloud } from '../cloud.ts'
 
 export interface ConsoleOptions {
   cloud: Cloud
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   port: number
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   apiUrl: string
   /** The seeded account, where there is one. */
   admin: () => { login: string; password: string } | null
@@ -19,7 +19,7 @@ export interface Exchange extends ConsoleOptions {
 
 export type Answer = (exchange: Exchange) => Promise<void> | void
 
-/** A file of the page comes in base64 and JSON. */
+/** An attached file arrives in base64 within JSON. */
 export const ATTACHED_BYTES_MAX = 64 * 1024 * 1024
 
 export function json(response: ServerResponse, body: unknown, status = 200): void {

@@ -1,6 +1,4 @@
-/**
- * What the console answers about the bucket and the files in it.
- */
+/** The console's answers about the bucket and its files. */
 import { pipeline } from 'node:stream/promises'
 import { literal, minValue, nullable, number, object, optional, parse, pipe, string, union } from 'valibot'
 import { readBody } from '../listen.ts'
@@ -23,7 +21,7 @@ const s3BehaviourSchema = object({
 
 const formSchema = object({ url: string(), attachment: attachmentSchema })
 
-/** Saves an object as it lies in the bucket; nothing of it is ever shown as a page. */
+/** Downloads an object unchanged; it is never displayed as a page. */
 const download: Answer = async ({ cloud, query, response }) => {
   const found = cloud.s3.open(query.get('key') ?? '')
   if (!found) return json(response, { error: 'The bucket has no such object.' }, 404)
@@ -43,7 +41,7 @@ export const fileAnswers: readonly [route: string, answer: Answer][] = [
     async ({ cloud, request, response }) => {
       const { url, attachment } = parse(formSchema, JSON.parse(await readBody(request, ATTACHED_BYTES_MAX)))
       const bucketUrl = `${cloud.environment['AWS_ENDPOINT_URL_S3']}/${cloud.s3.bucketName()}`
-      // The form may name the address that phones have of S3.
+      // The form may name the address under which phones reach S3.
       const isBucket = URL.canParse(url) && new URL(url).pathname === `/${cloud.s3.bucketName()}`
       json(response, await postForm(bucketUrl, isBucket ? bucketUrl : url, attachment))
     },

@@ -1,12 +1,10 @@
-/**
- * What lies in the bucket, who names it, and what became of the events about it.
- */
+/** The objects in the bucket, the files that name them, and events that failed. */
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Cloud } from '../cloud.ts'
 import type { StoredObject } from '../s3/stored.ts'
 
-/** A file's row that names an object. */
+/** The row of a file that names an object. */
 export interface Naming {
   id: string
   name: string
@@ -27,20 +25,20 @@ export interface ObjectsPage {
   bucket: string
   /** Newest first. */
   objects: ShownObject[]
-  /** How many fit the search in all, and their bytes. */
+  /** Objects that match the search on all pages, and their bytes. */
   count: number
   bytes: number
-  /** Where the next page begins; null on the last. */
+  /** Where the next page begins; null on the last page. */
   next: number | null
   uploads: { key: string; startedAt: number; parts: number; size: number; files: Naming[] }[]
   deadLetters: { key: string; error: string; at: number; event: unknown }[]
 }
 
 const OBJECTS_MAX = 100
-// More files than this are not looked through for one page of a laptop's console.
+// At most this many rows of files are read for one page.
 const ROWS_MAX = 20_000
 
-/** Key → the files that name it. A file that waits for its upload names where that will arrive. */
+/** Key → the files that name it. A file whose upload is pending names the key at which it will arrive. */
 async function namings(client: DynamoDBClient, table: string): Promise<Map<string, Naming[]>> {
   const found = new Map<string, Naming[]>()
   let start: Record<string, AttributeValue> | undefined
@@ -62,13 +60,13 @@ const shown = ({ key, size, modifiedAt, headers, etag }: StoredObject, files: Na
   return { key, size, at: modifiedAt, type: headers['content-type'] ?? '', etag, files }
 }
 
-/** The key in an event of the bucket, as the bucket has it. */
+/** The key from a bucket event, decoded to the form it has in the bucket. */
 function keyOf(event: unknown): string {
   const { Records: [record] = [] } = event as { Records?: { s3?: { object?: { key?: string } } }[] }
   return decodeURIComponent((record?.s3?.object?.key ?? '').replaceAll('+', ' '))
 }
 
-/** @param search shows only what contains this text in its key, ETag, type, or a file's id or name */
+/** @param search shows only objects with this text in their key, ETag or type, or in the id or name of a file */
 export async function browseObjects(
   { s3, events, dynamodb, environment }: Cloud,
   search: string,

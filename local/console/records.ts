@@ -1,6 +1,4 @@
-/**
- * Looks into the local tables, a page at a time.
- */
+/** Reads the local tables page by page. */
 import { type AttributeValue, type DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Table } from '../template.ts'
@@ -10,15 +8,15 @@ type Row = Record<string, unknown>
 
 export interface Page {
   table: string
-  /** Key attributes first, then as they come. */
+  /** Key attributes first, then the others in the order they appear. */
   columns: string[]
   rows: Row[]
-  /** Continues where this page ended; null after the last one. */
+  /** Where the next page begins; null after the last one. */
   cursor: string | null
 }
 
 const ROWS_MAX = 50
-// A search reads on until it has a page of hits, but never more than this at once: the reader asks for the rest.
+// A search reads until a page of hits is full, but never more rows than this at once: the reader asks for more.
 const READ_MAX = 2000
 const READ_AT_ONCE = 500
 
@@ -27,7 +25,7 @@ const keysOf = (table: Table) => (table.definition.KeySchema ?? []).flatMap(({ A
 const toCursor = (key: Item | undefined) => (key ? Buffer.from(JSON.stringify(key)).toString('base64url') : null)
 const fromCursor = (cursor: string) => JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as Item
 
-/** Values as JSON can show them. */
+/** Converts values to a form that JSON can show. */
 function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString()
   if (value instanceof Uint8Array) return `base64 ${Buffer.from(value).toString('base64')}`
@@ -52,7 +50,7 @@ function matcher(search: string): (item: Item) => boolean {
   return (item) => JSON.stringify(rowOf(item)).toLowerCase().includes(wanted)
 }
 
-/** @param search shows only rows that contain this text anywhere, without regard to case; empty for all */
+/** @param search shows only rows that contain this text anywhere, regardless of case; empty for all rows */
 export async function browse(
   client: DynamoDBClient,
   table: Table,
@@ -75,7 +73,7 @@ export async function browse(
   return pageOf(table, found, start)
 }
 
-/** Rows whose partition key is this value: found wherever in the table they stand. */
+/** Rows with this value as partition key, wherever in the table they are. */
 async function byKey(client: DynamoDBClient, table: Table, value: string): Promise<Item[]> {
   const [name] = keysOf(table)
   const type = table.definition.AttributeDefinitions?.find(({ AttributeName }) => AttributeName === name)?.AttributeType
@@ -92,7 +90,7 @@ async function byKey(client: DynamoDBClient, table: Table, value: string): Promi
   return answer.Items ?? []
 }
 
-/** Follows a value, an account's id for example, from table to table. Tables without it are left out. */
+/** Finds the rows of every table that belong to a value, such as an account id. Tables without any are left out. */
 export async function follow(client: DynamoDBClient, tables: readonly Table[], value: string): Promise<Page[]> {
   const pages = await Promise.all(
     tables.map(async (table) => {

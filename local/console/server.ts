@@ -60,12 +60,12 @@ const files: readonly [path: string, file: string, type: string][] = [
 
 function file(name: string, type: string): Answer {
   return ({ response }) => {
-    // Read each time, so that a change shows on reload.
+    // Read at each request, so that a change shows on reload.
     response.writeHead(200, { 'content-type': type }).end(readFileSync(join(pageFolder, name)))
   }
 }
 
-/** The routes as the page shows them: the one that answers everything else cannot be called by name. */
+/** The routes shown on the page, without the default route, which has no path of its own. */
 const routesOf = ({ routes }: Template) =>
   routes
     .filter(({ method }) => method !== '*')
@@ -76,7 +76,7 @@ const routesOf = ({ routes }: Template) =>
       sample: new Map<string, object>(Object.entries(samples)).get(`${method} ${path}`) ?? null,
     }))
 
-/** Tells the page of every text as it comes (server-sent events). */
+/** Sends the page every text message as it arrives (server-sent events). */
 const events: Answer = ({ cloud, request, response }) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' })
   response.write('retry: 1000\n\n')
@@ -151,7 +151,7 @@ const headers = {
   'x-content-type-options': 'nosniff',
 }
 
-/** What the caller did wrong, as a sentence; anything else is a defect of the console. */
+/** The caller's mistake as a sentence; null for a defect of the console. */
 function faultOf(error: unknown): string | null {
   if (error instanceof CallError) return error.message
   if (error instanceof SyntaxError) return 'The body is no JSON.'

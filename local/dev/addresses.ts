@@ -1,6 +1,6 @@
 /**
- * Under which addresses phones and emulators reach the API and S3. They come from settings, never from a request's
- * `Host`: whoever sends one could have links made that lead to him.
+ * The addresses under which phones and emulators reach the API and S3. They come from settings, never from a request's
+ * `Host`: a caller could otherwise have links made that lead to a server of his own.
  */
 import { networkInterfaces } from 'node:os'
 import { StartError } from '../fault.ts'
@@ -10,7 +10,7 @@ const EVERYWHERE = '0.0.0.0'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Addresses by which others reach this machine. */
+/** Addresses of this machine in its networks. */
 const ownAddresses = () =>
   Object.values(networkInterfaces())
     .flatMap((interfaces = []) => interfaces)
@@ -20,8 +20,8 @@ const ownAddresses = () =>
 const publicHost = ({ PUBLIC_URL: url = '' }: Environment) => (URL.canParse(url) ? new URL(url).hostname : null)
 
 /**
- * Where the API and S3 listen: on this machine alone, unless LISTEN says otherwise or PUBLIC_URL is an address of this
- * machine in its network.
+ * Where the API and S3 listen: on 127.0.0.1, unless LISTEN says otherwise or PUBLIC_URL is an address of this machine
+ * in its network.
  * @throws {StartError}
  */
 export function listenAddress(environment: Environment, own: readonly string[] = ownAddresses()): string {

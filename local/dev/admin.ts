@@ -1,6 +1,4 @@
-/**
- * The admin account of a laptop: made once, its password kept in the data folder.
- */
+/** The admin account of a laptop: created once, with its password kept in the data folder. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { startChild } from '../child.ts'
@@ -13,7 +11,7 @@ export interface Admin {
 
 const LOGIN = 'admin'
 
-/** What a person can do about a name that is taken. */
+/** Says what to do when the login name is taken. */
 function takenSentence(known: boolean, external: string | null): string {
   const another = 'Or make another account an admin: npm run admin -- --stage local --account <account>'
   if (external !== null) {
@@ -24,8 +22,8 @@ function takenSentence(known: boolean, external: string | null): string {
 }
 
 /**
- * Makes the account where it is missing, in a process of its own: its settings are those of the functions.
- * @param external where the DynamoDB is, if it is the person's own
+ * Creates the account if it is missing, in a process with the functions' own settings.
+ * @param external the endpoint of a DynamoDB of the person's own
  * @returns the account, or a sentence that says why there is none
  */
 export async function seedAdmin(

@@ -1,6 +1,6 @@
 /**
- * The API: a gateway that answers as API Gateway does, over the very bundles that are deployed. Its bundles, routes and
- * settings are replaced while it goes on answering.
+ * The API: a gateway that answers as API Gateway does and runs the bundles that are deployed. Bundles, routes and
+ * settings can be replaced while it is running.
  */
 import { type Bundles, startRuntime } from '../gateway/runtime.ts'
 import { type Gateway, startGateway } from '../gateway/server.ts'
@@ -8,12 +8,12 @@ import { scheduledEvent, startSchedules } from '../schedules.ts'
 import type { Template } from '../template.ts'
 import { corsOf, isOwnHostOf, surroundingsOf } from './surroundings.ts'
 
-/** What the API is made of; all of it changes when the sources do. */
+/** The parts of the API that change with the sources. */
 export interface Deployment {
   template: Template
-  /** Where the bundles are; they are loaded one by one, so it stays until the next deployment stands. */
+  /** The folder of the bundles. They are loaded one by one, so it must exist until the next deployment is in place. */
   folder: string
-  /** Where the cloud is, and whatever else the functions find in their environment. */
+  /** The functions' environment, with the addresses of the cloud. */
   environment: NodeJS.ProcessEnv
 }
 
@@ -21,19 +21,19 @@ export interface ApiOptions extends Deployment {
   port: number
   /** The address to listen on. */
   address: string
-  /** Where a line of output goes. */
+  /** Receives each line of output. */
   show: (line: string) => void
 }
 
 export interface Api {
   /**
-   * Calls a function with an event, as Lambda does for what nobody waits for.
+   * Calls a function with an event, as Lambda does for asynchronous invocations.
    * @throws {FunctionError} where the function failed
    */
   invoke(functionName: string, event: unknown): Promise<void>
   /**
-   * Serves another deployment from the next request on; what is under way ends with the old one.
-   * @throws {SettingsError}, {BuildFault} where its settings are wrong: then the old one goes on
+   * Serves another deployment from the next request on; requests under way end with the old one.
+   * @throws {SettingsError}, {BuildFault} where its settings are wrong: the old one stays in service
    */
   deploy(next: Deployment): void
   stop(): Promise<void>
@@ -48,13 +48,15 @@ function bundlesOf({ template, folder, environment }: Deployment): Bundles {
   return { folder, functions: new Map(functions), environment: surroundingsOf(template, environment) }
 }
 
-/** A limit that was passed is told in Lambda's words; what a function throws it has logged itself, or nobody knows. */
+/**
+ * Logs a failure in Lambda's words. An error that a function has thrown is in the function's own log, if it logged it.
+ */
 function sentenceOf(error: unknown, functionName: string): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   return JSON.stringify({ level: 'ERROR', message: `${functionName}: ${message}`, errorName: name })
 }
 
-/** @throws where nobody may listen on the port, {SettingsError}, {BuildFault} where the settings are wrong */
+/** @throws where the port cannot be opened, {SettingsError}, {BuildFault} where the settings are wrong */
 export async function startApi({ port, address, show, ...first }: ApiOptions): Promise<Api> {
   let deployed = first
   let cors = corsOf(first)

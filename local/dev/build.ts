@@ -1,6 +1,6 @@
 /**
- * The functions' bundles of a running `npm run dev`: a folder a build, so that what runs still loads out of its own, and
- * so that neither another start nor `serverless package` takes it away.
+ * The bundles of a running `npm run dev`. Each build has a folder of its own: running functions go on loading from
+ * theirs, and neither another start nor `serverless package` removes it.
  */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,13 +20,13 @@ export interface Builder {
    * @throws {BuildFault} with what esbuild says of the code
    */
   build(template: Template): Promise<string>
-  /** This build is served from now on: all but it and the one before it, in which calls may be under way, are removed. */
+  /** Marks this build as served. All others are removed, except the one before it, which may have calls under way. */
   serve(folder: string): void
-  /** Removes all that was built. */
+  /** Removes all builds. */
   clear(): void
 }
 
-/** What a killed start has left. */
+/** Removes the builds that killed starts have left. */
 function clearOrphans(): void {
   for (const name of namesIn(home)) {
     const pid = Number(name.slice(PREFIX.length))
@@ -42,7 +42,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** @param deployed whether each bundle is the one file that is deployed; they share what they have in common otherwise */
+/** @param deployed whether each bundle is the single file that is deployed; otherwise bundles share common code */
 export function startBuilder(deployed: boolean): Builder {
   const own = join(home, `${PREFIX}${process.pid}`)
   let builds = 0
@@ -56,7 +56,7 @@ export function startBuilder(deployed: boolean): Builder {
       try {
         await bundle({ root: projectRoot, outputFolder, handlers, shared: !deployed })
       } finally {
-        // A build takes less time than the next save is away; esbuild would hold 150 MB until then.
+        // A build is shorter than the pause until the next save; between builds esbuild would hold 150 MB.
         await stopEsbuild()
       }
       return outputFolder

@@ -13,9 +13,9 @@ function holderOf(file: string): number | null {
 }
 
 /**
- * Two clouds over one folder would overwrite each other's data, so the first one keeps it.
- * @returns gives the folder back
- * @throws {StartError} where another one runs over it
+ * Claims the folder for one cloud: two of them would overwrite each other's data.
+ * @returns releases the folder
+ * @throws {StartError} where another cloud runs over it
  */
 export function claimFolder(folder: string): () => void {
   const file = join(folder, 'running.pid')

@@ -1,6 +1,6 @@
 /**
- * Where the cloud of a running `npm run dev` is, for the commands that take `--stage local`: its ports are others at
- * every start.
+ * Publishes the addresses of a running `npm run dev` for commands with `--stage local`: the ports differ at every
+ * start.
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ const told: readonly string[] = [
   'AWS_ENDPOINT_URL_DYNAMODB',
   'AWS_ENDPOINT_URL_S3',
   'AWS_ENDPOINT_URL_SSM',
-  // The settings it was started with decide what a command may do as well.
+  // Commands need the settings of the running service as well.
   ...settingNames,
   ...ownSettingNames,
 ]
@@ -24,8 +24,8 @@ interface Endpoints extends ProcessMark {
 }
 
 /**
- * Tells where the cloud is; nothing secret, since a DynamoDB of somebody's own takes real credentials.
- * @returns takes it back
+ * Writes the addresses down, without secrets: a DynamoDB of one's own takes real credentials.
+ * @returns removes them
  */
 export function tellEndpoints(folder: string, environment: NodeJS.ProcessEnv): () => void {
   const file = join(folder, dataFiles.endpoints)

@@ -14,11 +14,11 @@ const reasons = new Map<string, (path: string) => string>([
 
 const withoutPath = new Set(['ENOSPC', 'EDQUOT'])
 
-/** @returns what an error says of the data folder, as a sentence for the person at the terminal; null where it is of something else */
+/** @returns a sentence for the person at the terminal if the error concerns the data folder, else null */
 export function folderFault(error: unknown, folder: string): string | null {
   const { code = '', path: named } = (error ?? {}) as NodeJS.ErrnoException
   const reason = reasons.get(code)
-  // A write into an open file that finds no room names no path.
+  // A write to an open file reports no path when the disk is full.
   const path = named ?? (withoutPath.has(code) ? folder : '')
   if (!reason || !(path === folder || path.startsWith(folder + sep))) return null
   return `${reason(path)} (${code}). Mend that, or give another folder: npm run dev -- --folder <folder>`

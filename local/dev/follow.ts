@@ -1,13 +1,11 @@
-/**
- * Deploys again at every change. Until the new code stands, and where it does not build, the old one answers.
- */
+/** Deploys again at every change. The old code answers until the new code is ready, also when it does not build. */
 import { watchSources } from './watch.ts'
 
 interface FollowOptions {
-  /** Brings what the sources say now into service. @param files what has changed @throws where they cannot be used */
+  /** Puts the current sources into service. @param files the changed files @throws where the sources cannot be used */
   deploy(files: readonly string[]): Promise<void>
   say(sentence: string): void
-  /** Where the sources are; this project unless given. */
+  /** Root of the sources; this project where not given. */
   root?: string
 }
 
@@ -20,7 +18,7 @@ function saidOf([first = '', ...others]: readonly string[]): string {
   return `${first} and ${said}`
 }
 
-/** @returns ends it, when what is being deployed is */
+/** @returns ends it, once a deployment under way has finished */
 export function followSources({ deploy, say, root }: FollowOptions): () => Promise<void> {
   const changed = new Set<string>()
   let working: Promise<void> | null = null
@@ -38,7 +36,7 @@ export function followSources({ deploy, say, root }: FollowOptions): () => Promi
       say(`${files} changed, and the old code goes on: ${(error as Error).message}`)
     }
   }
-  // What changes while one is built is built after it.
+  // Changes during a build are built after it.
   const work = async () => {
     while (changed.size > 0 && !ended) await deployOnce()
     working = null

@@ -1,9 +1,7 @@
-/**
- * What of the API's output the person at the terminal sees: one line a request, errors, and nothing secret.
- */
+/** The part of the API's output that is shown at the terminal: one line a request, errors, and no secrets. */
 type Fields = Readonly<Record<string, unknown>>
 
-/** The tables and greetings of the Serverless CLI; the start says all of it shorter. */
+/** Tables and greetings of the Serverless CLI; the start prints a shorter version. */
 const chatter = [
   /^\s*$/,
   /^[│┌└]/,
@@ -17,7 +15,7 @@ const chatter = [
   /^Successfully invoked scheduled function/,
 ]
 
-// Old clients put passwords into queries; tokens and keys have shapes of their own.
+// Old clients put passwords into queries; tokens and keys are recognised by their shapes.
 const secrets = [/\?[\w.%~-]+=/, /\beyJ[\w-]{10,}/, /\bBearer\s/i, /"?(?:password|new_password|token|d)"?\s*[:=]/i]
 
 const bold = (text: string) => (process.stdout.isTTY ? `\u001B[1m${text}\u001B[22m` : text)
@@ -46,7 +44,7 @@ function fieldsOf(line: string): Fields | null {
   }
 }
 
-/** @returns the line as it is shown, or null where it is not */
+/** @returns the line as it is shown, or null where it is hidden */
 export function shownLine(line: string): string | null {
   const fields = fieldsOf(line)
   if (fields) return logLine(fields)

@@ -14,7 +14,7 @@ export const consolePort: WantedPort = { variable: 'CONSOLE_PORT', purpose: 'the
 
 const s3Port: WantedPort = { variable: 'S3_PORT', purpose: 'S3', fallback: 3002 }
 
-/** @throws {StartError} where the variable holds no port */
+/** @throws {StartError} where the variable is not a port */
 export function readPort({ variable, fallback }: WantedPort): number {
   const text = process.env[variable]
   if (!text) return fallback
@@ -34,10 +34,10 @@ export async function requireFree({ variable, purpose }: WantedPort, port: numbe
 }
 
 /**
- * The port of S3, which stands in every link: S3_PORT, or that of the last start over this folder, or 3002, or any; it is
- * kept, so that a link of yesterday still leads there.
- * @param others ports that are spoken for
- * @throws {StartError} where S3_PORT is no port, or taken
+ * The port of S3, which is part of every link: S3_PORT, or that of the last start over this folder, or 3002, or any
+ * free one. It is kept, so that old links still work.
+ * @param others ports that are taken by other parts
+ * @throws {StartError} where S3_PORT is not a port, or is in use
  */
 export async function keptS3Port(folder: string, others: readonly number[], address: string): Promise<number> {
   const file = join(folder, dataFiles.ports)

@@ -1,13 +1,13 @@
 /**
- * Whether a process still runs that wrote down its number once. Numbers are given out again, so its birth is written
- * down as well.
+ * Tells whether a process that recorded its id still runs. Process ids are reused, so the start time is recorded as
+ * well.
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 export interface ProcessMark {
   pid: number
-  /** How the system tells when it was started; null where it does not say. */
+  /** The start time in the system's own form; null where the system does not give it. */
   born: string | null
 }
 
@@ -20,10 +20,10 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Clock ticks between the start of this system and that of the process (proc(5)), and which start of the system. */
+/** Clock ticks from the boot of the system to the start of the process (proc(5)), with the id of that boot. */
 function bornOnLinux(pid: number): string | null {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name of the program may hold anything, and ends with the last parenthesis.
+  // The program's name may hold any character; it ends at the last parenthesis.
   const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (state === 'Z') return 'ended'
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[18]}`
@@ -46,7 +46,7 @@ export function isProcessMark(value: unknown): value is ProcessMark {
   return Number.isInteger(pid) && (born === null || typeof born === 'string')
 }
 
-/** Another process of the same number is not meant. */
+/** False for another process that has got the same id. */
 export function stillRuns({ pid, born }: ProcessMark): boolean {
   return pid > 0 && isRunning(pid) && (born === null || bornOf(pid) === born)
 }

@@ -1,6 +1,6 @@
 /**
- * Registers the admin account that ADMIN_LOGIN and ADMIN_PASSWORD name. Ends with 3 where it is there already, with 4 where
- * the name is taken by an account of another password.
+ * Registers the admin account that ADMIN_LOGIN and ADMIN_PASSWORD name. Exit code 3: it exists already; 4: an account
+ * with another password has the name.
  */
 import { findByIdentifier } from '../../lib/accounts/findAccount.ts'
 import { grantRole } from '../../lib/accounts/grantRole.ts'
@@ -21,7 +21,7 @@ const identifier = storedIdentifier('loginname', login)
 const md5 = md5OfPassword(password)
 
 try {
-  // Whoever starts the laptop's cloud owns it.
+  // The person who starts the local cloud owns it and may appoint its admin.
   const role = await grantRole({ role: 'admin', actor: { role: 'admin' }, identifiers: [identifier] }, caller)
   await registerAccount(
     {

@@ -1,4 +1,4 @@
-/** What a deployment sets around its functions, read from serverless.yml as a deploy would. */
+/** What a deployment configures around its functions, read from serverless.yml as a deploy would. */
 import { type ApiCors, apiCors } from '../../resources/build/cors.ts'
 import { stageSettings } from '../../resources/build/settings.ts'
 import type { Template } from '../template.ts'
@@ -23,14 +23,14 @@ export function surroundingsOf(template: Template, environment: NodeJS.ProcessEn
   }
 }
 
-/** As the API would be deployed: without origins there is no CORS. @throws {SettingsError}, {BuildFault} */
+/** The CORS configuration that a deploy would make: none without origins. @throws {SettingsError}, {BuildFault} */
 export const corsOf = (deployed: Deployed): ApiCors | null => apiCors(readSettings(deployed).settings) ?? null
 
 const isAddress = (name: string) => /^[\d.]+$/.test(name) || name.startsWith('[')
 
 /**
- * Whether a `Host` may be the API's: an address, localhost, or the name of PUBLIC_URL. Any other name may be that of a
- * page which made it resolve to this machine (DNS rebinding).
+ * Whether a `Host` may be the API's: an IP address, localhost, or the name of PUBLIC_URL. Any other name may belong to
+ * a page that made it resolve to this machine (DNS rebinding).
  */
 export function isOwnHostOf(deployed: Deployed): (host: string) => boolean {
   const own = new URL(readSettings(deployed).settings.PUBLIC_URL).hostname

@@ -1,6 +1,6 @@
 /**
- * Tells of every change to what the functions are made of. A watcher tells soon, a look at all files once a second tells
- * surely: no watcher that was tried sees every rename, and none sees network drives (docs/decisions/0019).
+ * Reports every change to the sources of the functions. A watcher is quick and a scan of all files once a second is
+ * reliable: none of the watchers that were tried sees every rename, and none sees network drives (docs/decisions/0019).
  */
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
@@ -8,20 +8,20 @@ import { watch } from 'chokidar'
 import { projectRoot } from '../folder.ts'
 
 const watched = ['functions', 'lib', 'resources', 'serverless.yml']
-/** What a build makes of them lies beside them, and is none itself. */
+/** Files that a build generates lie among the sources and are ignored. */
 const isMade = (file: string) => /(?:^|[\\/])carried[\\/]/.test(file)
 const isSource = (file: string) => /\.(?:tsx?|css|js|svg|yml|json|cjs)$/.test(file) && !isMade(file)
 
-// An editor saves in several steps, and a checkout changes many files.
+// An editor saves in several steps, and a checkout changes many files: a burst ends after this pause.
 const QUIET_MS = 60
-/** Whatever goes on changing is built in between all the same. */
+/** Changes that never pause are reported after this time. */
 const PATIENCE_MS = 500
 const LOOK_MS = 1000
 
-/** A file as it stands: another one of the same name, size and time has another number. */
+/** Marks the state of a file: a replacement with the same name, size and time has another inode. */
 const markOf = ({ ino, size, mtimeMs }: Stats) => `${ino} ${size} ${mtimeMs}`
 
-/** Path below the root → mark. What goes while it is looked at counts as gone. */
+/** Path below the root → mark. A file that disappears during the scan counts as absent. */
 function look(root: string): ReadonlyMap<string, string> {
   const marks = new Map<string, string>()
   const add = (path: string, stats: Stats | undefined) => {
@@ -48,7 +48,7 @@ function differences(before: ReadonlyMap<string, string>, now: ReadonlyMap<strin
   return [...changed, ...[...before.keys()].filter((path) => !now.has(path))].sort()
 }
 
-/** Calls once after a burst, or in the middle of one that does not end. */
+/** Calls back once after a burst, or in the middle of one that does not end. */
 function settler(settled: () => void): { stir(): void; stop(): void } {
   let quiet: NodeJS.Timeout | undefined
   let since = 0
@@ -69,7 +69,7 @@ function settler(settled: () => void): { stir(): void; stop(): void } {
 
 /**
  * Calls back for every burst of changes.
- * @param changed is given the paths below the root, with `/`, of what was written, replaced, made or removed
+ * @param changed receives the paths below the root, with `/`, that were written, replaced, created or removed
  * @returns ends it
  */
 export function watchSources(changed: (files: readonly string[]) => void, root = projectRoot): () => Promise<void> {
@@ -88,7 +88,7 @@ export function watchSources(changed: (files: readonly string[]) => void, root =
   watcher.on('all', (_event, path) => {
     if (isSource(relative(root, path))) stir()
   })
-  // Without it (too many files watched on this machine, for example) there is still the look once a second.
+  // Without the watcher (when too many files are watched on this machine, for example) the scan once a second remains.
   watcher.on('error', () => undefined)
   const looking = setInterval(() => {
     if (differences(known, look(root)).length > 0) stir()

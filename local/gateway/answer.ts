@@ -1,4 +1,4 @@
-/** What API Gateway sends the caller: an answer of its own, or what a function returned. */
+/** The answer that API Gateway sends: one of its own, or a function's result. */
 export interface GatewayAnswer {
   status: number
   /** Lower-case names. */
@@ -7,7 +7,7 @@ export interface GatewayAnswer {
   body: Buffer
 }
 
-/** An answer that the gateway gives by itself. */
+/** An answer of the gateway itself. */
 export function ownAnswer(status: number, message: string): GatewayAnswer {
   return {
     status,
@@ -26,9 +26,9 @@ function plainHeaders(headers: unknown): Record<string, string> {
 }
 
 /**
- * The answer that a function's result stands for. A result without `statusCode` is the body itself; one that is not of
- * the format is the function's error.
- * @param text the result as Lambda hands it on, in JSON
+ * The answer for a function's result. A result without `statusCode` is the body itself; a malformed one counts as the
+ * function's error.
+ * @param text the result as Lambda passes it on, in JSON
  */
 export function answerOf(text: string): GatewayAnswer {
   const sent: unknown = JSON.parse(text)

@@ -15,7 +15,7 @@ function grantOf({ allowedOrigins, allowCredentials }: ApiCors, origin: string |
 
 const isGranted = (grant: Record<string, string>) => Object.keys(grant).length > 0
 
-/** Answers a preflight; a foreign origin gets the same answer without a single header of CORS. */
+/** Answers a preflight; for a foreign origin the answer has no CORS headers. */
 export function preflightAnswer(cors: ApiCors, origin: string): GatewayAnswer {
   const grant = grantOf(cors, origin)
   const headers = isGranted(grant) && {
@@ -27,7 +27,7 @@ export function preflightAnswer(cors: ApiCors, origin: string): GatewayAnswer {
   return { status: 204, headers: headers || {}, cookies: [], body: Buffer.alloc(0) }
 }
 
-/** The same answer with the gateway's own headers of CORS, and none of the function's. */
+/** The same answer with the gateway's CORS headers in place of the function's. */
 export function withCors(cors: ApiCors, origin: string | undefined, answer: GatewayAnswer): GatewayAnswer {
   const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'))
   const grant = grantOf(cors, origin)

@@ -10,12 +10,12 @@ export type HeaderPairs = readonly (readonly [name: string, value: string])[]
 
 export interface GatewayRequest {
   method: string
-  /** Path and query exactly as on the request line, still percent-encoded. */
+  /** Path and query as on the request line, still percent-encoded. */
   path: string
   headers?: Readonly<Record<string, string>> | HeaderPairs
   body?: string | Uint8Array
   sourceIp?: string
-  /** As the answer's `apigw-requestid` says it; a new one unless given. */
+  /** The id in the answer's `apigw-requestid`; a new one where not given. */
   requestId?: string
 }
 
@@ -26,10 +26,13 @@ export interface MatchedRoute {
   parameters: Readonly<Record<string, string>>
 }
 
-/** Where a request names no host; over HTTP the caller's own `Host` stands, which on AWS is the API's. */
+/** Stands in for a missing host; over HTTP the caller's `Host` is used, which on AWS is the API's. */
 const anyDomain = 'id.execute-api.us-east-1.amazonaws.com'
 
-/** Captured from the live service: these arrive as text, everything else in base64, forms and bodies without a type too. */
+/**
+ * Captured from the live service: bodies of these types arrive as text, all others in base64, including forms and
+ * bodies without a type.
+ */
 const textTypes = /^(text\/[^;]*|application\/(json|xml|javascript))\s*(;|$)/i
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -41,14 +44,14 @@ function logTime(at: Date): string {
   return `${date}:${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())} +0000`
 }
 
-/** One for each request, in the form that the live service gives them. */
+/** A request id in the form of the live service. */
 export const newRequestId = () => `${randomBytes(11).toString('base64url').slice(0, 15)}=`
 
 function headerPairs(headers: GatewayRequest['headers'] = []): HeaderPairs {
   return Array.isArray(headers) ? headers : Object.entries(headers as Record<string, string>)
 }
 
-/** Lower-case names, duplicates joined with commas; the cookies stand apart and in `cookies` only. */
+/** Names in lower case, duplicates joined with commas; cookies appear only in `cookies`. */
 function headersOf(pairs: HeaderPairs): { headers: Record<string, string>; cookies: string[] } {
   const headers = new Map<string, string>()
   const cookies: string[] = []
@@ -79,7 +82,7 @@ function bodyOf(body: GatewayRequest['body'], contentType: string): { body?: str
   return { body: bytes.toString('base64'), isBase64Encoded: true }
 }
 
-/** The headers that the gateway itself adds; an `X-Forwarded-For` of the caller stays in front of his real address. */
+/** The headers that the gateway adds; the caller's own `X-Forwarded-For` stays in front of the real address. */
 function gatewayHeaders(given: Record<string, string>, sourceIp: string): Record<string, string> {
   const forwarded = given['x-forwarded-for']
   return {
@@ -98,7 +101,8 @@ function gatewayHeaders(given: Record<string, string>, sourceIp: string): Record
 export function eventFor(request: GatewayRequest, route?: MatchedRoute): APIGatewayProxyEventV2 {
   const [encodedPath = '', ...rest] = request.path.split('?')
   const rawQueryString = rest.join('?')
-  // Captured from the live service: `rawPath` is decoded in spite of its name, and ends where a `?` comes out of that.
+  // Captured from the live service: `rawPath` is decoded in spite of its name, and ends at a `?` that the decoding
+  // produces.
   const [path = ''] = decodeURIComponent(encodedPath).split('?')
   const { headers, cookies } = headersOf(headerPairs(request.headers))
   const { body, isBase64Encoded } = bodyOf(request.body, headers['content-type'] ?? '')

@@ -1,6 +1,6 @@
 /**
- * A function as Lambda runs it: JSON in, JSON out, a time and a size that it may not go over. The words of its limits
- * are Lambda's own.
+ * A function as Lambda runs it: JSON in, JSON out, with limits on time and size. Messages about the limits are Lambda's
+ * own.
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -8,19 +8,19 @@ import type { Context } from 'aws-lambda'
 
 export type Handler = (event: unknown, context: Context) => unknown
 
-/** What Lambda is told of a function. */
+/** Lambda's configuration of a function. */
 export interface FunctionSettings {
   name: string
   timeoutSeconds: number
   memoryMegabytes: number
 }
 
-/** Bytes of JSON that an event may have (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+/** The largest event in bytes of JSON (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 export const eventBytesMax = 6 * 1024 * 1024
-/** A result may have a hundred bytes more. */
+/** A result may be a hundred bytes larger. */
 export const resultBytesMax = eventBytesMax + 100
 
-/** The function failed: it threw, took too long or returned too much. The message is for logs, never for a caller. */
+/** The function threw, took too long or returned too much. The message is for logs, never for a caller. */
 export class FunctionError extends Error {
   override readonly name: string
 
@@ -30,16 +30,16 @@ export class FunctionError extends Error {
   }
 }
 
-/** Lambda did not take the event. */
+/** The event is larger than Lambda takes. */
 export class RequestTooLargeError extends Error {}
 
-/** @throws {RequestTooLargeError} where Lambda would not take this event */
+/** @throws {RequestTooLargeError} where the event is larger than Lambda takes */
 export function checkEventSize(eventText: string): void {
   if (Buffer.byteLength(eventText) <= eventBytesMax) return
   throw new RequestTooLargeError(`Request must be smaller than ${eventBytesMax} bytes for the InvokeFunction operation`)
 }
 
-/** The context of one invocation; its clock starts now. */
+/** The context of one invocation; its remaining time counts from now. */
 export function contextFor(functionName: string, timeoutSeconds: number, memoryMegabytes = 1024): Context {
   const endsAt = performance.now() + timeoutSeconds * 1000
   const unsupported = () => {
@@ -76,7 +76,7 @@ function resultText(result: unknown): string {
 
 /**
  * Runs a function once.
- * @param eventText the event in JSON: the function gets a copy of its own
+ * @param eventText the event in JSON: the function gets its own copy
  * @returns the result in JSON
  * @throws {FunctionError} where the function failed, took too long or returned too much
  */

@@ -1,8 +1,8 @@
-/** Which function answers a request: the rules of an HTTP API's routes. */
+/** Finds the function for a request, by the rules of an HTTP API's routes. */
 import type { MatchedRoute } from './event.ts'
 
 export interface GatewayRoute {
-  /** `*` on the function that answers what no other route does. */
+  /** `*` for the function of the `$default` route. */
   method: string
   /** `/user/registerPhone/{phone}` */
   path: string
@@ -30,8 +30,8 @@ function parametersOf(template: string, path: string): Record<string, string> | 
 const parameterCount = ({ route }: Target) => Object.keys(route.parameters).length
 
 /**
- * The most specific route wins. Paths are matched to the letter, and HEAD is a method like any other: neither a
- * trailing slash nor a GET route takes them.
+ * The most specific route wins. Paths match literally, without tolerance for a trailing slash, and HEAD is a method of
+ * its own that no GET route answers.
  * @param path still percent-encoded, without query
  * @returns null where there is no route and no `$default`
  */

@@ -1,6 +1,6 @@
 /**
- * Runs the bundled functions in a thread of their own: what one of them does wrong ends that thread and nothing else,
- * and other bundles take over from one request to the next.
+ * Runs the bundled functions in a thread: a crash of one ends that thread and nothing else, and new bundles take over
+ * between two requests.
  */
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -11,21 +11,21 @@ import type { Invocation, Outcome, ThreadData } from './thread.ts'
 export interface Bundles extends ThreadData {
   /** Function name → its settings and its file below the folder. */
   functions: ReadonlyMap<string, FunctionSettings & { file: string }>
-  /** The functions' own environment. */
+  /** The functions' environment. */
   environment: NodeJS.ProcessEnv
 }
 
 export interface Runtime {
   /** @throws {FunctionError} where the function failed, took too long, or ended the thread */
   invoke(functionName: string, eventText: string): Promise<string>
-  /** From the next call on these are run; what is under way ends with those it began with. */
+  /** Runs these bundles from the next call on; calls under way end with the old ones. */
   replace(bundles: Bundles): void
   stop(): Promise<void>
 }
 
 interface Thread {
   invoke(functionName: string, eventText: string): Promise<string>
-  /** Ends it when nothing is under way any more. */
+  /** Ends the thread once no call is under way. */
   retire(): void
   stop(): Promise<void>
 }
@@ -36,7 +36,7 @@ interface Waiting {
   timer: NodeJS.Timeout
 }
 
-/** A function that blocks the thread cannot notice that its time is up; after this much more the thread is ended. */
+/** A function that blocks the thread cannot be timed out within it; this much after the limit the thread is ended. */
 const GRACE_MS = 1000
 
 function showLines(stream: Readable, show: (line: string) => void): void {
@@ -81,7 +81,7 @@ function startThread(bundles: Bundles, show: (line: string) => void, onEnd: () =
     }),
   )
   worker.on('error', (error: Error) => {
-    // It ends a moment later, and takes no more calls.
+    // The thread ends a moment later and takes no more calls.
     onEnd()
     failAll(new FunctionError(error.name, error.message, { cause: error }))
   })
@@ -111,13 +111,13 @@ function startThread(bundles: Bundles, show: (line: string) => void, onEnd: () =
   }
 }
 
-/** @param show where each line goes that a function writes */
+/** @param show receives each line that a function writes */
 export function startRuntime(first: Bundles, show: (line: string) => void): Runtime {
   let bundles = first
   let current: Thread | null = null
   const start = (): Thread => {
     const thread = startThread(bundles, show, () => {
-      // The next call finds a new thread.
+      // The next call starts a new thread.
       if (current === thread) current = null
     })
     return thread

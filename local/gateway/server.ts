@@ -1,6 +1,6 @@
 /**
  * An API Gateway HTTP API on this machine: real HTTP in front, payload 2.0 events behind. `npm run dev` and the tests
- * use this one; what it does otherwise than the live service is a fault (docs/local-api.md).
+ * use it; any difference from the live service is a fault (docs/local-api.md).
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -14,35 +14,38 @@ import { checkEventSize, RequestTooLargeError } from './lambda.ts'
 import { type GatewayRoute, targetOf } from './routes.ts'
 
 export interface GatewayOptions {
-  /** Any free one unless given. */
+  /** Any free port where not given. */
   port?: number
-  /** The address to listen on; 127.0.0.1 unless given. */
+  /** The address to listen on; 127.0.0.1 where not given. */
   address?: string
-  /** Asked for at each request, so that they may change. */
+  /** Read at each request, so that the routes may change. */
   routes(): readonly GatewayRoute[]
-  /** Null where the API has no CORS. */
+  /** Null for an API without CORS. */
   cors?(): ApiCors | null
   /**
-   * Runs a function on an event in JSON and gives its result in JSON.
-   * @throws where the function failed; the caller is told 500 and no more
+   * Runs a function on an event in JSON and returns its result in JSON.
+   * @throws where the function failed; the caller only gets a 500
    */
   invoke(functionName: string, eventText: string): Promise<string>
-  /** Whether this is a name of the API; any `Host` unless given. A foreign one may be a page's that rebinds its name. */
+  /**
+   * Whether this is a name of the API; every `Host` is accepted where not given. A foreign name may belong to a page
+   * that rebinds it to this machine.
+   */
   isOwnHost?(host: string): boolean
-  /** The caller's address, asked for at each request; that of the connection unless given. */
+  /** The caller's address, read at each request; the connection's own where not given. */
   sourceIp?(): string
-  /** How long the API waits for a function. */
+  /** How long the API waits for a function, in seconds. */
   integrationSeconds?: number
-  /** Told of every error that a function let out. */
+  /** Receives every error that a function has thrown. */
   onError?(error: unknown, functionName: string): void
 }
 
 export interface Gateway {
   url: string
   port: number
-  /** The same without HTTP. */
+  /** Answers a request without HTTP. */
   invoke(request: GatewayRequest): Promise<GatewayAnswer>
-  /** Stops listening, and cuts what is still connected. */
+  /** Stops listening, and cuts open connections. */
   stop(): Promise<void>
 }
 
@@ -50,7 +53,7 @@ export interface Gateway {
 const headBytesMax = 10_240
 const payloadBytesMax = 10 * 1024 * 1024
 const integrationSecondsMax = 30
-/** More than the quota, so that the gateway's words are answered and not Node's. */
+/** Larger than the quota, so that the gateway's own refusal is sent and not Node's. */
 const headBytesRead = 256 * 1024
 
 /** @throws {AbortError} when `signal` aborts first */
@@ -97,7 +100,7 @@ function pairsOf(rawHeaders: readonly string[]): HeaderPairs {
   ])
 }
 
-/** The whole body, or null where it is larger than the quota: then it is read to its end and forgotten. */
+/** The whole body, or null where it is over the quota; it is then read to its end and discarded. */
 async function bytesOf(incoming: IncomingMessage): Promise<Buffer | null> {
   let chunks: Buffer[] = []
   let size = 0
@@ -112,7 +115,7 @@ async function bytesOf(incoming: IncomingMessage): Promise<Buffer | null> {
 const headBytes = (incoming: IncomingMessage) =>
   incoming.rawHeaders.reduce((sum, text) => sum + text.length, incoming.url?.length ?? 0)
 
-/** An IPv4 address of a socket that listens on IPv6 too. */
+/** The IPv4 form of an address on a socket that also listens on IPv6. */
 const plainAddress = (address: string | undefined) => address?.replace(/^::ffff:/, '')
 
 async function answer(options: GatewayOptions, incoming: IncomingMessage, requestId: string): Promise<GatewayAnswer> {
@@ -136,10 +139,10 @@ async function answer(options: GatewayOptions, incoming: IncomingMessage, reques
   return cors ? withCors(cors, origin, given) : given
 }
 
-/** The function's own length, connection and transfer headers are the gateway's to say. */
+/** Headers of length, connection and transfer are set by the gateway; those of the function are dropped. */
 const ofTheConnection = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade'])
 
-/** @throws where a status or header is none of HTTP; nothing has been sent then */
+/** @throws where a status or header is invalid in HTTP; nothing has been sent then */
 function send(outgoing: ServerResponse, { status, headers, cookies, body }: GatewayAnswer, requestId: string): void {
   const own = Object.entries(headers).filter(([name]) => !ofTheConnection.has(name))
   outgoing.writeHead(status, [
@@ -170,9 +173,9 @@ function listenOn(server: Server, port: number, address: string): Promise<Addres
   })
 }
 
-/** @throws where nobody may listen there */
+/** @throws where the address or port cannot be opened */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  // A slow phone may take its time for a body; a header is no body.
+  // No time limit for a body, since a slow phone may need long; the limit for headers stays.
   const server = createServer({ maxHeaderSize: headBytesRead, requestTimeout: 0 }, (incoming, outgoing) => {
     serve(options, incoming, outgoing).catch(() => outgoing.destroy())
   })

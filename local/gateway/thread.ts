@@ -1,22 +1,22 @@
 /**
- * The thread in which the bundled functions run: one for all, as warm as Lambda keeps them. Each bundle is loaded at its
- * first call. What a function does to the thread (an endless loop, a crash) ends with the thread.
+ * The thread that runs the bundled functions: one for all, which stay warm as in Lambda. Each bundle is loaded at its
+ * first call. An endless loop or a crash ends with the thread.
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FunctionError, type FunctionSettings, type Handler, runFunction } from './lambda.ts'
 
-/** What the thread is made with. */
+/** The data that the thread starts with. */
 export interface ThreadData {
-  /** Where the bundles are. */
+  /** The folder of the bundles. */
   folder: string
 }
 
 export interface Invocation {
   id: number
   settings: FunctionSettings
-  /** Of the bundle, below the folder: `functions/userapi/login.js`. */
+  /** Path of the bundle below the folder: `functions/userapi/login.js`. */
   file: string
   eventText: string
 }

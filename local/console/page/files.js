@@ -92,7 +92,7 @@ export async function showFiles(section) {
   }
   const load = async () => {
     const found = await page(0)
-    // Each minute too, for the times that are shown.
+    // Also once a minute, so that relative times stay right.
     const state = JSON.stringify([search.value, found, Math.floor(Date.now() / 60_000)])
     if (state === shown) return
     shown = state
@@ -120,7 +120,7 @@ export async function showFiles(section) {
     typing = window.setTimeout(reload, 200)
   })
   section.replaceChildren(form, element('div', { class: 'bar' }, search), content)
-  // What the reader has unfolded stays as it is until he asks for something else.
+  // While the reader has something unfolded the page is not refreshed.
   const unfolded = () => further || content.querySelector('details[open]') !== null
   setInterval(() => {
     if (document.hidden || section.hidden) return

@@ -1,4 +1,4 @@
-// What the visitor typed once is offered again on every route.
+// Values that the visitor has typed once, offered again on every route.
 export const kept = {
   phone: sessionStorage.getItem('phone') ?? '13800138000',
   token: sessionStorage.getItem('token') ?? '',
@@ -22,6 +22,6 @@ export function learnFrom(body) {
     const file = fid ?? data?.file_id
     if (Number(file) > 0) keep('file', String(file))
   } catch {
-    // No JSON, nothing to learn.
+    // Not JSON: there is nothing to remember.
   }
 }
