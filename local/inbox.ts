@@ -4,7 +4,7 @@
 import { readJson, writeJson } from './folder.ts'
 
 export interface Text {
-  /** As the sender gave it: E.164. */
+  /** E.164, as the sender gave it. */
   to: string
   text: string
   /** Epoch milliseconds. */
@@ -13,12 +13,12 @@ export interface Text {
 
 export interface Inbox {
   deliver(to: string, text: string): void
-  /** Newest first. @param to `+8613…`, with its `+`, a blank or nothing in front, or in national form */
+  /** Newest first. @param to `+8613…`, with a `+`, a blank or nothing in front, or in national form */
   texts(to?: string): readonly Text[]
   /** The six digits in the newest text to this number. */
   code(to: string): string | undefined
   clear(): void
-  /** Called for every text from now on. @returns a function that ends it */
+  /** Calls the listener for every later text. @returns a function that ends it */
   watch(listener: (text: Text) => void): () => void
 }
 
@@ -26,13 +26,13 @@ const KEPT_MAX = 500
 
 const digitsOf = (number: string) => number.replace(/\D/g, '')
 
-/** Forms of one number have the same digits, but for the prefixes that the national form leaves out. */
+/** The forms of one number share their digits, except for prefixes that the national form omits. */
 function sameNumber(to: string, asked: string): boolean {
   const plain = digitsOf(asked).replace(/^00/, '')
   return plain !== '' && (digitsOf(to) === plain || digitsOf(to) === `86${plain}`)
 }
 
-/** @param file where the texts are kept between starts; null for nowhere */
+/** @param file where the texts are kept between starts; null to keep them in memory */
 export function openInbox(file: string | null): Inbox {
   let kept: Text[] = file === null ? [] : ((readJson(file) as Text[] | undefined) ?? [])
   const listeners = new Set<(text: Text) => void>()

@@ -8,17 +8,18 @@ import type { AddressInfo } from 'node:net'
 export interface Listener {
   port: number
   url: string
-  /** Stops listening and cuts what is still connected. */
+  /** Stops listening and cuts open connections. */
   close(): Promise<void>
 }
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** @param port 0 for any free one @param address this machine alone unless somebody asked for more */
+/** @param port 0 for any free port @param address 127.0.0.1 where not given */
 export async function listen(port: number, handle: Handle, address = '127.0.0.1'): Promise<Listener> {
-  // A phone takes its time for a large file.
+  // No time limit: a phone may need long for a large file.
   const server = createServer({ requestTimeout: 0 }, (request, response) => {
-    // By the clock that signatures are judged by, which tests move: an SDK sets its own by this header.
+    // The date follows the clock that signatures are checked by, which tests move: an SDK adjusts its own clock to this
+    // header.
     response.setHeader('date', new Date().toUTCString())
     handle(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
@@ -53,7 +54,7 @@ export async function readBody(request: IncomingMessage, bytesMax = 1024 * 1024)
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Whether something listens on this port, or may: the system is asked, nothing is guessed. */
+/** Whether a port is free; determined by opening it. */
 export async function isFree(port: number, address?: string): Promise<boolean> {
   try {
     const listener = await listen(port, async () => undefined, address)
@@ -72,8 +73,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * An address of this machine that nobody else knows, for what answers whoever asks: a page of a browser may try all ports
- * of 127.0.0.1, and never all of 127.0.0.0/8. Where the system has only 127.0.0.1 (macOS), it is that.
+ * An address of this machine that is hard to find, for a service that answers every caller: a page in a browser can try
+ * all ports of 127.0.0.1, but not of all 127.0.0.0/8. On systems with 127.0.0.1 alone (macOS) it is that.
  */
 export function hiddenAddress(): Promise<string> {
   const address = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`

@@ -1,6 +1,6 @@
 /**
- * The embedded S3: one bucket, path style, as strict as the real one in what links and forms rest on. What it does not
- * have it refuses aloud.
+ * The embedded S3: one bucket, path style, as strict as the real one wherever links and forms depend on it. Missing
+ * features are refused with an error.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -32,27 +32,27 @@ import type { StoredObject, Upload } from './s3/stored.ts'
 export type { S3Behaviour } from './s3/behaviour.ts'
 
 export interface S3Options {
-  /** Where objects survive a restart; null: in a folder that goes when S3 stops. */
+  /** Where objects are kept between starts; null for a temporary folder that is removed when S3 stops. */
   folder: string | null
   port: number
-  /** Where it listens: this machine alone unless given. */
+  /** The address to listen on; 127.0.0.1 where not given. */
   address?: string | undefined
   keys(): Keys
-  /** As the template has it at the moment. */
+  /** The bucket as the template describes it at the moment. */
   bucket(): Bucket
   cors(): readonly BucketCorsRule[]
-  /** Told of every new object, at the moment it is there. */
+  /** Called for every new object once it is stored. */
   created(creation: Creation, object: StoredObject): void
 }
 
-/** What tests and the console may do to S3 and see of it. */
+/** Controls for tests and the console. */
 export interface S3 extends Pick<Behaviour, 'behave' | 'behaviour'> {
   bucketName(): string
   objects(): readonly StoredObject[]
-  /** The bytes of an object, without a signature; null where it is not there. */
+  /** Reads an object without a signature; null where it does not exist. */
   open(key: string): { object: StoredObject; bytes(): Readable } | null
   uploads(): readonly (Upload & { parts: number; size: number })[]
-  /** Requests since the start, whatever came of them. */
+  /** Number of requests since the start, including failed ones. */
   requests(): number
 }
 

@@ -1,8 +1,8 @@
-/** The clock of EventBridge: calls the functions that have a schedule. */
+/** EventBridge's part: calls the functions that have a schedule. */
 import { randomUUID } from 'node:crypto'
 import type { TemplateFunction } from './template.ts'
 
-/** As EventBridge sends it for a `schedule`. */
+/** The event that EventBridge sends for a `schedule`. */
 export const scheduledEvent = (region: string) => ({
   version: '0',
   id: randomUUID(),
@@ -16,7 +16,7 @@ export const scheduledEvent = (region: string) => ({
 })
 
 /**
- * A failure is the function's to log; the next turn is never far.
+ * Failures are logged by the function; the next run follows soon.
  * @returns ends it
  */
 export function startSchedules(

@@ -1,8 +1,7 @@
 /**
  * The keys and secrets of a stage: how they are made, and how they are replaced without refusing an honest client.
- *
- * Functions read them at run time and keep them for up to five minutes, so everything is published first and used
- * only when every function must have seen it. Laptop, tests and AWS run this same code over different stores.
+ * Functions read them at run time and keep them for up to five minutes, so a new value is published first, and used
+ * only when every function must have read it. Laptop, tests and AWS run this code over different stores.
  */
 import { randomBytes } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -15,14 +14,14 @@ export interface Parameter {
 
 export interface ParameterStore {
   read(names: readonly string[]): Promise<Map<string, Parameter>>
-  /** Never overwrites. @returns false where the parameter exists */
+  /** Never overwrites. @returns false where the parameter exists already */
   create(name: string, value: string, secret: boolean): Promise<boolean>
   replace(name: string, value: string, secret: boolean): Promise<void>
-  /** A parameter that is not there is removed already. */
+  /** Removing a missing parameter succeeds. */
   remove(name: string): Promise<void>
 }
 
-/** Where the secrets of one stage stand. */
+/** The location of one stage's secrets. */
 export interface Stage {
   name: string
   /** `/gatehouse/<stage>` */
@@ -50,10 +49,10 @@ interface Pepper {
   keys: Record<string, string>
 }
 
-/** An order that would lock somebody out; the message says what to do instead. */
+/** A command that would lock users out; the message says what to do instead. */
 export class UnsafeOrderError extends Error {}
 
-/** How long a function may still work with what it read before, with a minute to spare. */
+/** The time for which a function may use an older value, plus a minute. */
 const SEEN_BY_ALL_MS = 6 * 60 * 1000
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -67,7 +66,7 @@ const names = ({ prefix }: Stage) => ({
   testCodes: `${prefix}/test-codes`,
 })
 
-/** Without any of these a stage lets nobody in. */
+/** Parameters without which nobody can log in at a stage. */
 export function requiredParameters(stage: Stage): string[] {
   const { jwks, signingKey, pepper, auditSalt } = names(stage)
   return [jwks, signingKey, pepper, auditSalt]
@@ -81,7 +80,7 @@ const identifier = () => randomBytes(6).toString('hex')
 async function generateSigningKey(stage: Stage): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = await exportJWK(privateKey)
-  // The key's own fingerprint (RFC 7638): two keys can never share a kid.
+  // The kid is the key's fingerprint (RFC 7638): two keys cannot share one.
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', stage: stage.name }
 }
 
@@ -95,7 +94,7 @@ const publicHalf = ({ kty, crv = '', x = '', y = '', kid }: SigningKey): PublicK
   use: 'sig',
 })
 
-/** Everything of the stage that exists. */
+/** Everything that exists of the stage. */
 async function load(store: ParameterStore, stage: Stage) {
   const all = names(stage)
   const found = await store.read(Object.values(all))
@@ -130,8 +129,8 @@ const publish = (store: ParameterStore, stage: Stage, keys: readonly PublicKey[]
   store.replace(names(stage).jwks, JSON.stringify({ keys }), false)
 
 /**
- * Makes what a stage lacks and touches nothing that it has.
- * @returns the names of the parameters that were made
+ * Creates missing parameters and leaves existing ones unchanged.
+ * @returns the names of the created parameters
  */
 export async function createSecrets(store: ParameterStore, stage: Stage): Promise<string[]> {
   const all = names(stage)
@@ -162,14 +161,14 @@ export async function addKey(store: ParameterStore, stage: Stage): Promise<strin
     throw new UnsafeOrderError(`The key ${nextKey.kid} waits already: use it or remove it first.`)
   }
   const key = await generateSigningKey(stage)
-  // The private half first: a published key without it could never be used.
+  // The private half is stored first: a published key without it could never be used.
   await store.replace(names(stage).nextKey, JSON.stringify(key), true)
   await publish(store, stage, [...published, publicHalf(key)])
   return key.kid
 }
 
 /**
- * Lets a published key sign from now on; the old one goes on verifying.
+ * Lets a published key sign from now on; the old one still verifies.
  * @param now epoch milliseconds
  */
 export async function useKey(store: ParameterStore, stage: Stage, kid: string, now: number): Promise<void> {
@@ -194,8 +193,8 @@ export async function useKey(store: ParameterStore, stage: Stage, kid: string, n
 }
 
 /**
- * Takes a key back; what it signed is refused within five minutes.
- * @param options.force although sessions that it signed may still live (it became known, for example)
+ * Removes a key; tokens that it signed are refused within five minutes.
+ * @param options.force removes it even if sessions that it signed may still be valid (after a leak, for example)
  */
 export async function removeKey(
   store: ParameterStore,
@@ -225,18 +224,18 @@ export async function removeKey(
 
 export interface PepperRotation {
   id: string
-  /** When running it again puts the new pepper in use (epoch milliseconds), or null where that just happened. */
+  /** Epoch milliseconds from which another run puts the new pepper into use; null where that has just happened. */
   usableAt: number | null
 }
 
 /**
- * Adds a pepper the first time, and uses it for new passwords when run again once every function has seen it.
- * The old ones stay, or nobody whose password they made could log in.
+ * Adds a pepper in the first run, and uses it for new passwords in a later one, once every function has read it. Old
+ * peppers stay: passwords hashed with them could not be verified otherwise.
  * @param now epoch milliseconds
  */
 export async function rotatePepper(store: ParameterStore, stage: Stage, now: number): Promise<PepperRotation> {
   const { pepper, changedAt } = await existing(store, stage)
-  // Members of a JSON object keep their order: the last one is the newest.
+  // JSON objects keep the order of their members: the last one is the newest.
   const newest = Object.keys(pepper.keys).at(-1)
   if (newest === undefined || newest === pepper.current) {
     const id = identifier()
@@ -250,7 +249,7 @@ export async function rotatePepper(store: ParameterStore, stage: Stage, now: num
   return { id: newest, usableAt: null }
 }
 
-/** Puts the codes of test numbers in the place of those that were there; without any, they are removed. */
+/** Replaces the codes of the test numbers; without any, the parameter is removed. */
 export async function setTestCodes(
   store: ParameterStore,
   stage: Stage,
@@ -261,7 +260,7 @@ export async function setTestCodes(
   else await store.replace(name, JSON.stringify({ stage: stage.name, codes: Object.fromEntries(codes) }), true)
 }
 
-/** What may be shown: ids and states, never a secret. */
+/** Ids and states for display, without secrets. */
 export async function listSecrets(store: ParameterStore, stage: Stage): Promise<string[]> {
   const { published = [], signingKey, nextKey, pepper, auditSalt, testCodes } = await load(store, stage)
   const state = (kid: string) => {

@@ -1,5 +1,6 @@
 /**
- * The embedded SNS: `Publish` to a phone number (the query protocol of the SDK), delivered into the inbox or failing as told.
+ * The embedded SNS: `Publish` to a phone number (the SDK's query protocol), which delivers to the inbox or fails as
+ * configured.
  */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -9,23 +10,23 @@ import type { Inbox } from './inbox.ts'
 import { listen, readBody } from './listen.ts'
 import type { Keys } from './s3/keys.ts'
 
-/** What happens to a text. */
+/** How a text is handled. */
 export type SmsBehaviour =
   | { kind: 'deliver' }
-  /** Refused with an AWS error code; nothing is delivered. A `message` stands in the place of the error's own. */
+  /** Refused with an AWS error code; nothing is delivered. A `message` replaces the error's own. */
   | { kind: 'refuse'; error: string; message?: string }
-  /** Delivered and answered, but late. */
+  /** Delivered and answered late. */
   | { kind: 'slow'; milliseconds: number }
-  /** Delivered, and the answer never comes: the sender cannot know. */
+  /** Delivered but never answered: the sender cannot know the result. */
   | { kind: 'hang' }
   /** The connection is cut before anything is delivered. */
   | { kind: 'drop' }
 
 export interface Sms {
-  /** From now on texts fare so. @param texts only for so many, then they are delivered again */
+  /** Sets the behaviour from now on. @param texts for this many texts only, after which they are delivered normally */
   behave(behaviour: SmsBehaviour, texts?: number): void
   behaviour(): { behaviour: SmsBehaviour; textsLeft: number | null }
-  /** How many times `Publish` was called, whatever came of it. */
+  /** How many times `Publish` was called, including failed calls. */
   publishes(): number
 }
 
@@ -36,7 +37,7 @@ export interface EmbeddedSns extends Sms {
 
 const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/'
 
-/** Errors that are not the plain 400 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html, «Errors»). */
+/** Errors with a status other than 400 (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html, «Errors»). */
 const errorStatus = new Map([
   ['AuthorizationError', 403],
   ['InvalidClientTokenId', 403],
@@ -49,14 +50,14 @@ const errorStatus = new Map([
   ['Throttled', 429],
 ])
 
-/** Refusals of one number: it is none, it has opted out, or the sandbox does not know it. */
+/** Refusals of a single number: it is invalid, has opted out, or is not verified in the sandbox. */
 const numberErrors = new Map([
   ['InvalidParameter', 'Invalid parameter: PhoneNumber Reason: the number is not valid to publish to'],
   ['OptedOut', 'Phone number is opted out'],
   ['Verification', 'The phone number is not verified in the SMS sandbox'],
 ])
 
-/** The errors that the console offers, those of one number first; any other AWS error code works as well. */
+/** The errors offered by the console, those of a single number first; any other AWS error code works as well. */
 export const publishErrors: readonly string[] = [
   ...numberErrors.keys(),
   'Throttling',
@@ -91,27 +92,27 @@ function accept(response: ServerResponse): void {
   )
 }
 
-/** @returns the error that was asked for, in SNS's words where the number is meant */
+/** @returns the configured error, in SNS's words where it concerns the number */
 function told(behaviour: SmsBehaviour): [error: string, message: string] {
   const { error, message } = { error: '', message: undefined, ...behaviour }
   return [error, message ?? numberErrors.get(error) ?? 'Refused, as told to the embedded SNS.']
 }
 
-/** @returns what SNS itself would refuse */
+/** @returns the error with which SNS itself would refuse the call */
 function faultOf(form: URLSearchParams): [error: string, message: string] | null {
   if (form.get('Action') !== 'Publish') return ['InvalidAction', 'The embedded SNS knows only Publish.']
   if (!/^\+[1-9]\d{4,14}$/.test(form.get('PhoneNumber') ?? '')) {
     return ['InvalidParameter', 'Invalid parameter: PhoneNumber Reason: not in E.164 form']
   }
   const message = form.get('Message') ?? ''
-  // https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html: 1600 characters a Publish.
+  // At most 1600 characters a call: https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html
   if (message === '' || message.length > 1600) return ['InvalidParameter', 'Invalid parameter: Message']
   return null
 }
 
 /**
- * @param port 0 for any free one
- * @param keys whose signatures are right
+ * @param port 0 for any free port
+ * @param keys whose signatures are accepted
  */
 export async function startSns(inbox: Inbox, port: number, keys: () => Keys): Promise<EmbeddedSns> {
   let current: SmsBehaviour = { kind: 'deliver' }

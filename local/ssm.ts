@@ -1,6 +1,4 @@
-/**
- * The embedded SSM parameter store (JSON 1.1 protocol), kept in a file that only its owner can read.
- */
+/** The embedded SSM parameter store (JSON 1.1 protocol), kept in a file that only its owner can read. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readJson, writeJson } from './folder.ts'
 import { deniedTo, jsonDenials } from './guard.ts'
@@ -17,9 +15,9 @@ interface Kept {
 }
 
 export interface Parameters extends ParameterStore {
-  /** From now on every call fails with this AWS error (null: works again). @param status HTTP status, 400 unless given */
+  /** Lets every call fail with this AWS error; null ends it. @param status HTTP status, 400 where not given */
   fail(error: string | null, status?: number): void
-  /** How many calls came over HTTP, to prove what is cached. */
+  /** Number of calls over HTTP; tests use it to prove caching. */
   requests(): number
 }
 
@@ -55,7 +53,7 @@ type Shelf = Map<string, Kept>
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html, standard tier
 const VALUE_BYTES_MAX = 4096
 
-/** Who forgets `WithDecryption` gets something useless, as from AWS. */
+/** Without `WithDecryption` a secure value is returned unusable, as AWS does. */
 const view = (name: string, kept: Kept, decrypt: boolean | undefined) => ({
   Name: name,
   Type: kept.secret ? 'SecureString' : 'String',
@@ -127,9 +125,9 @@ function answer(response: ServerResponse, status: number, body: object): void {
 }
 
 /**
- * @param file where the parameters are kept between starts; null for nowhere
- * @param port 0 for any free one
- * @param keys whose signatures are right
+ * @param file where the parameters are kept between starts; null for memory only
+ * @param port 0 for any free port
+ * @param keys whose signatures are accepted
  */
 export async function startSsm(file: string | null, port: number, keys: () => Keys): Promise<EmbeddedSsm> {
   const shelf = openShelf(file)

@@ -1,6 +1,5 @@
 /**
- * Takes a command to the stage it is to work on: from then on the code of `lib/` finds there what a function of that
- * stage finds in its environment.
+ * Prepares a command for a stage: the code of `lib/` then finds the same environment as in a function of that stage.
  */
 import { resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -21,13 +20,13 @@ export const LOCAL = 'local'
 export interface StageChoice {
   stage: string
   region: string | undefined
-  /** Where `npm run dev` keeps its data. */
+  /** The folder of the data of `npm run dev`. */
   folder: string
-  /** Whether what the code logs is shown. */
+  /** Whether log lines are shown. */
   log: boolean
 }
 
-/** The options of `parseArgs` that every such command takes. */
+/** Options for `parseArgs` that every such command takes. */
 export const stageOptions = {
   stage: { type: 'string' },
   region: { type: 'string' },
@@ -39,14 +38,17 @@ export const isStageName = (text: string) => /^[a-z][a-z0-9-]{0,30}$/.test(text)
 
 function enterLocal(folder: string): void {
   keepLoopbackDirect()
-  // Both a profile and keys would make the SDK ask which one is meant.
+  // With both a profile and keys the SDK would warn that they conflict.
   delete process.env['AWS_PROFILE']
   process.env['AWS_ACCESS_KEY_ID'] ??= 'local'
   process.env['AWS_SECRET_ACCESS_KEY'] ??= 'local'
   Object.assign(process.env, endpointsOf(resolve(projectRoot, folder)))
 }
 
-/** A function has its credentials in the environment; a person may have a profile, a login or a role instead. */
+/**
+ * Resolves credentials into the environment, where functions have theirs: a person may use a profile, a login or a role
+ * instead.
+ */
 async function takeCredentials(region: string): Promise<void> {
   if (process.env['AWS_ACCESS_KEY_ID'] && process.env['AWS_SECRET_ACCESS_KEY']) return
   const { accessKeyId, secretAccessKey, sessionToken } = await new DynamoDBClient({ region }).config.credentials()
@@ -68,7 +70,7 @@ export async function enterStage({ stage, region, folder, log }: StageChoice): P
   forgetSettings()
 }
 
-/** Whoever runs a command stands for no network of a caller. */
+/** The caller of a command: it counts for no network. */
 export function commandCaller(operation: string): Caller {
   const address = '127.0.0.1'
   const network = networkOf(address)
@@ -93,7 +95,7 @@ const sentences: Readonly<Record<string, string>> = {
     'its secrets cannot be read. Do they exist ("npm run keys -- --stage <stage> list"), and may these credentials read them?',
 }
 
-/** What an error says to the person at the terminal; null for a defect, whose stack is worth more. */
+/** The sentence for an error that a person can mend; null for a defect, whose stack is shown. */
 export function sentenceOf(error: unknown, stage: string): string | null {
   if (!(error instanceof Error)) return String(error)
   if ([StartError, SettingsError, BuildFault].some((expected) => error instanceof expected)) return error.message

@@ -1,6 +1,4 @@
-/**
- * The embedded S3 with the bucket of the template, telling the functions that the bucket tells.
- */
+/** The embedded S3 with the template's bucket, which notifies its functions. */
 import { bucketCors } from '../resources/build/cors.ts'
 import { LOCAL_ACCOUNT } from '../resources/build/intrinsics.ts'
 import { stageSettings } from '../resources/build/settings.ts'
@@ -16,7 +14,7 @@ export interface StorageOptions {
   folder: string | null
   port: number
   address?: string | undefined
-  /** As it is at the moment: it may be read anew. */
+  /** The template at the moment: it may be read again. */
   template(): Template
   keys(): Keys
   events: Events
@@ -25,7 +23,7 @@ export interface StorageOptions {
 export function startStorage({ folder, port, address, template, keys, events }: StorageOptions): Promise<EmbeddedS3> {
   const cors = () => {
     const { settings, stage } = template()
-    // Asked each time: tests move settings while the cloud runs.
+    // Read at each request: tests change settings while the cloud runs.
     return bucketCors(stageSettings(settings, stage, process.env, 'http://127.0.0.1').settings)
   }
   const created = (creation: Creation, object: StoredObject) => {

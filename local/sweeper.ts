@@ -1,6 +1,4 @@
-/**
- * Deletes expired items as DynamoDB's time to live does: the embedded engine does not.
- */
+/** Deletes expired items as DynamoDB's time to live does; the embedded engine lacks it. */
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -12,10 +10,11 @@ import type { Table } from './template.ts'
 
 type Item = Record<string, AttributeValue>
 
-// Time to live ignores items that expired more than five years ago, so that milliseconds taken for seconds show here as there.
+// Time to live ignores items that expired more than five years ago, so milliseconds written in place of seconds have
+// the same effect here as on AWS.
 const FIVE_YEARS_SECONDS = 5 * 365 * 24 * 60 * 60
 
-/** Anything but a number in the past is no expiry: such items stay, as they do on AWS. */
+/** Only a number in the past means expiry; all other items stay, as on AWS. */
 const expired = 'attribute_type(#ttl, :number) AND #ttl < :now AND #ttl > :tooOld'
 
 async function sweepTable(client: DynamoDBClient, table: Table, ttlAttribute: string, now: number): Promise<number> {

@@ -1,6 +1,4 @@
-/**
- * Brings a DynamoDB engine to the tables of the template.
- */
+/** Creates the tables of the template in a DynamoDB engine. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CreateTableCommand,
@@ -41,7 +39,7 @@ async function describe(client: DynamoDBClient, name: string): Promise<TableDesc
   return Table ?? {}
 }
 
-/** A table made by an older template would fail in strange ways later, so it is told at the start. */
+/** Reports at the start a table made by an older template, which would otherwise cause obscure failures later. */
 async function checkTable(client: DynamoDBClient, { name, definition }: Table): Promise<void> {
   const found = await describe(client, name)
   const same =
@@ -71,8 +69,8 @@ async function createTable(client: DynamoDBClient, { name, definition, ttlAttrib
 }
 
 /**
- * Creates the tables that are missing; those that exist keep their data.
- * @throws where an existing table has other keys than the template
+ * Creates missing tables; existing ones keep their data.
+ * @throws where an existing table has other keys than in the template
  */
 export async function createTables(client: DynamoDBClient, tables: readonly Table[]): Promise<void> {
   const existing = await existingTables(client)

@@ -1,6 +1,6 @@
 /**
- * Reads serverless.yml and its parts: the only source of the local tables and routes.
- * Resolves the few variables that these need (`sls:stage`, `self:service`, `file(…)`) and leaves the others as they stand.
+ * Reads serverless.yml and its parts: the only source of the local tables and routes. Resolves the few variables that
+ * these need (`sls:stage`, `self:service`, `file(…)`) and leaves the others unchanged.
  */
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import { resolveIntrinsics } from '../resources/build/intrinsics.ts'
@@ -16,7 +16,7 @@ export interface Table {
   logicalId: string
   name: string
   definition: CreateTableCommandInput
-  /** The attribute that holds the second (epoch) from which an item is expired. */
+  /** The attribute with the epoch second of an item's expiry. */
   ttlAttribute: string | null
 }
 
@@ -26,7 +26,7 @@ export interface Route {
   dialect: string
   /** File of the endpoint, with the exported name: `functions/userapi/login.handler`. */
   handler: string
-  /** `GET`, `POST` …; `*` on the function that answers everything else. */
+  /** `GET`, `POST` …; `*` for the default route. */
   method: string
   path: string
 }
@@ -36,7 +36,7 @@ export interface TemplateFunction {
   handler: string
   timeoutSeconds: number
   memoryMegabytes: number
-  /** How often the clock calls it; null where it does not. */
+  /** The interval of its schedule; null where it has none. */
   everySeconds: number | null
 }
 
@@ -45,16 +45,17 @@ export interface Template {
   stage: string
   region: string
   environment: Record<string, string>
-  /** `custom.settings`: what each stage sets. */
+  /** `custom.settings`: the settings of each stage. */
   settings: StageSettings
   tables: Table[]
   bucket: Bucket
   routes: Route[]
-  /** Every function by its name, those too that the bucket or the clock calls. */
+  /** Every function by name, including those called by the bucket or a schedule. */
   functions: ReadonlyMap<string, TemplateFunction>
 }
 
-// CreateTable knows these; recovery, deletion protection and the like are CloudFormation's alone or mean nothing here.
+// The fields of CreateTable; others, such as recovery or deletion protection, exist in CloudFormation alone or have no
+// effect here.
 const createTableFields = [
   'AttributeDefinitions',
   'KeySchema',
@@ -77,7 +78,7 @@ function readTable(logicalId: string, resource: Yaml): Table {
   return {
     logicalId,
     name,
-    // The shape is CloudFormation's, which for these fields is CreateTable's; the engine checks the rest.
+    // CloudFormation and CreateTable share the shape of these fields; the engine checks the rest.
     definition: { TableName: name, ...Object.fromEntries(fields) } as CreateTableCommandInput,
     ttlAttribute: ttl['Enabled'] === true ? String(ttl['AttributeName']) : null,
   }
@@ -98,7 +99,7 @@ const unitSeconds = new Map([
   ['day', 86_400],
 ])
 
-/** `rate(5 minutes)` in seconds. @throws {StartError} for other schedules: nothing here calls by a calendar */
+/** `rate(5 minutes)` in seconds. @throws {StartError} for calendar schedules, which the local cloud does not support */
 function readRate(functionName: string, schedule: unknown): number {
   const text = String(isMap(schedule) ? schedule['rate'] : schedule)
   const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(text) ?? []
@@ -113,7 +114,7 @@ function readSchedule(functionName: string, events: unknown): number | null {
   return first ?? null
 }
 
-/** The Serverless CLI's defaults stand where neither the function nor `provider` says anything. */
+/** The defaults of the Serverless CLI apply where neither the function nor `provider` sets a value. */
 function readFunctions(functions: Yaml, provider: unknown): ReadonlyMap<string, TemplateFunction> {
   const shared = isMap(provider) ? provider : {}
   return new Map(
@@ -148,7 +149,7 @@ export function readTemplate(stage: string, root: string = projectRoot): Templat
     region,
     environment: Object.fromEntries(
       Object.entries(resolveIntrinsics(mapAt(provider, 'environment'), region) as Yaml)
-        // What needs more than stage and service (settings, for example) is not known here.
+        // Variables that need more than stage and service (settings, for example) cannot be resolved here.
         .filter(([, value]) => typeof value !== 'object' && !String(value).includes('${'))
         .map(([name, value]): [string, string] => [name, String(value)]),
     ),

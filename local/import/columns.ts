@@ -1,17 +1,20 @@
-/** Which columns of a file mean what: by the names of the dialect's document, or by `--map`. */
+/** Assigns the columns of a file their meanings: by the names in the dialect's document, or by `--map`. */
 import { StartError } from '../fault.ts'
 import { type Source, type SourceName, sources } from './sources.ts'
 
 export interface Columns {
-  /** Header → the document's spelling. */
+  /** Header → the spelling in the document. */
   known: ReadonlyMap<string, string>
   unknown: readonly string[]
   leftOut: readonly string[]
-  /** What unknown columns seem to be: `--map 姓名=name`; null where none does. */
+  /** A proposal for unknown columns: `--map 姓名=name`; null where there is none. */
   hint: string | null
 }
 
-/** What other systems call columns; compared without case, blanks, `_` and `-`. Of several of ours the source has one. */
+/**
+ * Names that other systems give to columns; compared regardless of case, blanks, `_` and `-`. Where several of our
+ * names are listed, the source has one of them.
+ */
 const otherNames: readonly [ours: readonly string[], theirs: readonly string[]][] = [
   [
     ['phone'],
@@ -100,7 +103,7 @@ const folded = (name: string) =>
     .toLowerCase()
     .replace(/[\s_-]/g, '')
 
-/** Columns that say that the passwords are hashed with a salt. */
+/** Whether a column holds the salts of hashed passwords. */
 const isSalt = (name: string) => /salt$|^盐|盐值$|鹽/i.test(folded(name))
 
 /** Reads `theirs=ours,…`. @throws {StartError} */
@@ -122,7 +125,7 @@ export function readMap(texts: readonly string[], source: SourceName): ReadonlyM
   return new Map(pairs)
 }
 
-/** What the columns that nobody knows seem to be, none of which the file has already. */
+/** Proposes a meaning for each unknown column, unless the file already has a column of that meaning. */
 function likelyMap(unknown: readonly string[], found: readonly string[], { columns }: Source): [string, string][] {
   const taken = new Set(found.map((name) => columns[name]))
   return unknown.flatMap((theirs): [string, string][] => {
@@ -158,7 +161,7 @@ function knownOf(
   )
 }
 
-/** @throws {StartError} where a column is missing, with the switch that names it where it is likely to be there */
+/** @throws {StartError} where a column is missing; the message names the switch that supplies a likely one */
 function refuseMissing(
   found: readonly string[],
   likely: readonly [string, string][],
@@ -191,8 +194,8 @@ function refuseTwice(found: readonly string[], { columns }: Source): void {
 }
 
 /**
- * @param map what `--map` says, theirs → ours
- * @throws {StartError} where a column is missing, given twice, or says that the passwords have a salt
+ * @param map the pairs of `--map`, theirs → ours
+ * @throws {StartError} where a column is missing, given twice, or shows that the passwords are salted
  */
 export function matchColumns(
   header: readonly string[],

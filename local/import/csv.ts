@@ -1,39 +1,39 @@
 /**
- * Reads a CSV file (RFC 4180, whatever its encoding and delimiter). One bad line costs that line and no other: a
- * parser over the whole file would lose everything from a stray quote to the next one.
+ * Reads a CSV file (RFC 4180, any encoding and delimiter). A bad line costs only itself: a parser over the whole file
+ * would lose everything from a stray quote to the next one.
  */
 import { createInterface } from 'node:readline'
 import { CsvError, parse } from 'csv-parse/sync'
 import { StartError } from '../fault.ts'
 import { openText, spelled, type Text } from './text.ts'
 
-/** What a line of the file says: column → value; or why it says nothing. */
+/** A line that was read, as column → value; or the reason why it could not be. */
 export type Reading = { fields: ReadonlyMap<string, string> } | { reason: string }
 
 export interface Row {
-  /** Where it begins; the header is line 1. */
+  /** The line at which it begins; the header is line 1. */
   line: number
-  /** How much of the file lies behind it, about. */
+  /** Approximate bytes of the file read so far. */
   bytes: number
   reading: Reading
 }
 
 export interface Csv {
-  /** As they stand in the header. */
+  /** As in the header. */
   columns: readonly string[]
   rows: AsyncIterable<Row>
-  /** What was found out about the file by itself, to be told. */
+  /** Sentences about what was detected in the file, for the person at the terminal. */
   told: readonly string[]
 }
 
 export interface Form {
-  /** Null to find out. */
+  /** Null to detect it. */
   encoding: string | null
-  /** Null for what the file's first line says (`sep=;`), else a comma. */
+  /** Null for the delimiter of the file's first line (`sep=;`), or a comma. */
   delimiter: string | null
 }
 
-/** How a file is read, as far as it is known by now. */
+/** Encoding and delimiter, as far as they are known. */
 interface Manner {
   text: Text
   delimiter: string
@@ -50,7 +50,7 @@ interface Piece extends Omit<Row, 'reading'> {
   parsed: { values: readonly string[] } | { reason: string }
 }
 
-// An account has some hundred bytes; what is longer has lost its closing quote.
+// An account has a few hundred bytes; a longer record lacks its closing quote.
 const RECORD_LENGTH_MAX = 64 * 1024
 
 /** Delimiters, as `--delimiter` names them. */
@@ -77,7 +77,7 @@ const parserReasons: Readonly<Record<string, string>> = {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Lines come as Latin-1, a character a byte, so that what is no UTF-8 is found value by value and not made up for. */
+/** Lines arrive as Latin-1, a character a byte, so that invalid UTF-8 is found value by value and not replaced. */
 function decode(text: string): string | null {
   if (!/[^\0-\x7f]/.test(text)) return text
   try {
@@ -102,7 +102,9 @@ function parseRecord(text: string, delimiter: string): Piece['parsed'] {
   }
 }
 
-/** How many of the lines make one record, since a quoted value may have line ends; 0 where its quote is still open. */
+/**
+ * The number of lines in the first record, since a quoted value may contain line ends; 0 where its quote is still open.
+ */
 function recordLength(lines: readonly Line[]): number {
   let open = false
   for (const [index, { text }] of lines.entries()) {
@@ -112,7 +114,7 @@ function recordLength(lines: readonly Line[]): number {
   return 0
 }
 
-/** Takes the first record off the lines; of one that cannot be read only the first line. */
+/** Removes the first record from the lines; if it cannot be read, only its first line. */
 function takeRecord(lines: Line[], ended: boolean, delimiter: string): Piece | null {
   const [first] = lines
   const length = lines.reduce((sum, { text }) => sum + text.length, 0)
@@ -125,7 +127,7 @@ function takeRecord(lines: Line[], ended: boolean, delimiter: string): Piece | n
   return { line: first.number, bytes: taken.at(-1)?.bytes ?? 0, text, parsed }
 }
 
-/** Excel's own way to say how a file is separated. @returns the delimiter; null for any other line */
+/** Reads Excel's own line that names the delimiter. @returns the delimiter; null for any other line */
 const separatorIn = (text: string): string | null => /^"?sep=(.)"?\s*$/i.exec(text)?.[1] ?? null
 
 async function* piecesOf(manner: Manner, form: Form): AsyncGenerator<Piece> {
@@ -147,7 +149,10 @@ async function* piecesOf(manner: Manner, form: Form): AsyncGenerator<Piece> {
   yield* ready(true)
 }
 
-/** A header of one column is separated by something else. @throws {StartError} with the switch that reads it */
+/**
+ * Refuses a header with a single column: the file has another delimiter.
+ * @throws {StartError} with the switch that reads it
+ */
 function refuseOtherDelimiter({ text }: Piece, { delimiter }: Manner): void {
   if (text.includes(delimiter)) return
   const other = delimiters.find(([character]) => text.includes(character))

@@ -1,4 +1,4 @@
-/** Lets so many in at once, the others in their order. */
+/** Admits up to a fixed number at once; the others wait in order. */
 export class Gate {
   #free: number
   readonly #waiting: (() => void)[] = []

@@ -1,6 +1,6 @@
-/** What databases, spreadsheets and programs write where there is no value. */
+/** The ways in which databases, spreadsheets and programs write a missing value. */
 
-/** Compared without case, blanks and brackets around it: `(null)`, `<NULL>`, `[none]`. */
+/** Compared regardless of case, blanks and enclosing brackets: `(null)`, `<NULL>`, `[none]`. */
 const words = [
   '',
   '\\n',
@@ -38,28 +38,28 @@ const words = [
   '没有',
 ] as const
 
-/** The mistakes that a spreadsheet shows in the place of a value. */
+/** The errors that a spreadsheet shows in place of a value. */
 const spreadsheetFault = /^#(?:N\/A|NULL!|VALUE!|REF!|NAME\?|NUM!|DIV\/0!|[A-Z ]+!)$/i
 
 const known: ReadonlySet<string> = new Set(words)
 
 const bare = (text: string) => text.trim().replace(/^[([<{](.*)[)\]>}]$/, '$1')
 
-/** Whether a value says that there is none. Not for what people are called: there is a Mr None. */
+/** Whether a text stands for a missing value. Not for names of people: there is a Mr None. */
 export function isNothing(text: string): boolean {
   return known.has(bare(text).trim().toLowerCase()) || spreadsheetFault.test(text.trim())
 }
 
-/** The same of a text that people write or are called, where only what no person writes counts. */
+/** The same for names and other free text, where only spellings count that no person writes. */
 export function isNothingOfText(text: string): boolean {
   const plain = text.trim()
   return plain === '' || /^(?:\\N|NULL)$/.test(plain) || /^[([<](?:null|none|nil)[)\]>]$/i.test(plain)
 }
 
-/** The same of a login, which has a letter or a digit. */
+/** The same for a login, which contains a letter or a digit. */
 export const isNothingOfLogin = (text: string): boolean => isNothingOfText(text) || !/[\p{L}\p{N}]/u.test(text)
 
-/** Everything that an old server may have taken for a password, and hashed, where there was none. */
+/** Every spelling that an old server may have hashed as a password where there was none. */
 export const spellingsOfNothing: readonly string[] = words.flatMap((word) => [
   word,
   word.toUpperCase(),

@@ -1,4 +1,4 @@
-/** Reads the password column of an old user table: a password, its MD5, nothing, or a hash that nobody can use. */
+/** Reads the password column of an old user table: a password, its MD5, nothing, or an unusable hash. */
 import { type Md5Hex, md5OfPassword, readMd5 } from '../../lib/passwords/md5.ts'
 import { readTypedPassword } from '../../lib/passwords/password.ts'
 import { isNothing, spellingsOfNothing } from './nothing.ts'
@@ -8,20 +8,26 @@ export const passwordForms = ['auto', 'plain', 'md5', 'none'] as const
 
 export type PasswordForm = (typeof passwordForms)[number]
 
-/** How the reason begins where a password is a hash that nobody can use. */
+/** Begins the reason for rejecting an unusable hash. */
 export const LOOKS_LIKE_HASH = 'the password looks like '
 
 const md5Form = /^[0-9a-f]{32}$/i
 
-/** The MD5s that old servers stored for people without a password: whoever types `NULL` must not be them. */
+/**
+ * The MD5s that old servers stored for people without a password. They are rejected: otherwise anybody could log in by
+ * typing `NULL`.
+ */
 const md5OfNothing: ReadonlySet<string> = new Set(spellingsOfNothing.map(md5OfPassword))
 
-/** A password that no people have: a field that was masked, or closed for good (shadow files, Django's `!`). */
+/** Placeholders that are no password: a masked field, or a closed account (shadow files, Django's `!`). */
 const closed = /^(?:\*+|•+|●+|!+|!\*|\*LK\*|![A-Za-z0-9]{40}|x)$/
 
 const DIGEST_HEX_LENGTHS: ReadonlySet<number> = new Set([16, 20, 24, 32, 40, 48, 56, 64, 80, 96, 128])
 
-/** Hex digits from the length of half an MD5 on; digits only, which may be a card's number, at a digest's length. */
+/**
+ * Whether a text is hex digits of at least half an MD5's length. Decimal digits alone may be a card's number, and count
+ * only at the exact length of a digest.
+ */
 function isHexDigest(text: string): boolean {
   if (!/^[0-9a-f]{16,}$/i.test(text)) return false
   return DIGEST_HEX_LENGTHS.has(text.length) || /[a-f]/i.test(text)
@@ -29,7 +35,7 @@ function isHexDigest(text: string): boolean {
 
 const isMixed = (text: string) => /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text)
 
-/** How many of the last character's bits a digest leaves empty, by the length of its base64 without padding. */
+/** Base64 without padding, by length: which last characters leave the unused bits of a digest empty. */
 const BASE64_LAST: ReadonlyMap<number, RegExp> = new Map([
   [22, /[AQgw]$/],
   [27, /[AEIMQUYcgkosw048]$/],
@@ -45,7 +51,7 @@ function isBase64Digest(text: string): boolean {
   return /^[\w+/-]+$/.test(text) && isMixed(text) && BASE64_LAST.get(text.length)?.test(text) === true
 }
 
-/** DES crypt: two characters of salt, eleven of hash, the last with two empty bits. */
+/** DES crypt: two characters of salt, eleven of hash; the last one has two unused bits. */
 const isDesCrypt = (text: string) => /^[./0-9A-Za-z]{12}[./26AEIMQUYcgkosw]$/.test(text) && isMixed(text)
 
 interface Form {
@@ -55,7 +61,9 @@ interface Form {
 
 const matches = (pattern: RegExp) => (text: string) => pattern.test(text)
 
-/** Forms of hashes, the most telling first; none is anybody's password, and none an MD5 that could be compared. */
+/**
+ * Forms of hashes, the most specific first. No form is a plausible password, and none is an MD5 that could be compared.
+ */
 const forms: readonly Form[] = [
   { what: 'a hash with its method in front ($…$)', is: matches(/^\$[\w.,=+/-]+\$.{8,}|^_[./0-9A-Za-z]{19}$/) },
   { what: 'a hash with its method in front ({…})', is: matches(/^\{[\w./-]{1,24}\}/) },
@@ -81,15 +89,15 @@ function readMd5Column(text: string): Md5Hex {
   return md5
 }
 
-/** Whether a value stands for no password, as the database has it or as the old server hashed it. */
+/** Whether a value means that there is no password, either as the database writes it or hashed by the old server. */
 function isNoPassword(text: string, form: PasswordForm): boolean {
   if (form === 'none' || isNothing(text) || closed.test(text.trim())) return true
   return form !== 'plain' && md5OfNothing.has(text.trim().toLowerCase())
 }
 
 /**
- * @returns null where there is none
- * @throws {BadLine} for another hash than an MD5; its reason never repeats the value
+ * @returns null where there is no password
+ * @throws {BadLine} for a hash other than MD5; the reason never repeats the value
  */
 export function readPassword(text: string, form: PasswordForm): Md5Hex | null {
   if (isNoPassword(text, form)) return null

@@ -1,4 +1,4 @@
-/** Shows how far it is: a bar that moves on a terminal, a line now and then elsewhere. */
+/** Shows progress: a moving bar on a terminal, an occasional line elsewhere. */
 const BAR_CELLS = 24
 const TERMINAL_EVERY_MS = 200
 const LOG_EVERY_MS = 10_000

@@ -1,7 +1,7 @@
-/** Asks who has come over already, a hundred at once: they are most of a file that is run again. */
+/** Looks up which users have been imported already, a hundred at once: in a repeated run they are most of the file. */
 import { type Imported, type OldUser, recallImports } from '../../lib/accounts/importAccount.ts'
 
-// BatchGetItem takes no more keys.
+// The most keys that BatchGetItem takes.
 const BATCH_MAX = 100
 
 interface Question {
@@ -10,7 +10,7 @@ interface Question {
   fail: (error: unknown) => void
 }
 
-/** Whoever is asked for in one go is asked for together. */
+/** Collects look-ups made in the same turn into one request. */
 export class Recall {
   readonly #patiently: <T>(work: () => Promise<T>) => Promise<T>
   #waiting: Question[] = []
@@ -19,7 +19,7 @@ export class Recall {
     this.#patiently = patiently
   }
 
-  /** What became of a user in an earlier run, or in another process until now; null where nothing did. */
+  /** The result of importing a user in an earlier run or in a parallel process; null if there is none. */
   find(user: OldUser): Promise<Imported | null> {
     return new Promise((answer, fail) => {
       this.#waiting.push({ user, answer, fail })

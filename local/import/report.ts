@@ -1,6 +1,6 @@
 import { openSync, rmSync, writeSync } from 'node:fs'
 
-/** A small CSV file beside the imported one, which comes into being with its first line. */
+/** A small CSV file beside the imported one, created with its first line. */
 export interface Report {
   path: string
   count: number
@@ -10,10 +10,10 @@ export interface Report {
 const quoted = (value: string | number) =>
   /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value
 
-/** Begins anew: what stood there was said by an earlier run. */
+/** Removes the report of an earlier run. */
 export function openReport(path: string, ...columns: readonly string[]): Report {
   rmSync(path, { force: true })
-  // Opened once: of a file that is run again every line may stand in a report.
+  // Kept open: in a repeated run every line may add to a report.
   let file: number | null = null
   const write = (values: readonly (string | number)[]) => {
     file ??= openSync(path, 'a', 0o600)

@@ -1,4 +1,4 @@
-/** Brings the lines of a file over, several at once, and reports on them in their order. */
+/** Imports the lines of a file, several at once, and reports on them in their order. */
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,30 +29,30 @@ export interface Summary {
   rejected: Report
   notes: Report
   ids: Report
-  /** Lines whose password is a hash that cannot be brought over. */
+  /** Lines rejected because their password is a hash that cannot be imported. */
   hashes: number
-  /** How many passwords stand in many lines each. */
+  /** Number of passwords that are shared by many lines. */
   samePasswords: number
-  /** The line before which it was told to stop; null where it came to the end. */
+  /** The line before which the run was stopped; null if it reached the end. */
   stoppedBefore: number | null
 }
 
 interface Outcome {
   row: Row
-  /** Why the line is bad; null where it is not. */
+  /** Why the line was rejected; null where it was not. */
   reason: string | null
   imported: boolean
-  /** What was changed or left out on the way. */
+  /** Values that were changed or left out. */
   notes: readonly string[]
-  /** Where the account has another id than it had. */
+  /** The old and the new id of an account whose id has changed; else null. */
   newId: { old: string; id: number } | null
 }
 
-// Each hash keeps a processor busy; while some are worked on, others wait for the database.
+// Each hash keeps a processor busy; while some lines are hashed, others wait for the database.
 const AT_ONCE = 8 + 4 * availableParallelism()
-// Lines that are asked about ahead of those that are worked on: whoever is there already costs next to nothing.
+// Lines that are looked up ahead of the import: existing accounts then cost almost nothing.
 const AHEAD = 400
-// What a stage under load needs to come back; after the last of them the run ends, and can be started again.
+// The time that an overloaded stage needs to recover; after the last pause the run ends, and can be started again.
 const TRY_AGAIN_AFTER_MS = [500, 1000, 2000, 4000, 8000, 16_000]
 
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
@@ -67,7 +67,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
   return work()
 }
 
-/** Remembers who has been in the file, so that of two lines for one person the first counts. */
+/** Remembers everybody found in the file: of two lines for one person the first counts. */
 class Seen {
   readonly #lines = new Map<string, number>()
 
@@ -121,7 +121,7 @@ class Run {
     return read
   }
 
-  /** @returns null where it was told to stop before */
+  /** @returns null where the run was stopped before */
   async #bring(user: OldUser): Promise<Imported | null> {
     const before = await this.#recall.find(user)
     if (before) return before
@@ -129,7 +129,7 @@ class Run {
     return this.#gate.pass(async () => (this.#stop() ? null : patiently(() => bring(user))))
   }
 
-  /** What becomes of a line; null where it was told to stop before. */
+  /** The result for a line; null where the run was stopped before. */
   async outcomeOf(row: Row): Promise<Outcome | null> {
     const bad = { row, imported: false, notes: [], newId: null }
     try {
@@ -138,7 +138,7 @@ class Run {
       if (came === null) return null
       if (came.kind !== 'imported' && came.kind !== 'present') return { ...bad, reason: refusalOf(came) }
       const imported = came.kind === 'imported'
-      // The id of a rehearsal is nobody's.
+      // An id from a rehearsal belongs to no account and is not reported.
       const isNew = user.oldId !== null && user.keptId === null && !(this.#order.dryRun && imported)
       const newId = isNew && came.id !== null ? { old: user.oldId ?? '', id: came.id } : null
       return { row, reason: null, imported, notes: imported ? notes : [], newId }
@@ -173,7 +173,7 @@ function emptySummary(file: string): Summary {
   }
 }
 
-/** Says of passwords that many lines have how many, and never which. */
+/** Reports how many lines share a password, without the password. */
 function notePasswords(summary: Summary, passwords: PasswordTally): void {
   for (const { line, lines } of passwords.many()) {
     summary.samePasswords += 1
@@ -182,7 +182,7 @@ function notePasswords(summary: Summary, passwords: PasswordTally): void {
   }
 }
 
-/** Works through the lines, and counts them in their order until one was left for another run. */
+/** Imports the lines and counts the results in order, up to the first line that was left for another run. */
 async function workThrough(
   rows: AsyncIterable<Row>,
   run: Run,
@@ -198,7 +198,7 @@ async function workThrough(
   }
   for await (const row of rows) {
     const outcome = run.outcomeOf(row)
-    // A failure is met where its turn comes, and until then is nobody's unhandled one.
+    // The failure is handled when the line's turn comes; until then it must not count as an unhandled rejection.
     outcome.catch(() => undefined)
     underway.push({ row, outcome })
     if (underway.length >= AHEAD) await settleFirst()
@@ -208,12 +208,12 @@ async function workThrough(
   return left
 }
 
-/** What is told of a file before its first line. */
+/** Receives what is known of a file before its first line. */
 export type Told = (columns: Columns, sentences: readonly string[]) => void
 
 /**
- * Imports a file. Whoever is there already stays as he is, so it can be started over at any time.
- * @param stop asked before each line that is worked on
+ * Imports a file. Existing accounts stay unchanged, so a run can be repeated at any time.
+ * @param stop asked before each line
  */
 export async function importFile(order: Order, told: Told, progress: Progress, stop: () => boolean): Promise<Summary> {
   const csv = await openCsv(order.file, order)

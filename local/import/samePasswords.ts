@@ -1,14 +1,14 @@
-/** Finds passwords that many lines have: a default that nobody has changed, or a column that holds something else. */
+/** Finds passwords that many lines share: an unchanged default, or a wrong column. */
 import type { Md5Hex } from '../../lib/passwords/md5.ts'
 
 const LINES_MIN = 5
-/** So many are always worth a word, however large the file is. */
+/** This many lines are always reported, however large the file is. */
 const LINES_MANY = 100
 const SHARE = 0.01
 const SHOWN_MAX = 20
 
 export interface SamePassword {
-  /** The first line that has it. */
+  /** The first line with this password. */
   line: number
   lines: number
 }
@@ -24,7 +24,7 @@ export class PasswordTally {
     else this.#lines.set(md5, { line, lines: 1 })
   }
 
-  /** The most frequent first, at most twenty. */
+  /** The most frequent ones first, at most twenty. */
   many(): SamePassword[] {
     const least = Math.max(LINES_MIN, Math.min(LINES_MANY, this.#all * SHARE))
     const found = [...this.#lines.values()].filter(({ lines }) => lines >= least)

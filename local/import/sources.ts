@@ -1,17 +1,17 @@
-/** The old servers' users, by the columns that their documents name. */
+/** The user tables of the old servers, by the column names in their documents. */
 import type { Role } from '../../lib/identity/roles.ts'
 
 export const sourceNames = ['usermodule', 'kms', 'fileserver', 'userapi', 'action'] as const
 
 export type SourceName = (typeof sourceNames)[number]
 
-/** What a column holds. Columns of one dialect that mean the same are never two. */
+/** The meaning of a column. No two columns of one dialect share a meaning. */
 export type Meaning =
   | 'oldId'
-  /** Any identifier. */
+  /** An identifier of any kind. */
   | 'login'
   | 'phone'
-  /** A phone beside the login proper, which no code ever opens. */
+  /** A phone beside the login itself; no code sent to it opens the account. */
   | 'contact'
   | 'email'
   | 'name'
@@ -27,19 +27,19 @@ export type Meaning =
   | 'freezeStart'
   | 'freezeEnd'
   | 'state'
-  /** A kind of personal information, under the name that resources/datatypes.yml has for it. */
+  /** A kind of personal information, by its name in resources/datatypes.yml. */
   | 'profile'
-  /** Means nothing here: counted from other things, or held elsewhere. */
+  /** A column that is not imported: the value is computed from other data, or stored elsewhere. */
   | 'leftOut'
 
 export interface Source {
   columns: Readonly<Record<string, Meaning>>
   required: readonly string[]
-  /** Columns of which at least one must be there; none where the id is the login. */
+  /** Columns of which at least one must be present; empty where the id is the login. */
   logins: readonly string[]
-  /** Old ids inside the range of ids are kept: people log in by them. */
+  /** Old ids within the range of our ids are kept, because people log in with them. */
   keepsIds: boolean
-  /** How the document spells roles. */
+  /** The document's spellings of roles. */
   roles: Readonly<Record<string, Role>>
 }
 

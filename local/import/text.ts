@@ -1,22 +1,22 @@
-/** The text of a file, whatever encoding it has; what it is, is found out or told. */
+/** Opens a text file in any encoding, which is detected or given. */
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { StartError } from '../fault.ts'
 
 export interface Text {
-  /** Bytes of UTF-8 as Latin-1 characters, one a byte. */
+  /** The file decoded as Latin-1, one character a byte. */
   stream: Readable
-  /** As people write it. */
+  /** The encoding's usual name. */
   encoding: string
   /** How many bytes of the file have been read. */
   bytesRead: () => number
-  /** What was found out by itself, to be told; null where nothing is special. */
+  /** A sentence about the detected encoding; null for plain UTF-8. */
   told: string | null
 }
 
 const SAMPLE_BYTES = 1024 * 1024
 
-/** Files that are no text: how they begin, and what to do. */
+/** File formats that are not text: their first bytes, and what to do instead. */
 const noText: readonly [start: Buffer, sentence: string][] = [
   [Buffer.from('PK\u0003\u0004'), 'It is a zip file or an Excel workbook (.xlsx): save it as CSV, or unpack it.'],
   [Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), 'It is an old Excel workbook (.xls): save it as "CSV UTF-8".'],
@@ -61,7 +61,7 @@ function decodes(bytes: Buffer, encoding: string): boolean {
   }
 }
 
-/** The lines that have more than ASCII; without the last one, which the sample may cut. */
+/** The lines with bytes beyond ASCII, without the last one, which may be cut off by the sample. */
 function tellingLines(sample: Buffer): Buffer[] {
   const lines: Buffer[] = []
   for (let start = 0; start < sample.length; ) {
@@ -74,7 +74,7 @@ function tellingLines(sample: Buffer): Buffer[] {
   return lines
 }
 
-/** The share of two-byte characters whose second byte is one that GB 2312 has; in Big5 many are below it. */
+/** The share of two-byte characters whose second byte is valid in GB 2312; in Big5 many are below that range. */
 function highTrails(lines: readonly Buffer[]): number {
   let [high, all] = [0, 0]
   for (const line of lines) {
@@ -96,18 +96,18 @@ function guess(lines: readonly Buffer[]): string {
   return isBig5 ? 'big5' : 'windows-1252'
 }
 
-/** What a file without a mark is; null where it is UTF-8, or nearly. */
+/** The probable encoding of a file without a byte order mark; null where it is UTF-8, apart from a few bad lines. */
 function suspicionOf(sample: Buffer): string | null {
   const start = [...sample.subarray(0, 1024)]
   const nulls = (parity: number) => start.filter((byte, index) => byte === 0 && index % 2 === parity).length
   if (nulls(0) + nulls(1) > start.length / 4) return nulls(1) > nulls(0) ? 'utf-16le' : 'utf-16be'
   const telling = tellingLines(sample)
   const bad = telling.filter((line) => !decodes(line, 'utf-8'))
-  // A broken value or two cost their lines and no others; a file in another encoding is one as a whole.
+  // A few invalid values only cost their lines; a file in another encoding is invalid as a whole.
   return bad.length > telling.length / 2 ? guess(bad) : null
 }
 
-/** @throws {StartError} for what is no encoding */
+/** @throws {StartError} for an unknown encoding */
 export function readEncoding(label: string): string {
   try {
     return new TextDecoder(label).encoding
@@ -116,7 +116,7 @@ export function readEncoding(label: string): string {
   }
 }
 
-/** @throws {StartError} with the switch that reads it */
+/** @throws {StartError} with the switch that reads the file */
 function encodingOf(sample: Buffer): { encoding: string; told: string | null } {
   const sentence = noText.find(([start]) => sample.subarray(0, start.length).equals(start))?.[1]
   if (sentence) throw new StartError(sentence)
@@ -139,9 +139,9 @@ async function* asUtf8(source: Readable, encoding: string): AsyncGenerator<Buffe
 }
 
 /**
- * Opens a file of text.
- * @param given the encoding, where it was told
- * @throws {StartError} where it cannot be read, or has another encoding
+ * Opens a text file.
+ * @param given the encoding, null to detect it
+ * @throws {StartError} where it cannot be read, or is in another encoding
  */
 export function openText(path: string, given: string | null): Text {
   const sample = sampleOf(path)

@@ -1,4 +1,4 @@
-/** Makes a user of what a line says. */
+/** Converts a line into a user. */
 import type { Freeze, Profile } from '../../lib/accounts/account.ts'
 import { mayBePowerful } from '../../lib/accounts/grantRole.ts'
 import type { OldUser } from '../../lib/accounts/importAccount.ts'
@@ -17,20 +17,20 @@ import { BadLine, readAddress, readExplanation, readPast, readProfileValue, read
 
 export interface Rules {
   source: SourceName
-  /** Tells one old server from another of the same dialect, whose ids may be the same; empty where there is one. */
+  /** Names one old server among several of the same dialect, whose ids may coincide; empty where there is only one. */
   server: string
   passwords: PasswordForm
-  /** The roles that may come over; every other becomes `normal`. */
+  /** The roles that may be imported; every other becomes `normal`. */
   roles: ReadonlySet<Role>
 }
 
 export interface ReadUser {
   user: OldUser
-  /** What was left out or changed, in words. */
+  /** Sentences about values that were left out or changed. */
   notes: string[]
 }
 
-/** What stands for nothing where not everything does that looks like it. */
+/** Columns with a narrower test for a missing value, since names and logins may look like one. */
 const emptyMeanings: Partial<Record<Meaning, (text: string) => boolean>> = {
   name: isNothingOfText,
   login: isNothingOfLogin,
@@ -52,7 +52,7 @@ class Line {
     return [...this.#fields].filter(([column]) => this.#columns[column] === wanted)
   }
 
-  /** Without blanks around it; what databases write for nothing is nothing. */
+  /** The text without surrounding blanks; empty where the database's word for a missing value stands. */
   text(wanted: Meaning): string {
     const [[, raw] = ['', '']] = this.named(wanted)
     return (emptyMeanings[wanted] ?? isNothing)(raw) ? '' : raw.trim()
@@ -63,7 +63,7 @@ class Line {
     return raw
   }
 
-  /** A value that is worth having, but whose loss loses nobody. */
+  /** An optional value: if it breaks a rule, it is left out and the line is still imported. */
   optional<T>(wanted: Meaning, read: (text: string) => T | null): T | null {
     const text = this.text(wanted)
     if (text === '') return null
@@ -94,7 +94,7 @@ function phoneOf(text: string): Identifier {
   return phoneIdentifier(phone)
 }
 
-/** Each identifier once, the login first; of two of one kind nobody could say which is meant. */
+/** Each identifier once, the login first. Two of one kind are rejected, since it is unclear which is meant. */
 function identifiersOf(line: Line): { identifiers: Identifier[]; phoneState: OldUser['phoneState'] } {
   const found = (['login', 'phone', 'contact', 'email'] as const).flatMap((meaning) => {
     const text = line.text(meaning)
@@ -150,7 +150,7 @@ function oldIdOf(line: Line): string | null {
   return text === '' ? null : text
 }
 
-/** The password of a line. @throws {BadLine} where there is none, and no code could take its place */
+/** The password of a line. @throws {BadLine} where there is none and no code can replace it */
 function md5Of(line: Line, rules: Rules, loginByText: boolean): Md5Hex | null {
   const raw = line.password()
   const md5 = readPassword(raw, rules.passwords)

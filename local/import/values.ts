@@ -1,6 +1,6 @@
 /**
- * Reads the values of old user tables. What a person logs in with must be right, else the line is bad; whatever else
- * breaks a rule is left out, and said. No reason repeats a value: in a shifted line it may be the password.
+ * Reads the values of old user tables. A wrong login makes the line bad; any other value that breaks a rule is left out
+ * and reported. No reason repeats a value: in a shifted line it may be the password.
  */
 
 import { readFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { projectRoot } from '../folder.ts'
 /** A line that is not imported; the message is the reason. */
 export class BadLine extends Error {}
 
-/** `2019-03-25T13:02:46` or with a blank, in UTC+8 as the documents have it; or epoch milliseconds. */
+/** `2019-03-25T13:02:46`, or with a blank, in UTC+8 as in the documents; or epoch milliseconds. */
 export function readTime(text: string): number | null {
   const time = /^\d{10,14}$/.test(text)
     ? Number(text)
@@ -33,7 +33,7 @@ export const readPast = (text: string): number | null => {
 
 const EXPLAIN_MAX = 500
 
-/** Why somebody is frozen; people are told. @returns null for what is no writing, or too long */
+/** The reason of a freeze, which its owner reads. @returns null for invalid or overlong text */
 export const readExplanation = (text: string): string | null =>
   isWriting(text) && [...text].length <= EXPLAIN_MAX ? text : null
 
@@ -57,7 +57,7 @@ const types = new Map(
   ),
 )
 
-/** A kind of personal information. @returns null where the text is none of the kind */
+/** A kind of personal information. @returns null where the text is not valid for it */
 export function readProfileValue(name: string, text: string): Stored {
   const type = types.get(name)
   return (type && readValue(type, text)) ?? null

@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream'
 import { formatted } from './dates.ts'
 import type { StoredObject } from './stored.ts'
 
-/** What S3 sends back; who asked may never get it (see behaviour.ts). */
+/** The answer of S3; a simulated failure may keep it from the caller (behaviour.ts). */
 export interface Answer {
   status: number
   headers: Readonly<Record<string, string>>
-  /** Opened only when it is really sent. */
+  /** Opened only when it is sent. */
   body?: string | (() => Readable)
 }
 
@@ -18,7 +18,7 @@ export const xmlAnswer = (body: string, headers: Readonly<Record<string, string>
 
 export const quoted = (etag: string) => `"${etag}"`
 
-/** What every answer about an object says of it. */
+/** Headers of every answer about an object. */
 export const objectHeaders = (object: StoredObject): Record<string, string> => ({
   'accept-ranges': 'bytes',
   etag: quoted(object.etag),

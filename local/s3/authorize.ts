@@ -1,5 +1,5 @@
 /**
- * Who asks: a signature in the header or in the query, checked as S3 checks it. Nobody is let in without one.
+ * Authorizes a request by the signature in its header or query, checked as S3 checks it. There is no anonymous access.
  */
 import { accessDenied, S3Fault } from './fault.ts'
 import { type Caller, checkScope, checkToken, type Keys, SKEW_MS } from './keys.ts'
@@ -46,7 +46,7 @@ function authorizeHeader(request: S3Request, authorization: string, keys: Keys):
   return { authType: 'REST-HEADER', signedAt, payload }
 }
 
-/** @throws {S3Fault} for every request that is not rightly signed */
+/** @throws {S3Fault} where the request is unsigned or its signature is wrong */
 export function authorize(request: S3Request, keys: Keys): Caller {
   const authorization = request.headers.get('authorization')
   if (authorization !== undefined && request.presigned) {

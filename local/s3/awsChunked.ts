@@ -6,14 +6,14 @@ const incomplete = () =>
   new S3Fault('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header.')
 
 /**
- * Takes the SDK's chunks apart: `hex size CRLF data CRLF … 0 CRLF name:value CRLF CRLF`
+ * Decodes the SDK's chunks: `hex size CRLF data CRLF … 0 CRLF name:value CRLF CRLF`
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html).
- * @param trailers is filled with the headers that stand behind the data
- * @throws {S3Fault} IncompleteBody where it does not end as it should
+ * @param trailers receives the headers behind the data
+ * @throws {S3Fault} IncompleteBody where it ends too early
  */
 export async function* awsChunks(source: AsyncIterable<Buffer>, trailers: Map<string, string>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
-  /** Bytes of the current chunk still to come; null where a line stands next. */
+  /** Remaining bytes of the current chunk; null where a line comes next. */
   let dataLeft: number | null = null
   let afterData = false
   let inTrailers = false

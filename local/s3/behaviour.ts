@@ -1,13 +1,13 @@
-/** What becomes of a request to S3. */
+/** How requests to S3 are answered. */
 export type S3Behaviour =
   | { kind: 'serve' }
-  /** Refused with an AWS error code; nothing is done. */
+  /** Refused with an AWS error code; nothing is carried out. */
   | { kind: 'refuse'; error: string }
-  /** Done and answered, but late. */
+  /** Carried out and answered late. */
   | { kind: 'slow'; milliseconds: number }
-  /** The connection is cut before anything is done. */
+  /** The connection is cut before anything is carried out. */
   | { kind: 'drop' }
-  /** Done, and the answer never comes. */
+  /** Carried out, but never answered. */
   | { kind: 'hang' }
 
 export interface BehaviourState {
@@ -16,10 +16,13 @@ export interface BehaviourState {
 }
 
 export interface Behaviour {
-  /** From now on requests fare so. @param requests only for so many, then they are served again */
+  /**
+   * Sets the behaviour from now on.
+   * @param requests for this many requests only, after which they are served normally
+   */
   behave(behaviour: S3Behaviour, requests?: number): void
   behaviour(): BehaviourState
-  /** How the next request fares. */
+  /** The behaviour for the next request. */
   next(): S3Behaviour
 }
 

@@ -1,6 +1,4 @@
-/**
- * The body of an upload, written to a file while everything that was said of it is checked.
- */
+/** Writes the body of an upload to a file and checks it against what the sender has declared. */
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
@@ -23,7 +21,7 @@ import { headerOrParameter, type S3Request } from './request.ts'
 export const OBJECT_BYTES_MAX = 5 * 1024 ** 3
 const STREAMING = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
 
-/** What the sender says of the bytes, to be compared with what they are. */
+/** The sender's declarations about the bytes, compared with the measured values. */
 export interface Claimed {
   md5: string | null
   checksums: readonly Checksum[]
@@ -63,7 +61,7 @@ export function checksumsOf(value: (name: string) => string | undefined): Checks
   return given
 }
 
-/** The checksum that stands behind the data, by its announcement. */
+/** The algorithm of the checksum that follows the data, as announced in a header. */
 function trailerAlgorithm(request: S3Request): Algorithm | null {
   const name = headerOrParameter(request, 'x-amz-trailer')
   if (name === undefined) return null
@@ -90,8 +88,8 @@ function lengthOf(request: S3Request, streaming: boolean): number {
 }
 
 /**
- * Writes the body to a file, which is gone again where anything is wrong.
- * @throws {S3Fault} where length, hash or a checksum is not what was said
+ * Writes the body to a file, and removes the file after a failed check.
+ * @throws {S3Fault} where length, hash or a checksum differs from its declaration
  */
 export async function receive(request: S3Request, caller: Caller, file: string): Promise<Received> {
   const streaming = caller.payload === STREAMING
@@ -108,7 +106,7 @@ export async function receive(request: S3Request, caller: Caller, file: string):
   const hashed = /^[0-9a-f]{64}$/.test(caller.payload)
   const meter = startMeter(wanted, hashed)
   const trailers = new Map<string, string>()
-  // The connection must outlive a refusal in the middle, or nobody would hear of it.
+  // The connection stays open after a refusal in the middle, so that the sender receives it.
   const source: AsyncIterable<Buffer> = request.incoming.iterator({ destroyOnReturn: false })
 
   async function* measure(): AsyncGenerator<Buffer> {

@@ -2,14 +2,14 @@
 export interface Bucket {
   name: string
   notifications: readonly Notification[]
-  /** Statements of the bucket policy that deny. */
+  /** The policy statements that deny. */
   denials: readonly Denial[]
 }
 
-/** Whom the bucket tells of a new object. */
+/** A function that is notified of new objects. */
 export interface Notification {
   functionName: string
-  /** `s3:ObjectCreated:*` or one kind of it. */
+  /** `s3:ObjectCreated:*` or one event type of it. */
   event: string
   prefix: string
   suffix: string

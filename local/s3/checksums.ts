@@ -1,6 +1,4 @@
-/**
- * The checksums S3 knows, computed while bytes flow.
- */
+/** The checksums of S3, computed while the bytes arrive. */
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { notImplemented, S3Fault } from './fault.ts'
@@ -9,7 +7,7 @@ export type Algorithm = 'CRC32' | 'CRC32C' | 'SHA1' | 'SHA256'
 
 export interface Checksum {
   algorithm: Algorithm
-  /** Base64; of a multipart upload the checksum of checksums, `-` and the number of parts. */
+  /** Base64; for a multipart upload the checksum of the parts' checksums, `-` and the number of parts. */
   value: string
 }
 
@@ -61,10 +59,10 @@ const makers: { [Name in Algorithm]: () => Running } = {
 export const algorithms = Object.keys(makers) as readonly Algorithm[]
 
 export const headerOf = (algorithm: Algorithm) => `x-amz-checksum-${algorithm.toLowerCase()}`
-/** Its element in XML answers. */
+/** The name of the element in XML answers. */
 export const elementOf = (algorithm: Algorithm) => `Checksum${algorithm}`
 
-/** @throws {S3Fault} where S3 knows no such algorithm, or this one does not */
+/** @throws {S3Fault} where S3, or this embedded one, has no such algorithm */
 export function readAlgorithm(text: string): Algorithm {
   const found = algorithms.find((algorithm) => algorithm === text.toUpperCase())
   if (found) return found
@@ -77,7 +75,7 @@ export function readAlgorithm(text: string): Algorithm {
 
 const canonicalBase64 = (text: string) => Buffer.from(text, 'base64').toString('base64') === text
 
-/** @throws {S3Fault} where it is not base64 of that many bytes */
+/** @throws {S3Fault} where the text is not base64 of the algorithm's length */
 export function readValue(algorithm: Algorithm, text: string): string {
   if (canonicalBase64(text) && Buffer.from(text, 'base64').length === bytes[algorithm]) return text
   throw new S3Fault('InvalidRequest', `Value for ${headerOf(algorithm)} header is invalid.`)
@@ -91,7 +89,7 @@ export function readContentMd5(text: string | undefined): string | null {
   throw new S3Fault('InvalidDigest', 'The Content-MD5 you specified is not valid.', { 'Content-MD5': text })
 }
 
-/** Of a multipart upload: over the raw checksums of its parts. */
+/** The checksum of a multipart upload: over the raw checksums of its parts. */
 export function checksumOfParts(algorithm: Algorithm, values: readonly string[]): string {
   const running = makers[algorithm]()
   for (const value of values) running.update(Buffer.from(value, 'base64'))
@@ -112,7 +110,7 @@ export interface Meter {
   measured(): Measured
 }
 
-/** @param sha256 whether the body's SHA-256 is wanted beside the checksums */
+/** @param sha256 whether to compute the body's SHA-256 as well */
 export function startMeter(wanted: readonly Algorithm[], sha256 = false): Meter {
   const md5 = runningHash('md5')
   const body = sha256 ? runningHash('sha256') : null

@@ -1,5 +1,6 @@
 /**
- * Makes one object of parts: of those that are listed, in their order, if they are what the caller believes.
+ * Completes a multipart upload: joins the listed parts in order, after comparing them with what the caller has
+ * declared.
  */
 import { createHash } from 'node:crypto'
 import { encryption, quoted, xmlAnswer } from './answer.ts'
@@ -38,7 +39,7 @@ function wantedParts(xml: string): WantedPart[] {
   return parts
 }
 
-/** The parts that make the object, as they lie here. @throws {S3Fault} where the list is not what was uploaded */
+/** The stored parts that make up the object. @throws {S3Fault} where the list differs from what was uploaded */
 function chosenParts(upload: Upload, there: ReadonlyMap<number, Part>, wanted: readonly WantedPart[]): Part[] {
   const chosen = wanted.map(({ number, etag, checksum }, index) => {
     if (index > 0 && number <= (wanted[index - 1]?.number ?? 0)) {

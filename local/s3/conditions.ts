@@ -1,6 +1,4 @@
-/**
- * Conditions on what is there: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
- */
+/** Conditional requests: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html */
 import { notImplemented, S3Fault } from './fault.ts'
 import type { StoredObject } from './stored.ts'
 
@@ -14,7 +12,7 @@ const preconditionFailed = (condition: string) =>
     Condition: condition,
   })
 
-/** To the second, as HTTP dates are. */
+/** Compared in whole seconds, as in HTTP dates. */
 const laterThan = (object: StoredObject, date: string) => Math.floor(object.modifiedAt / 1000) * 1000 > Date.parse(date)
 
 type Value = (name: string) => string | undefined
@@ -46,7 +44,7 @@ export function checkSource(object: StoredObject, value: Value): void {
     throw failed('If-Modified-Since')
 }
 
-/** For what is about to be written; judged in the same step as the write. @throws {S3Fault} */
+/** For a write; checked in the same step as the write. @throws {S3Fault} */
 export function checkWriting(there: StoredObject | undefined, value: Value): void {
   const [match, noneMatch] = [value('if-match'), value('if-none-match')]
   if (noneMatch !== undefined && noneMatch.trim() !== '*') throw notImplemented('If-None-Match other than * on a write')

@@ -23,7 +23,7 @@ function sourceKey(request: S3Request, bucket: string): string {
   return key
 }
 
-/** A copy has one md5 and one checksum over all its bytes, however its source was made. */
+/** A copy has one MD5 and one checksum over all its bytes, even if its source was uploaded in parts. */
 async function measure(
   root: string,
   source: StoredObject,

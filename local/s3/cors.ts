@@ -1,6 +1,4 @@
-/**
- * Pages of other origins (https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html).
- */
+/** CORS: requests of pages of other origins (https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html). */
 
 import type { BucketCorsRule } from '../../resources/build/cors.ts'
 import type { Answer } from './answer.ts'
@@ -35,14 +33,14 @@ const allowed = (rule: BucketCorsRule, origin: string): Record<string, string> =
   vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
 })
 
-/** What every answer to this origin carries; nothing where no rule allows it. */
+/** Headers of every answer to this origin; empty where no rule allows it. */
 export function corsHeaders(rules: readonly BucketCorsRule[], { method, headers }: S3Request): Record<string, string> {
   const origin = headers.get('origin')
   const rule = origin === undefined ? undefined : ruleFor(rules, origin, method, [])
   return rule && origin !== undefined ? allowed(rule, origin) : {}
 }
 
-/** Answers a browser that asks before it sends. @throws {S3Fault} where it may not send */
+/** Answers a preflight. @throws {S3Fault} where no rule allows the request */
 export function preflight(rules: readonly BucketCorsRule[], { headers }: S3Request): Answer {
   const origin = headers.get('origin')
   const method = headers.get('access-control-request-method')

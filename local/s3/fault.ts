@@ -1,4 +1,4 @@
-/** What S3 refuses, by its own code (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html). */
+/** A refusal of S3 by its own code (https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html). */
 export class S3Fault extends Error {
   readonly code: string
   /** Elements of the error document beside code and message. */
@@ -15,7 +15,7 @@ export class S3Fault extends Error {
   }
 }
 
-/** Codes that are not the plain 400. */
+/** Codes with a status other than 400. */
 const statuses = new Map([
   ['AccessDenied', 403],
   ['AccessForbidden', 403],
@@ -38,7 +38,7 @@ const statuses = new Map([
   ['SlowDown', 503],
 ])
 
-/** The refusals that the console offers; any other code works as well. */
+/** The refusals offered by the console; any other code works as well. */
 export const s3Errors = ['SlowDown', 'ServiceUnavailable', 'InternalError', 'AccessDenied', 'RequestTimeout'] as const
 
 export const accessDenied = (message = 'Access Denied', details?: Readonly<Record<string, string | number>>) =>

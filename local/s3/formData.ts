@@ -1,6 +1,4 @@
-/**
- * Reads `multipart/form-data` as it comes, so that a file of any size passes through a small buffer.
- */
+/** Reads `multipart/form-data` as a stream, so that a file of any size needs only a small buffer. */
 import { S3Fault } from './fault.ts'
 
 const FIELDS_BYTES_MAX = 20 * 1024
@@ -10,13 +8,13 @@ const malformed = (why: string) =>
   new S3Fault('MalformedPOSTRequest', `The body of your POST request is not well-formed multipart/form-data. (${why})`)
 
 export interface FormField {
-  /** As written. */
+  /** As in the form. */
   name: string
   filename: string | null
   contentType: string | null
 }
 
-/** Takes bytes from a stream up to a delimiter. */
+/** Reads bytes from a stream up to a delimiter. */
 class Cursor {
   readonly #source: AsyncIterator<Buffer>
   #buffer: Buffer = Buffer.alloc(0)
@@ -33,11 +31,11 @@ class Cursor {
     else this.#buffer = Buffer.concat([this.#buffer, value])
   }
 
-  /** Everything before the delimiter, piece by piece; the delimiter itself is passed over. */
+  /** Yields everything before the delimiter piece by piece, and skips the delimiter. */
   async *until(delimiter: Buffer): AsyncGenerator<Buffer> {
     for (;;) {
       const at = this.#buffer.indexOf(delimiter)
-      // What may be the beginning of the delimiter stays.
+      // Bytes that may begin the delimiter stay in the buffer.
       const safe = at >= 0 ? at : Math.max(0, this.#buffer.length - delimiter.length + 1)
       if (safe > 0) yield this.#buffer.subarray(0, safe)
       this.#buffer = this.#buffer.subarray(at >= 0 ? at + delimiter.length : safe)
@@ -90,10 +88,10 @@ function readHead(text: string): FormField {
 }
 
 export interface Form {
-  /** Before the file, by lower-case name. */
+  /** The fields before the file, by lower-case name. */
   fields: ReadonlyMap<string, string>
   file: FormField
-  /** To be read once; what follows the file is passed over. */
+  /** Can be read once; anything after the file is skipped. */
   bytes: AsyncGenerator<Buffer>
 }
 

@@ -1,13 +1,11 @@
-/**
- * What an uploader says of an object and gets back with it, and what S3 refuses to be told.
- */
+/** The headers that an uploader stores with an object, and those that S3 refuses. */
 import { accessDenied, notImplemented, S3Fault } from './fault.ts'
 
 const kept = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'content-type', 'expires']
 
 type Value = (name: string) => string | undefined
 
-/** `aws-chunked` is how the bytes came and no part of the object. */
+/** `aws-chunked` is the encoding of the transfer and not stored with the object. */
 function contentEncoding(text: string): string {
   return text
     .split(',')
@@ -32,7 +30,10 @@ export function storedHeaders(value: Value, meta: Iterable<readonly [string, str
 
 const publicAcls = new Set(['public-read', 'public-read-write', 'authenticated-read'])
 
-/** The bucket is its owner's alone (BucketOwnerEnforced, public access blocked). @throws {S3Fault} */
+/**
+ * ACLs are disabled: the bucket's owner owns every object (BucketOwnerEnforced, public access blocked).
+ * @throws {S3Fault}
+ */
 export function checkAcl(acl: string | undefined, names: Iterable<string>): void {
   if (acl !== undefined && publicAcls.has(acl)) throw accessDenied('Access Denied: public ACLs are blocked')
   const granted = [...names].some((name) => name.startsWith('x-amz-grant-'))
@@ -41,11 +42,11 @@ export function checkAcl(acl: string | undefined, names: Iterable<string>): void
   }
 }
 
-/** `x-amz-…` headers that mean something here, or mean nothing anywhere. */
+/** `x-amz-…` headers that are implemented here, or have no effect anywhere. */
 const understood =
   /^x-amz-(?:date|content-sha256|security-token|user-agent|algorithm|credential|signedheaders|expires|signature|acl|meta-.+|trailer|decoded-content-length|sdk-checksum-algorithm|checksum-(?:algorithm|type|mode|crc32|crc32c|sha1|sha256)|copy-source(?:-if-(?:none-)?match|-if-(?:un)?modified-since)?|metadata-directive|server-side-encryption|storage-class|max-parts|part-number-marker|optional-object-attributes)$/
 
-/** Nothing is ignored in silence. @throws {S3Fault} */
+/** Refuses headers that are not implemented, instead of ignoring them. @throws {S3Fault} */
 export function checkAmz(values: ReadonlyMap<string, string>): void {
   checkAcl(values.get('x-amz-acl'), values.keys())
   const strange = [...values.keys()].find((name) => !understood.test(name))

@@ -1,13 +1,11 @@
-/**
- * Whose signatures count, and for how much.
- */
+/** The keys whose signatures are accepted. */
 import { S3Fault } from './fault.ts'
 import type { Scope } from './sigv4.ts'
 
 export interface Keys {
   accessKeyId: string
   secretAccessKey: string
-  /** Only where the credentials are temporary. */
+  /** Only for temporary credentials. */
   sessionToken: string | undefined
   region: string
 }
@@ -20,10 +18,10 @@ export interface Caller {
   payload: string
 }
 
-/** Clocks may differ by so much. */
+/** The largest permitted difference of clocks. */
 export const SKEW_MS = 15 * 60 * 1000
 
-/** The scope must be of this region and day, and the key known. Shared with POST policies. */
+/** Checks that the scope has this region and day, and a known key. Shared with POST policies. */
 export function checkScope(scope: Scope, time: string, keys: Keys, wrong: (message: string) => S3Fault): void {
   if (scope.service !== 's3') throw wrong('incorrect service. This endpoint belongs to "s3".')
   if (scope.region !== keys.region) throw wrong(`the region '${scope.region}' is wrong; expecting '${keys.region}'`)

@@ -1,5 +1,5 @@
 /**
- * Signatures in the query: links that anybody may use for a while
+ * Presigned links: a signature in the query, usable by anybody for a limited time
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
  */
 import { accessDenied, S3Fault } from './fault.ts'
@@ -10,7 +10,7 @@ import { ALGORITHM, readScope, readTime } from './sigv4.ts'
 
 const EXPIRES_SECONDS_MAX = 604_800
 
-/** @throws {S3Fault} where the link is not yet or no longer good */
+/** @throws {S3Fault} where the link is not valid yet or has expired */
 function checkValidity(signedAt: number, expires: number): void {
   const now = Date.now()
   if (signedAt > now + SKEW_MS) throw accessDenied('Request is not yet valid')

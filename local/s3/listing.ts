@@ -1,6 +1,4 @@
-/**
- * What the bucket holds, a page at a time, in the order of the keys' bytes.
- */
+/** Lists the objects of the bucket page by page, in the byte order of their keys. */
 import { quoted, xmlAnswer } from './answer.ts'
 import { isoTime } from './dates.ts'
 import { notImplemented, S3Fault } from './fault.ts'
@@ -13,7 +11,7 @@ import { document, readElements, requiredText, type Xml } from './xml.ts'
 
 export const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
-/** @throws {S3Fault} where it is no number from 0; more than 1000 count as 1000 */
+/** @throws {S3Fault} where it is not a number from 0; more than 1000 count as 1000 */
 export function readMax(request: S3Request, name: string): number {
   const text = parameterOf(request, name) ?? '1000'
   if (!/^\d{1,10}$/.test(text))
@@ -21,7 +19,7 @@ export function readMax(request: S3Request, name: string): number {
   return Math.min(Number(text), 1000)
 }
 
-/** How keys stand in an answer, as the caller asked. */
+/** Writes keys in the encoding that the caller asked for. */
 export function keyWriter(request: S3Request): (key: string) => string {
   const encoding = parameterOf(request, 'encoding-type')
   if (encoding !== undefined && encoding !== 'url')
@@ -38,7 +36,7 @@ function readToken(token: string | undefined): string | undefined {
   return key
 }
 
-/** One line of the list: an object, or all that share a prefix up to the delimiter. */
+/** One entry of the list: an object, or a prefix shared up to the delimiter. */
 type Entry = { prefix: string; object: null } | { prefix: null; object: StoredObject }
 
 function entries(objects: readonly StoredObject[], prefix: string, delimiter: string): Entry[] {

@@ -1,6 +1,4 @@
-/**
- * Objects in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
- */
+/** Multipart uploads: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
 import { encryption, quoted, xmlAnswer } from './answer.ts'
@@ -15,7 +13,7 @@ import { document } from './xml.ts'
 
 export const PARTS_MAX = 10_000
 
-/** @throws {S3Fault} NoSuchUpload, also where it is of another key */
+/** @throws {S3Fault} NoSuchUpload, also for an upload to another key */
 export function uploadOf({ store }: Service, request: S3Request): Upload {
   const upload = store.upload(parameterOf(request, 'uploadId') ?? '')
   if (upload && upload.key === request.key) return upload
@@ -74,7 +72,7 @@ export const uploadPart: Operation = async ({ service, request, caller }) => {
         `Checksum Type mismatch occurred, expected checksum Type: ${algorithm.toLowerCase()}, actual checksum Type: ${checksum?.algorithm.toLowerCase() ?? 'null'}`,
       )
     }
-    // It may have been aborted meanwhile.
+    // The upload may have been aborted meanwhile.
     uploadOf(service, request)
   } catch (error) {
     await store.discard([part])

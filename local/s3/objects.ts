@@ -1,6 +1,4 @@
-/**
- * Objects as a whole: written, read, deleted.
- */
+/** Writes, reads and deletes whole objects. */
 import { basename } from 'node:path'
 import { type Answer, encryption, objectHeaders, quoted } from './answer.ts'
 import { receive } from './body.ts'
@@ -23,7 +21,7 @@ export const putObject: Operation = async ({ service, request, caller }) => {
   const { size, md5, checksum } = await receive(request, caller, file)
   const segments = [{ file: basename(file), size }]
   try {
-    // Again, for another may have been faster.
+    // Checked again: another request may have written meanwhile.
     checkWriting(store.object(request.key), value)
   } catch (error) {
     await store.discard(segments)
@@ -51,7 +49,7 @@ const overridable = [
   'content-encoding',
 ]
 
-/** What a signed request wants to see in place of what is stored. */
+/** Response headers that a signed request sets in place of the stored ones. */
 function overrides(request: S3Request): Record<string, string> {
   const given = overridable.flatMap((name) => {
     const text = parameterOf(request, `response-${name}`)
@@ -96,7 +94,7 @@ export const getObject: Operation = (exchange) =>
 
 export const headObject: Operation = (exchange) => read(exchange, () => ({}))
 
-/** There or not: afterwards it is not there. */
+/** Succeeds also when there is no such object. */
 export const deleteObject: Operation = ({ service, request }) => {
   service.store.remove(request.key)
   return { status: 204, headers: {} }

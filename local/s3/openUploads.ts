@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readJson } from '../folder.ts'
 import type { Part, Upload } from './stored.ts'
 
-/** What lies in the folder of an upload. */
+/** The files in the folder of an upload. */
 export interface OpenUpload {
   upload: Upload
   parts: Map<number, Part>
@@ -18,7 +18,7 @@ function readUpload(folder: string): OpenUpload | null {
   return upload ? { upload, parts: new Map(parts.map((part) => [part.number, part])) } : null
 }
 
-/** What a process left behind that ended while it began or completed an upload is cleared away. */
+/** Removes what is left of an upload whose process ended while beginning or completing it. */
 export function readUploads(folder: string, ofObjects: ReadonlySet<string>): Map<string, OpenUpload> {
   const uploads = new Map<string, OpenUpload>()
   for (const id of readdirSync(folder)) {

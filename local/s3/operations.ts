@@ -1,6 +1,4 @@
-/**
- * Which operation a request is.
- */
+/** Finds the operation of a request. */
 import { completeMultipartUpload } from './completeMultipart.ts'
 import { copyObject } from './copy.ts'
 import { notImplemented, S3Fault } from './fault.ts'
@@ -12,15 +10,15 @@ import type { Operation } from './service.ts'
 import { listMultipartUploads, listParts } from './uploads.ts'
 
 export interface Route {
-  /** As S3 and the SDK name it. */
+  /** The name that S3 and the SDK use. */
   name: string
   method: string
   target: 'object' | 'bucket'
-  /** What a policy calls it. */
+  /** The action in policies. */
   action: string
-  /** Parameters that tell it from others. */
+  /** Parameters that distinguish the operation from others. */
   parameters?: readonly string[]
-  /** Parameters it may have besides. */
+  /** Further permitted parameters. */
   optional?: readonly string[]
   /** Whether the request copies. */
   copies?: true
@@ -123,7 +121,7 @@ const routes: readonly Route[] = [
 
 const KEY_BYTES_MAX = 1024
 
-/** @throws {S3Fault} where the embedded S3 has no such operation */
+/** @throws {S3Fault} for an operation that the embedded S3 does not have */
 export function routeOf(request: S3Request): Route {
   const target = request.key === '' ? 'bucket' : 'object'
   if (Buffer.byteLength(request.key) > KEY_BYTES_MAX) throw new S3Fault('KeyTooLongError', 'Your key is too long')
@@ -135,7 +133,7 @@ export function routeOf(request: S3Request): Route {
       (one.copies ?? false) === copies &&
       (one.parameters ?? []).every((name) => parameterOf(request, name) !== undefined),
   )
-  // `x-id` is the SDK's own word for the operation.
+  // `x-id` is the SDK's own name for the operation.
   const known = new Set([...(route?.parameters ?? []), ...(route?.optional ?? []), 'x-id'])
   const strange = request.query.find(([name]) => !known.has(name) && !/^x-amz-/i.test(name))
   if (!route || strange) throw notImplemented(`${request.method} of ${target}${strange ? ` with ${strange[0]}` : ''}`)

@@ -1,12 +1,10 @@
-/**
- * The bucket's own policy, as far as it denies: nothing here allows anything, a signature does.
- */
+/** Enforces the denials of the bucket policy. Nothing in the policy grants access; a signature does. */
 
 import type { Denial } from './bucket.ts'
 import { accessDenied } from './fault.ts'
 import type { Caller } from './keys.ts'
 
-/** Condition key → value; what a request lacks is absent. */
+/** Condition key → value; a key that the request lacks is absent. */
 export type Circumstances = ReadonlyMap<string, string>
 
 const like = (pattern: string, text: string) =>
@@ -31,7 +29,7 @@ function holds(operator: string, actual: string | undefined, wanted: readonly st
   return actual !== undefined && wanted.some((value) => compare(actual, value))
 }
 
-/** What the policy may ask about. Whoever is on this machine counts as coming over TLS. */
+/** The values for the policy's conditions. Callers on this machine count as using TLS. */
 export function circumstancesOf({ authType, signedAt }: Caller, acl: string | undefined): Circumstances {
   return new Map([
     ['aws:SecureTransport', 'true'],
@@ -41,7 +39,7 @@ export function circumstancesOf({ authType, signedAt }: Caller, acl: string | un
   ])
 }
 
-/** @throws {S3Fault} AccessDenied where a statement denies it */
+/** @throws {S3Fault} AccessDenied where a statement denies the request */
 export function checkPolicy(denials: readonly Denial[], action: string, circumstances: Circumstances): void {
   const denied = denials.some(
     ({ actions, conditions }) =>

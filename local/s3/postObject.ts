@@ -1,5 +1,5 @@
 /**
- * An upload by form (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html), as browsers and apps send it.
+ * Upload by form (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html), as browsers and apps send it.
  */
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -38,7 +38,7 @@ const tooLarge = (size: number, most: number) =>
     MaxSizeAllowed: most,
   })
 
-/** Writes the file while it comes; it is gone again where its size or a checksum is not what the form says. */
+/** Writes the file as it arrives, and removes it where its size or checksum differs from the form's. */
 async function store(
   { fields, bytes }: Form,
   { least, most }: SizeRange,
@@ -139,7 +139,7 @@ export async function postObject(service: Service, request: S3Request, keys: Key
   try {
     return await takeForm(service, request, keys, source)
   } finally {
-    // Or what is left would not be read, and the sender never hear the answer.
+    // Reads the rest of the body; otherwise the sender would not receive the answer.
     await source.return?.()
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The policy of a form: what may be uploaded with it, signed by whoever handed it out
+ * The policy of a form: a signed statement of what may be uploaded with it
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
  */
 
@@ -14,7 +14,7 @@ export interface SizeRange {
 
 type Fields = ReadonlyMap<string, string>
 
-/** Fields that need no condition. */
+/** Whether a field needs no condition. */
 const free = (name: string) => ['x-amz-signature', 'file', 'policy'].includes(name) || name.startsWith('x-ignore-')
 
 const invalid = (why: string) => new S3Fault('InvalidPolicyDocument', `Invalid Policy: ${why}`)
@@ -30,7 +30,7 @@ function requiredField(fields: Fields, name: string): string {
 
 /** @throws {S3Fault} where the form was not signed with these keys */
 export function authorizeForm(fields: Fields, keys: Keys): Caller {
-  // Without a policy a form is nobody's.
+  // A form without a policy is unsigned and thereby anonymous.
   const policy = fields.get('policy')
   if (policy === undefined) throw accessDenied()
   if (requiredField(fields, 'X-Amz-Algorithm') !== ALGORITHM) {
@@ -74,7 +74,7 @@ function readPolicy(text: string): Policy {
   return { expiration: Date.parse(expiration), conditions }
 }
 
-/** `["eq", "$key", "a"]`, `["starts-with", …]` or `{"key": "a"}`: how, which field, what. */
+/** Reads `["eq", "$key", "a"]`, `["starts-with", …]` or `{"key": "a"}` as comparison, field and value. */
 function readMatch(condition: unknown): readonly [how: 'eq' | 'starts-with', name: string, wanted: string] {
   if (Array.isArray(condition)) {
     const [how, name, wanted] = condition as unknown[]
@@ -114,8 +114,8 @@ function readSizeRange(condition: unknown): SizeRange | null {
 const unmet = (why: string) => accessDenied(`Invalid according to Policy: ${why}`)
 
 /**
- * Every condition must hold, and every field must stand under one.
- * @returns how large the file may be, as far as the policy says
+ * Every condition must hold, and every field needs a condition.
+ * @returns the limits on the file's size, where the policy sets them
  * @throws {S3Fault}
  */
 export function checkForm(fields: Fields, bucket: string): SizeRange {

@@ -4,15 +4,15 @@ import { S3Fault } from './fault.ts'
 import { bytesPath } from './store.ts'
 import type { Segment } from './stored.ts'
 
-/** Both inclusive. */
+/** Both ends inclusive. */
 export interface Range {
   first: number
   last: number
 }
 
 /**
- * One range of bytes; a header that S3 does not understand, or several ranges, mean the whole object.
- * @throws {S3Fault} InvalidRange where it begins behind the end
+ * Reads one range of bytes; several ranges, or a header that S3 does not understand, select the whole object.
+ * @throws {S3Fault} InvalidRange where it begins beyond the end
  */
 export function readRange(header: string | undefined, size: number): Range | null {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? []
@@ -46,7 +46,7 @@ async function* pieces(root: string, segments: readonly Segment[], { first, last
   }
 }
 
-/** Reads the segments one after the other. @param release called when nobody reads any more */
+/** Reads the segments in order. @param release called when reading has ended */
 export function openBytes(root: string, segments: readonly Segment[], range: Range, release: () => void): Readable {
   return Readable.from(pieces(root, segments, range), { objectMode: false }).once('close', release)
 }

@@ -1,5 +1,5 @@
 /**
- * The event of a new object, in the form S3 sends it
+ * The event for a new object, in S3's form
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html).
  */
 import { randomBytes } from 'node:crypto'
@@ -10,13 +10,13 @@ import type { StoredObject } from './stored.ts'
 
 let lastSequence = 0
 
-/** Grows from event to event, also over a restart. */
+/** Increases with every event, across restarts too. */
 function nextSequencer(): string {
   lastSequence = Math.max(lastSequence + 1, Date.now() * 1024)
   return lastSequence.toString(16).toUpperCase().padStart(18, '0')
 }
 
-/** As a form encodes: `+` for a blank. */
+/** Form encoding: `+` for a blank. */
 const encodeKey = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/')
 
 const wants = ({ event, prefix, suffix }: Notification, creation: Creation, key: string) =>
@@ -24,7 +24,7 @@ const wants = ({ event, prefix, suffix }: Notification, creation: Creation, key:
   key.startsWith(prefix) &&
   key.endsWith(suffix)
 
-/** Which functions the bucket tells of this object. */
+/** The functions that are notified of this object. */
 export function functionsFor({ notifications }: Bucket, creation: Creation, { key }: StoredObject): string[] {
   return [...new Set(notifications.filter((one) => wants(one, creation, key)).map(({ functionName }) => functionName))]
 }
@@ -35,7 +35,7 @@ export interface Place {
   bucket: string
 }
 
-/** @returns the event with its one record */
+/** @returns the event with one record */
 export function eventOf(creation: Creation, object: StoredObject, { region, account, bucket }: Place): object {
   return {
     Records: [

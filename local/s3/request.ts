@@ -5,16 +5,16 @@ export type Pairs = readonly (readonly [name: string, value: string])[]
 
 export interface S3Request {
   method: string
-  /** Decoded, with its slash: `/bucket/some key`. */
+  /** Decoded, with its leading slash: `/bucket/some key`. */
   path: string
   bucket: string
-  /** Empty where the bucket itself is meant. */
+  /** Empty for the bucket itself. */
   key: string
-  /** Decoded, as they came. */
+  /** Decoded, in order. */
   query: Pairs
   /** By lower-case name. */
   headers: ReadonlyMap<string, string>
-  /** Whether the signature stands in the query, where `X-Amz-…` parameters then count as headers. */
+  /** Whether the signature is in the query; `X-Amz-…` parameters then count as headers. */
   presigned: boolean
   incoming: IncomingMessage
 }
@@ -48,7 +48,7 @@ function headersOf(incoming: IncomingMessage): ReadonlyMap<string, string> {
   )
 }
 
-/** Path style: the bucket is the first part of the path. @throws {S3Fault} where the address is no URI */
+/** Path style: the bucket is the first part of the path. @throws {S3Fault} where the address is not a valid URI */
 export function readRequest(incoming: IncomingMessage): S3Request {
   const [rawPath = '/', ...rest] = (incoming.url ?? '/').split('?')
   const path = decode(rawPath)
@@ -70,7 +70,7 @@ export function parameterOf({ query }: S3Request, name: string): string | undefi
   return query.find(([given]) => given === name)?.[1]
 }
 
-/** A header, or the parameter of a presigned link that stands for it. @param name in lower case */
+/** A header, or the parameter that replaces it in a presigned link. @param name in lower case */
 export function headerOrParameter(request: S3Request, name: string): string | undefined {
   const header = request.headers.get(name)
   if (header !== undefined || !request.presigned || !name.startsWith('x-amz-')) return header

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts'
 import type { S3Fault } from './fault.ts'
 import { errorDocument } from './xml.ts'
 
-/** A fault as S3 words it. @param path of the request */
+/** An error answer in S3's form. @param path of the request */
 export function refusal(fault: S3Fault, path: string, requestId: string): Answer {
   const { code, message, details, status } = fault
   const resource = { Resource: path, RequestId: requestId, HostId: 'local' }
@@ -15,7 +15,7 @@ export function refusal(fault: S3Fault, path: string, requestId: string): Answer
   }
 }
 
-/** Reads what is left of a body, so that its sender hears the answer instead of a broken connection. */
+/** Reads the rest of a body, so that the sender receives the answer instead of a broken connection. */
 export async function drain(incoming: IncomingMessage): Promise<void> {
   if (incoming.complete || incoming.destroyed) return
   incoming.resume()
@@ -30,7 +30,7 @@ export async function send(
 ): Promise<void> {
   const { status, headers, body } = answer
   response.writeHead(status, {
-    // By the clock of this process, which tests move.
+    // The clock of this process, which tests move.
     date: new Date().toUTCString(),
     server: 'AmazonS3',
     'x-amz-request-id': requestId,
@@ -38,6 +38,6 @@ export async function send(
   })
   if (body === undefined || isHead) return void response.end()
   if (typeof body === 'string') return void response.end(body)
-  // A reader that goes away in the middle is his own business.
+  // A reader that disconnects early is no error.
   await pipeline(body(), response).catch(() => response.destroy())
 }

@@ -5,10 +5,10 @@ import type { S3Request } from './request.ts'
 import type { Store } from './store.ts'
 import type { StoredObject } from './stored.ts'
 
-/** How an object came to be: the last word of its event's name. */
+/** How an object was created: the last part of its event's name. */
 export type Creation = 'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload'
 
-/** What the operations work on. */
+/** What all operations have access to. */
 export interface Service {
   root: string
   store: Store

@@ -1,12 +1,10 @@
-/**
- * What a signature must cover, and whether it is the right one.
- */
+/** Checks a signature, and that it covers what it must. */
 import { accessDenied, S3Fault } from './fault.ts'
 import type { Keys } from './keys.ts'
 import type { S3Request } from './request.ts'
 import { canonicalRequest, type Scope, sameSignature, signatureOf, stringToSign } from './sigv4.ts'
 
-/** What a request says of its signature. */
+/** What a request declares about its signature. */
 export interface Claim {
   scope: Scope
   time: string
@@ -15,7 +13,7 @@ export interface Claim {
   payload: string
 }
 
-/** Each header that was signed must be there; `host` and every `x-amz-…` header must have been signed. */
+/** Each signed header must be present; `host` and every `x-amz-…` header must be signed. */
 function checkHeaders({ headers }: S3Request, signed: readonly string[]): void {
   const unsigned = [...headers.keys()].filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.includes(name),
@@ -26,7 +24,7 @@ function checkHeaders({ headers }: S3Request, signed: readonly string[]): void {
   })
 }
 
-/** @throws {S3Fault} SignatureDoesNotMatch, or where something was left unsigned */
+/** @throws {S3Fault} SignatureDoesNotMatch, or where a required header is unsigned */
 export function checkSignature(request: S3Request, claim: Claim, keys: Keys): void {
   checkHeaders(request, claim.signedHeaders)
   const canonical = canonicalRequest({
@@ -52,7 +50,7 @@ export function checkSignature(request: S3Request, claim: Claim, keys: Keys): vo
 
 const payloads = /^(?:[0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-UNSIGNED-PAYLOAD-TRAILER)$/
 
-/** @throws {S3Fault} where it is no form of a body that is known here */
+/** @throws {S3Fault} for an unknown form of body */
 export function checkPayload(payload: string): string {
   if (payloads.test(payload)) return payload
   if (payload.startsWith('STREAMING-AWS4-')) {

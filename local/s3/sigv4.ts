@@ -9,7 +9,7 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256'
 
 const hmac = (key: string | Buffer | KeyObject, text: string) => createHmac('sha256', key).update(text, 'utf8').digest()
 
-/** RFC 3986, and nothing but letters, digits and `-_.~` stays as it is. */
+/** RFC 3986: only letters, digits and `-_.~` stay unescaped. */
 export const encode = (text: string) =>
   encodeURIComponent(text).replaceAll(/[!'()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
 
@@ -28,11 +28,11 @@ export interface Signed {
   method: string
   /** Decoded. */
   path: string
-  /** Without the signature itself. */
+  /** Without the signature. */
   query: Pairs
-  /** Names as signed, in their order, with what the request has under them. */
+  /** The signed names in order, with the request's values. */
   headers: Pairs
-  /** SHA-256 of the body in hex, or the word that stands for it. */
+  /** SHA-256 of the body in hex, or the word used in its place. */
   payload: string
 }
 
@@ -58,7 +58,7 @@ export function stringToSign(time: string, { day, region, service }: Scope, cano
 
 let known: { secretAccessKey: string; scope: string; key: KeyObject } | undefined
 
-/** It changes with the day, the service and the secret; deriving it costs four HMACs, at each call. */
+/** Cached by day, service and secret: deriving the key costs four HMACs. */
 function signingKey(secretAccessKey: string, { day, region, service }: Scope): KeyObject {
   const scope = [day, region, service, 'aws4_request'].join('/')
   if (known?.scope === scope && known.secretAccessKey === secretAccessKey) return known.key
@@ -75,7 +75,7 @@ export function sameSignature(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** `AKID/20260101/region/s3/aws4_request`, or null where it is none. */
+/** Reads `AKID/20260101/region/s3/aws4_request`; null for any other text. */
 export function readScope(credential: string): Scope | null {
   const [, accessKeyId, day, region, service] =
     /^(.+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9]+)\/aws4_request$/.exec(credential) ?? []

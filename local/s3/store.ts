@@ -1,6 +1,4 @@
-/**
- * Objects and parts on disk: bytes in files of random names that never change, what is known of them in a small file each.
- */
+/** Objects and parts on disk: bytes in files with random names that never change, metadata in a small file each. */
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { copyFile, link, rm } from 'node:fs/promises'
@@ -10,28 +8,28 @@ import { jsonFiles, type OpenUpload, readUploads } from './openUploads.ts'
 import type { Part, Segment, StoredObject, Upload } from './stored.ts'
 
 export interface Store {
-  /** A fresh file to write to; it is removed at the next start unless something names it. */
+  /** The path of a new file to write to; at the next start it is removed unless an object names it. */
   draft(): string
   discard(segments: readonly Segment[]): Promise<void>
-  /** The same bytes in files of their own. */
+  /** Copies the segments to new files. */
   duplicate(segments: readonly Segment[]): Promise<Segment[]>
   object(key: string): StoredObject | undefined
   objects(): Iterable<StoredObject>
-  /** Replaces what was there, in one step. */
+  /** Stores or replaces an object in one step. */
   put(object: StoredObject): void
   remove(key: string): void
-  /** Keeps these files while somebody reads them. @returns gives them back */
+  /** Keeps these files during a read. @returns releases them */
   hold(segments: readonly Segment[]): () => void
   upload(id: string): Upload | undefined
   uploads(): Iterable<Upload>
   begin(upload: Upload): void
   parts(id: string): ReadonlyMap<number, Part>
   putPart(id: string, part: Part): void
-  /** Ends an upload. @param kept the files that an object names now */
+  /** Ends an upload. @param kept files that an object names now */
   end(id: string, kept: readonly Segment[]): void
 }
 
-/** @param root a folder of the store's own */
+/** @param root a folder used by the store alone */
 export function openStore(root: string): Store {
   const folders = { bytes: join(root, 'bytes'), objects: join(root, 'objects'), uploads: join(root, 'uploads') }
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -70,7 +68,7 @@ export function openStore(root: string): Store {
       const copies: Segment[] = []
       for (const { file, size } of segments) {
         const copy = randomUUID()
-        // Files never change, so a second name is a copy; not every file system knows second names.
+        // Files never change, so a hard link serves as a copy; a file system without hard links gets a real copy.
         await link(pathOf(file), pathOf(copy)).catch(() => copyFile(pathOf(file), pathOf(copy)))
         copies.push({ file: copy, size })
       }
@@ -130,5 +128,5 @@ export function openStore(root: string): Store {
   }
 }
 
-/** The path of a segment below the store's folder. */
+/** The path of a segment in the store's folder. */
 export const bytesPath = (root: string, { file }: Segment) => join(root, 'bytes', file)

@@ -1,7 +1,7 @@
-/** What the store keeps: objects, and uploads with their parts. */
+/** The records of the store: objects, and uploads with their parts. */
 import type { Algorithm, Checksum } from './checksums.ts'
 
-/** A file of bytes; an object made of parts has several. */
+/** A file of bytes; an object uploaded in parts has several. */
 export interface Segment {
   file: string
   size: number
@@ -15,7 +15,7 @@ export interface StoredObject {
   /** Epoch milliseconds. */
   modifiedAt: number
   segments: readonly Segment[]
-  /** `content-type`, `x-amz-meta-…` … as they are sent back. */
+  /** `content-type`, `x-amz-meta-…` and others, as they are returned. */
   headers: Readonly<Record<string, string>>
   checksum: Checksum | null
 }

@@ -8,8 +8,8 @@ import { headerOrParameter, type S3Request } from './request.ts'
 const TEXT_BYTES_MAX = 2 * 1024 * 1024
 
 /**
- * A body that is a small document.
- * @param digestNeeded whether S3 wants an md5 or a checksum of it
+ * Reads a body that is a small document.
+ * @param digestNeeded whether S3 requires an MD5 or a checksum of it
  */
 export async function readText(request: S3Request, caller: Caller, digestNeeded = false): Promise<string> {
   const claimed = {

@@ -1,6 +1,4 @@
-/**
- * What is being uploaded in parts.
- */
+/** Lists the multipart uploads in progress. */
 import { quoted, xmlAnswer } from './answer.ts'
 import { elementOf } from './checksums.ts'
 import { isoTime } from './dates.ts'

@@ -1,6 +1,4 @@
-/**
- * As much XML as S3 speaks: flat documents out, two small ones in.
- */
+/** The subset of XML that S3 needs: flat documents as output, two small ones as input. */
 import { S3Fault } from './fault.ts'
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
@@ -17,7 +15,7 @@ const unescapes = new Map([
   ['&apos;', "'"],
 ])
 
-/** An element with its children; a list stands for as many elements, null for none. */
+/** An element's content; a list writes the element repeatedly, null omits it. */
 export type Xml = string | number | boolean | null | readonly Xml[] | { readonly [name: string]: Xml }
 
 function render(name: string, value: Xml): string {
@@ -38,7 +36,7 @@ export function document(name: string, parts: { readonly [name: string]: Xml }):
   return `${declaration}<${name} xmlns="${namespace}">${renderAll(parts)}</${name}>`
 }
 
-/** Errors stand in no namespace. */
+/** Error documents have no namespace. */
 export function errorDocument(parts: { readonly [name: string]: Xml }): string {
   return `${declaration}<Error>${renderAll(parts)}</Error>`
 }
@@ -55,8 +53,8 @@ const malformed = () =>
   )
 
 /**
- * The elements of this name right below the root, each as a map of its own children's texts.
- * @throws {S3Fault} MalformedXML where the root is another
+ * The elements of this name directly below the root, each as a map from its children's names to their texts.
+ * @throws {S3Fault} MalformedXML where the root has another name
  */
 export function readElements(xml: string, root: string, name: string): ReadonlyMap<string, string>[] {
   const inside = new RegExp(`^\\s*(?:<\\?xml[^>]*\\?>)?\\s*<${root}(?:\\s[^>]*)?>([\\s\\S]*)</${root}>\\s*$`).exec(xml)

@@ -1,11 +1,9 @@
-/**
- * What a call asks of DynamoDB, piece by piece: batches and transactions are several pieces in one call.
- */
+/** Splits a call to DynamoDB into its pieces: batches and transactions have several. */
 
-/** As the JSON protocol has it: `{ S: 'text' }`, `{ N: '1' }` … */
+/** As in the JSON protocol: `{ S: 'text' }`, `{ N: '1' }` … */
 export type Value = Readonly<Record<string, unknown>>
 
-/** One piece, by the names that AWS gives its fields in every operation. */
+/** One piece, with the field names that AWS uses in every operation. */
 export interface Ask {
   TableName?: string
   IndexName?: string
@@ -28,7 +26,7 @@ const isMap = (value: unknown): value is Input => typeof value === 'object' && v
 const listIn = (value: unknown): Input[] => (Array.isArray(value) ? value.filter(isMap) : [])
 const single = (input: Input): Ask[] => [input as Ask]
 
-/** What lies under the names of the pieces: `[{ Put: … }, { Update: … }]`. */
+/** The contents of the pieces: `[{ Put: … }, { Update: … }]`. */
 const inside = (input: Input): Ask[] =>
   listIn(input['TransactItems']).flatMap((part) => Object.values(part).filter(isMap) as Ask[])
 
@@ -59,10 +57,10 @@ const readers: ReadonlyMap<string, (input: Input) => Ask[]> = new Map([
   ['TransactWriteItems', inside],
 ])
 
-/** @param operation `GetItem`, `Query` …; what reads or writes no item asks nothing here */
+/** @param operation `GetItem`, `Query` …; operations that touch no items have no pieces */
 export const asksOf = (operation: string, input: Input): Ask[] => readers.get(operation)?.(input) ?? []
 
-/** Batches and transactions of pieces that are two things at once, which AWS takes for none. */
+/** Refuses pieces of batches and transactions that are two things at once. */
 export function doublePiece(operation: string, input: Input): string | null {
   const isDouble = (parts: Input[]) => parts.some((part) => Object.keys(part).length > 1)
   if (operation === 'TransactWriteItems' && isDouble(listIn(input['TransactItems'])))

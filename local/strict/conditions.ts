@@ -1,4 +1,4 @@
-/** What AWS refuses of conditions and filters that can be read as such. */
+/** Refusals by AWS of conditions and filters that parse. */
 import type { Ask, Value } from './asks.ts'
 import { type Operand, readCondition, type Term } from './expression.ts'
 import { compareKeys, typed } from './schema.ts'
@@ -10,10 +10,10 @@ const LIST_INDEX_MAX = 2 ** 31 - 1
 const ordering = new Set(['<', '<=', '>', '>=', 'BETWEEN'])
 const ordered = new Set(['S', 'N', 'B', ''])
 const attributeTypes = ['N', 'BS', 'L', 'B', 'NULL', 'M', 'S', 'SS', 'NS', 'BOOL']
-/** Those that say the same of an attribute and itself, whatever it is. */
+/** Operators for which AWS refuses two operands that are the same path. */
 const distinct = new Set(['=', '<>', '<', '<=', '>', '>=', 'BETWEEN', 'IN', 'begins_with', 'contains'])
 
-/** A path with the attributes' own names, as AWS tells it: `[m, a, [0]]`. */
+/** A path with the attributes' real names, as in AWS's messages: `[m, a, [0]]`. */
 export function pathOf(operand: Operand | undefined, { ExpressionAttributeNames: names = {} }: Ask): string | null {
   if (!operand || !('path' in operand)) return null
   return `[${operand.path.map((part) => names[part] ?? part).join(', ')}]`
@@ -25,7 +25,7 @@ const given = (operand: Operand | undefined, { ExpressionAttributeValues: values
 const wrongOperand = (operator: string, type: string) =>
   `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`
 
-/** @returns what is wrong with a term, or null */
+/** @returns the fault of a term, or null */
 type Rule = (term: Term, ask: Ask) => string | null
 
 const tooManyOperands: Rule = ({ operator, operands }) =>
@@ -92,7 +92,7 @@ function refusedExpression(text: string, ask: Ask): string | null {
   return null
 }
 
-/** Conditions of writes and filters of reads. */
+/** Checks conditions of writes and filters of reads. */
 export function refusedCondition(ask: Ask): string | null {
   for (const name of ['ConditionExpression', 'FilterExpression'] as const) {
     const refusal = ask[name] === undefined ? null : refusedExpression(ask[name], ask)

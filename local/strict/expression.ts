@@ -1,5 +1,5 @@
 /**
- * Reads expressions as far as their operands need it. What is no expression at all is left to the engine, which says so.
+ * Parses expressions as far as their operands need it. Text that is not an expression is left to the engine to refuse.
  */
 
 /** A path by its parts, the name of a value, or a function with its operands. */
@@ -8,17 +8,17 @@ export type Operand =
   | { value: string }
   | { function: string; operands: readonly Operand[] }
 
-/** A comparison, `BETWEEN`, `IN` or a function that stands as a condition. */
+/** A comparison, `BETWEEN`, `IN`, or a function used as a condition. */
 export interface Term {
   /** `=`, `<` …, `BETWEEN`, `IN` or the function's name. */
   operator: string
-  /** Its subject first. */
+  /** The subject comes first. */
   operands: readonly Operand[]
 }
 
 export interface Condition {
   terms: readonly Term[]
-  /** As AWS counts them: terms, functions in them, AND, OR and NOT. */
+  /** Number of operators, counted as AWS does: terms, functions in them, AND, OR and NOT. */
   operators: number
 }
 
@@ -26,7 +26,7 @@ const TOKEN = /#\w+|:\w+|\w+|<>|<=|>=|[=<>(),.[\]+-]/g
 const comparators = new Set(['=', '<>', '<', '<=', '>', '>='])
 const connectives = new Set(['AND', 'OR', 'NOT'])
 
-/** The tokens of an expression, read one after the other. */
+/** The tokens of an expression, read in order. */
 export class Tokens {
   readonly #tokens: readonly string[]
   #at = 0
@@ -39,7 +39,7 @@ export class Tokens {
     return this.#tokens[this.#at]
   }
 
-  /** Keywords are the same in capitals and small letters. */
+  /** Keywords are case-insensitive. */
   get keyword(): string {
     return (this.next ?? '').toUpperCase()
   }
@@ -50,7 +50,7 @@ export class Tokens {
     return token
   }
 
-  /** Takes the token if it is this one. */
+  /** Consumes the token if it is this one. */
   skip(token: string): boolean {
     const is = this.keyword === token
     if (is) this.#at += 1
@@ -68,7 +68,7 @@ export class Tokens {
     }
   }
 
-  /** What stands between parentheses. */
+  /** Reads a list in parentheses. */
   list(): Operand[] {
     const operands: Operand[] = []
     if (!this.skip('(')) return operands
@@ -123,7 +123,7 @@ function read(text: string): Condition {
   return { terms, operators }
 }
 
-// A program asks with a few dozen expressions over and over; what writes its values into them is not kept for ever.
+// Parsed expressions are cached, up to this number: a program repeats a few dozen, but may write values into others.
 const KEPT_MAX = 1000
 const kept = new Map<string, Condition>()
 

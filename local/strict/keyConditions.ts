@@ -1,4 +1,4 @@
-/** Bounds of key conditions, and the keys that a query or scan goes on from. */
+/** Checks bounds of key conditions, and the start keys of queries and scans. */
 import type { Ask, Value } from './asks.ts'
 import { type Operand, readCondition, type Term } from './expression.ts'
 import { bytesOf, compareKeys, type KeySchema, typed } from './schema.ts'
@@ -11,14 +11,14 @@ const emptyWords = new Map([
   ['B', 'binary'],
 ])
 
-/** A condition upon one key attribute, with the values that it compares. */
+/** A condition on one key attribute, with its values. */
 interface Bound {
   attribute: string
   operator: string
   values: readonly Value[]
 }
 
-/** An attribute of the first level by its own name. */
+/** The real name of a top-level attribute. */
 export function nameOf(operand: Operand | undefined, { ExpressionAttributeNames: names = {} }: Ask): string {
   const [first = ''] = operand && 'path' in operand ? operand.path : []
   return names[first] ?? first
@@ -58,7 +58,7 @@ function wrongType({ attribute, operator }: Bound, value: Value, schema: KeySche
   return 'One or more parameter values were invalid: Condition parameter type does not match schema type'
 }
 
-/** Every value of a key condition must be one that a key could have. */
+/** Every value of a key condition must be valid as a key. */
 export function refusedBound(ask: Ask, schema: KeySchema | null): string | null {
   if (schema === null || ask.KeyConditionExpression === undefined) return null
   for (const bound of boundsIn(ask)) {
@@ -72,7 +72,7 @@ export function refusedBound(ask: Ask, schema: KeySchema | null): string | null 
   return null
 }
 
-/** Whether there can be anything behind a key in the order of the query, and the key itself is of its range. */
+/** Whether a start key lies in the query's range and further items can follow it in the query's order. */
 const goesOn: ReadonlyMap<string, (key: Value, values: readonly Value[], forward: boolean) => boolean> = new Map([
   ['=', (key, [value]) => compareKeys(key, value) === 0],
   ['<', (key, [value]) => compareKeys(key, value) < 0],
@@ -87,10 +87,10 @@ const goesOn: ReadonlyMap<string, (key: Value, values: readonly Value[], forward
   ['begins_with', (key, [value]) => bytesOf(key).subarray(0, bytesOf(value).length).equals(bytesOf(value))],
 ])
 
-/** A query goes on from a key of its own partition and range, a scan from any whole key. */
+/** A query continues from a key of its own partition and range, a scan from any complete key. */
 export function refusedStart(ask: Ask, schema: KeySchema | null): string | null {
   const { ExclusiveStartKey: start, ScanIndexForward: forward = true } = ask
-  // The keys of an index go together with those of the table; the engine judges these.
+  // Start keys of an index also contain the table's keys; the engine checks these.
   if (schema === null || start === undefined || ask.IndexName !== undefined) return null
   for (const [attribute, value] of Object.entries(start)) {
     const refusal = emptyKey(attribute, value) ?? longKey(attribute, value, schema)

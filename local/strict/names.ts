@@ -1,4 +1,4 @@
-/** Names of attributes, in items and beside expressions, and the sets among values. */
+/** Checks names of attributes, in items and beside expressions, and sets among values. */
 import type { Ask, Value } from './asks.ts'
 import { typed } from './schema.ts'
 
@@ -32,14 +32,14 @@ function wrongName(names: Readonly<Record<string, string>>): string | null {
   for (const [key, name] of Object.entries(names)) {
     const wrong = (words: string) => `ExpressionAttributeNames contains invalid value: ${words} for key ${key}`
     if (name === '') return wrong('Empty attribute name')
-    // No name has so many characters and fewer bytes.
+    // A UTF-16 unit takes at most three bytes: shorter names need no measuring.
     if (name.length * 3 > NAME_BYTES_MAX && sizeOf(name) > NAME_BYTES_MAX)
       return wrong('Attribute name is too large, must be less than 65536 bytes')
   }
   return null
 }
 
-/** `#name` in none of the expressions. */
+/** Finds a `#name` that no expression uses. */
 function unusedName(names: Readonly<Record<string, string>>, ask: Ask): string | null {
   const text = expressions.map((field) => ask[field] ?? '').join(' ')
   const used = new Set(text.match(/#\w+/g))
@@ -54,7 +54,7 @@ export function refusedNames(ask: Ask): string | null {
   return longPlaceholder(names, 'ExpressionAttributeNames') ?? wrongName(names) ?? unusedName(names, ask)
 }
 
-/** Looks into lists and maps. @returns the words for the first empty set or empty name */
+/** Searches lists and maps. @returns the message for the first empty set or empty name */
 function wrongWithin(value: Value): string | null {
   const [type, content] = typed(value)
   const words = emptySets.get(type)
@@ -65,7 +65,7 @@ function wrongWithin(value: Value): string | null {
   return content.reduce<string | null>((found, part) => found ?? wrongWithin(part), null)
 }
 
-/** An attribute without a name, at any depth, or a set without elements. */
+/** Refuses an attribute without a name, at any depth, and a set without elements. */
 export function refusedItem(item: Readonly<Record<string, Value>> | undefined): string | null {
   for (const [name, value] of Object.entries(item ?? {})) {
     const wrong = name === '' ? 'Empty attribute name' : wrongWithin(value)

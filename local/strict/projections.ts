@@ -2,7 +2,7 @@ import type { Ask } from './asks.ts'
 import { pathOf } from './conditions.ts'
 import { Tokens } from './expression.ts'
 
-/** A path that takes something for a map where another takes it for a list. */
+/** Refuses paths that use one attribute both as a map and as a list. */
 export function refusedProjection(ask: Ask): string | null {
   if (ask.ProjectionExpression === undefined) return null
   const tokens = new Tokens(ask.ProjectionExpression)

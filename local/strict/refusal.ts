@@ -1,6 +1,6 @@
 /**
- * What AWS refuses and the embedded engine takes. Held against AWS's own engine by tests/local/strict.test.ts, where every
- * question stands; docs/local.md says how to run it there.
+ * Finds calls that AWS refuses and the embedded engine accepts. tests/local/strict.test.ts holds every such call and
+ * compares it with AWS's own engine; docs/local.md says how to run it there.
  */
 import type { Table } from '../template.ts'
 import { type Ask, asksOf, doublePiece } from './asks.ts'
@@ -32,7 +32,7 @@ const rules: readonly ((ask: Ask, schema: KeySchema | null) => string | null)[] 
 
 /**
  * @param operation `GetItem`, `Query` …
- * @returns the message of AWS's ValidationException, or null for what the engine may judge by itself
+ * @returns the message of AWS's ValidationException, or null to leave the call to the engine
  */
 export function refusalOf(operation: string, input: Readonly<Record<string, unknown>>, tables: readonly Table[]) {
   const double = doublePiece(operation, input)

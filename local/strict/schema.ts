@@ -1,4 +1,4 @@
-/** Keys of tables and indexes, as far as questions are judged by them. */
+/** The keys of tables and indexes, as far as the checks need them. */
 import type { Table } from '../template.ts'
 import type { Value } from './asks.ts'
 
@@ -20,7 +20,7 @@ function schemaOf({ definition }: Table, elements: readonly Element[] | undefine
   return { hash: named('HASH') ?? '', range: named('RANGE') ?? null, typeOf: (attribute) => types.get(attribute) }
 }
 
-/** @returns the keys of a table, or of an index of it; null for one that the template does not know */
+/** @returns the keys of a table or of its index; null for one that is not in the template */
 export function keySchema(
   tables: readonly Table[],
   name: string | undefined,
@@ -34,7 +34,7 @@ export function keySchema(
   return found ? schemaOf(table, found.KeySchema) : null
 }
 
-/** The one type that a value has, and what stands under it. */
+/** The type of a value, and its content. */
 export function typed(value: Value | undefined): readonly [type: string, content: unknown] {
   return Object.entries(value ?? {})[0] ?? ['', undefined]
 }
@@ -44,7 +44,7 @@ export function bytesOf(value: Value | undefined): Buffer {
   return Buffer.from(String(content ?? ''), type === 'B' ? 'base64' : 'utf8')
 }
 
-/** Below zero where the one sorts before the other. Numbers of more than 15 digits compare as their first 15. */
+/** Negative where the first sorts before the second. Numbers of more than 15 digits are compared by their first 15. */
 export function compareKeys(one: Value | undefined, other: Value | undefined): number {
   const [type, content] = typed(one)
   return type === 'N' ? Number(content) - Number(typed(other)[1]) : Buffer.compare(bytesOf(one), bytesOf(other))

@@ -1,4 +1,4 @@
-/** What AWS refuses of updates, and the embedded engine inside of transactions does not. */
+/** Checks of updates that AWS makes and the embedded engine omits inside transactions. */
 import type { Ask } from './asks.ts'
 import { pathOf } from './conditions.ts'
 import { type Operand, Tokens } from './expression.ts'
@@ -9,13 +9,13 @@ interface Action {
   /** `SET`, `REMOVE`, `ADD` or `DELETE`. */
   clause: string
   target: Operand
-  /** The name of the value that is added or deleted. */
+  /** The name of the added or deleted value. */
   value: string | null
 }
 
 const clauses = new Set(['SET', 'REMOVE', 'ADD', 'DELETE'])
 
-/** What may be added to numbers and sets, or deleted from sets. */
+/** Types that may be added to numbers and sets, or deleted from sets. */
 const allowed: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['ADD', new Set(['N', 'SS', 'NS', 'BS'])],
   ['DELETE', new Set(['SS', 'NS', 'BS'])],
@@ -31,7 +31,7 @@ const typeWords: ReadonlyMap<string, string> = new Map([
   ['M', 'MAP'],
 ])
 
-/** Passes over what is assigned: up to the comma or clause behind it. */
+/** Skips an assigned value: up to the next comma or clause. */
 function skipValue(tokens: Tokens): void {
   let depth = 0
   while (tokens.next !== undefined) {
@@ -74,7 +74,7 @@ function keyChange({ target }: Action, ask: Ask, schema: KeySchema | null): stri
   return `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`
 }
 
-/** Two paths of which one lies within the other. */
+/** Finds two paths of which one contains the other. */
 function overlap(actions: readonly Action[], ask: Ask): string | null {
   const paths = actions.map(({ target }) => pathOf(target, ask) ?? '')
   const isWithin = (one: string, other: string) => one === other || one.startsWith(`${other.slice(0, -1)}, `)
