@@ -5,13 +5,10 @@ import { gunzipSync } from 'node:zlib'
 
 /** A file's facts, without its bytes. */
 export interface CarriedFile {
-  type: string
   /** SHA-256 of its plain bytes, base64. */
   sha256: string
-  /** `Cache-Control` of it. */
-  cache: string
-  /** `Content-Security-Policy` of it, where it is a page. */
-  policy?: string
+  /** Those of its answer that do not depend on the caller: its type, how long it is kept, the policy of a page. */
+  headers: Readonly<Record<string, string>>
 }
 
 export type Carried = Readonly<Record<string, CarriedFile>>

@@ -1,5 +1,3 @@
-import type { CarriedFile } from '../../lib/pages/carriedFiles.ts'
-
 /** A file as it is made, before its name has its hash. */
 export interface MadeFile {
   name: string
@@ -8,7 +6,9 @@ export interface MadeFile {
 }
 
 /** A file as it is carried, before it is compressed. */
-export interface File extends Omit<CarriedFile, 'sha256'> {
-  name: string
-  bytes: Buffer
+export interface File extends MadeFile {
+  /** `Cache-Control` of it. */
+  cache: string
+  /** `Content-Security-Policy` of it, where it is a page. */
+  policy?: string
 }

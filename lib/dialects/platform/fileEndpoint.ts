@@ -47,8 +47,7 @@ export async function sendCarried(part: string, name: string, headers: Headers):
   if (!file) throw fault('no-such-file')
   const encoding = encodingFor(headers['accept-encoding'])
   const etag = `"${file.sha256.slice(0, 22)}-${encoding}"`
-  const policy = file.policy && { 'content-security-policy': file.policy, 'referrer-policy': 'no-referrer' }
-  const common = { 'content-type': file.type, etag, 'cache-control': file.cache, vary: 'accept-encoding', ...policy }
+  const common = { ...file.headers, etag, vary: 'accept-encoding' }
   if (headers['if-none-match'] === etag) return { answer: { status: 304, headers: common }, bytes: Buffer.alloc(0) }
   const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding }
   return {
