@@ -1,4 +1,4 @@
-/** What was measured for the decisions about bundles and passwords, in turn. */
+/** Runs the benchmarks behind the decisions about bundles and passwords, one after the other. */
 import { explain } from '../resources/build/usage.ts'
 
 explain(`Usage: npm run bench

@@ -1,6 +1,7 @@
 /**
- * Bytes of every function's bundle, with `"sideEffects": false` in package.json and without it, and what weighs most.
- * Without the line a file that is imported at all stays whole, so that each file is a bundle's and a role's smallest part.
+ * Bytes of every function's bundle with and without `"sideEffects": false` in package.json, and its heaviest parts.
+ * Without that line every imported file stays in the bundle whole, and a bundle's code and a role's rights are only as
+ * small as the files.
  */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -17,7 +18,7 @@ Bundles every function twice and prints their bytes; docs/decisions/0015 has wha
 const root = join(import.meta.dirname, '..')
 const HEAVIEST = 12
 
-/** A copy of what is bundled, with a package.json that promises nothing. */
+/** A copy of the bundled sources whose package.json lacks that line. */
 async function copyWithSideEffects(folder: string): Promise<void> {
   for (const part of ['functions', 'lib', 'resources'])
     await cp(join(root, part), join(folder, part), { recursive: true })
@@ -26,7 +27,7 @@ async function copyWithSideEffects(folder: string): Promise<void> {
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
 }
 
-/** The package, or the file of ours, that a source belongs to. */
+/** The package or the file of ours that a source belongs to. */
 const partOf = (path: string): string => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path
 
 function weights(bundles: ReadonlyMap<string, Bundle>): [string, { bytes: number; functions: number }][] {

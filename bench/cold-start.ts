@@ -1,4 +1,4 @@
-/** What a cold start costs: load and first answer of a bundle in a fresh process, built in four ways. */
+/** The time of a cold start: loading a bundle and its first answer in a fresh process, for four ways to build it. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { report } from './median.ts'
 
 const RUNS = 15
-/** Reads throttle and identifiers, holds the SNS client too, and sends nothing: the phone has no account. */
+/** Reads throttle and identifiers and has an SNS client, but sends no text: the phone has no account. */
 const FUNCTION = 'userapiLoginPhoneGet'
 const event = (sourceIp: string) => ({
   version: '2.0',
@@ -64,7 +64,7 @@ try {
   }
 
   const environment = { PATH: process.env['PATH'], ...cloud.environment, PUBLIC_URL: 'https://bench.example' }
-  // Every call comes from another network: one of them may ask for so many phones only.
+  // Every call comes from a new network, since the number of phones per network is limited.
   let networks = 0
   const firstCall = async ({ format }: Variant, path: string): Promise<{ load: number; first: number }> => {
     networks++
@@ -82,7 +82,8 @@ try {
 
   const [loads, totals] = [new Map<string, number[]>(), new Map<string, number[]>()]
   for (let run = -1; run < RUNS; run++) {
-    // In turn, so that a busy moment meets all of them; the first round only warms the disk.
+    // The variants take turns, so that a busy moment of the machine affects all of them; the first round only warms the
+    // disk.
     for (const [variant, path] of built) {
       const { load, first } = await firstCall(variant, path)
       if (run < 0) continue

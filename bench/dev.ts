@@ -1,6 +1,6 @@
 /**
- * The loop of a developer, by a whole `npm run dev` on a copy of the checkout: until it is ready, what its processes hold
- * in memory, and until a saved file is served.
+ * The development loop, measured on a whole `npm run dev` in a copy of the checkout: the time until it is ready, the
+ * memory of its processes, and the time until a saved file is served.
  *
  *     npm run bench:dev -- [--checkout <folder>] [--starts 3] [--saves 5]
  */
@@ -21,7 +21,7 @@ const usage = `Usage: npm run bench:dev -- [--checkout <folder>] [--starts <numb
   --starts <number>    how often it is started (3)
   --saves <number>     how many saves are waited for in each start (5)`
 
-/** Answered by `POST /user/logout` without a session; a save changes it. */
+/** The answer of `POST /user/logout` without a session; every save changes this text. */
 const WORDS = 'logout failure'
 const REQUESTS = 1000
 const AT_ONCE = 8
@@ -41,7 +41,7 @@ async function processes(): Promise<Process[]> {
     .map(([pid = 0, parent = 0, kib = 0]) => ({ pid, parent, mib: kib / 1024 }))
 }
 
-/** Resident memory of a process and of all that it and its own have started, in MiB. */
+/** Resident memory of a process and all its descendants, in MiB. */
 async function memoryOf(pid: number): Promise<number> {
   const all = await processes()
   const sum = (parent: number): number =>
@@ -86,7 +86,7 @@ async function start(copy: string, folder: string): Promise<Started> {
   const readyMs = await new Promise<number>((settle, reject) => {
     child.stdout.on('data', (chunk) => {
       words += chunk
-      // What npm itself prints begins with ">".
+      // Lines that begin with ">" are npm's own.
       if (firstWordMs === 0 && /^[^>\s]/m.test(words)) firstWordMs = performance.now() - startedAt
       if (words.includes('Gatehouse is ready')) settle(performance.now() - startedAt)
     })
@@ -98,7 +98,7 @@ async function start(copy: string, folder: string): Promise<Started> {
   return { child, api: `http://127.0.0.1:${port}`, firstWordMs, readyMs }
 }
 
-/** A thousand requests over every route, answered as a stranger is. */
+/** A thousand requests over every route, without a login. */
 async function sendRequests(copy: string, api: string): Promise<void> {
   const { readFunctions } = await import('../resources/build/template.ts')
   const { routes } = await import('../resources/build/template.ts')
@@ -121,9 +121,9 @@ async function sendRequests(copy: string, api: string): Promise<void> {
 }
 
 interface Save {
-  /** From the write of the file to the first answer with the new words. */
+  /** From writing the file to the first answer with the new text. */
   servedMs: number
-  /** How long nothing answered meanwhile. */
+  /** The time without any answer meanwhile. */
   silentMs: number
 }
 

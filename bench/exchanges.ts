@@ -13,13 +13,13 @@ const folder = 'tests/conformance/'
 const git = (...parameters: string[]) =>
   execFileSync('git', parameters, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 })
 
-/** As the runner fills them: the count is one of UTF-16 units. */
+/** Expands fillings as the runner does: the count is in UTF-16 units. */
 const filled = (text: string): string =>
   text.replaceAll(/\{\{filling:(\d+):(.)\}\}/gu, (_, count, character) =>
     character.repeat(Math.ceil(count / character.length)).slice(0, count),
   )
 
-/** Members of a request stand in any order in the file; what is sent is the same. Answers keep their order. */
+/** The order of a request's members does not matter and is normalised; answers keep their order. */
 function stepText(step: Step): string {
   if (!('request' in step)) return JSON.stringify(step)
   const request = Object.fromEntries(Object.entries(step.request).sort(([one], [other]) => (one < other ? -1 : 1)))
@@ -30,7 +30,7 @@ function stepsIn(name: string, text: string): string[] {
   return caseFrom(name, filled(text)).steps.map(stepText)
 }
 
-/** For each pair of positions, how many steps from there on are the same in the same order. */
+/** For each pair of positions, the number of equal steps that follow. */
 function sameAfter(old: readonly string[], now: readonly string[]): number[][] {
   const lengths = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0))
   const at = (one: number, other: number) => lengths[one]?.[other] ?? 0
@@ -50,7 +50,7 @@ interface Difference {
   fresh: string[]
 }
 
-/** The steps that only one of the two has, in their order. */
+/** The steps that only one of the two has, in order. */
 function differenceOf(old: readonly string[], now: readonly string[]): Difference {
   const lengths = sameAfter(old, now)
   const difference: Difference = { gone: [], fresh: [] }

@@ -1,4 +1,7 @@
-/** The first page of `/files`, of stores with a hundred, a thousand and a million files: what it reads, how long it takes. */
+/**
+ * The first page of `/files` in stores of a hundred, a thousand and a million files: what it reads and how long it
+ * takes.
+ */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { request as ask, createServer } from 'node:http'
@@ -23,7 +26,9 @@ explain(`Usage: npm run bench:files-list -- [files]
 const SIZES = [...new Set([100, 1000, Number(process.argv[2] ?? 1_000_000)])]
 const PAGE = 100
 const [WARM_UP, RUNS] = [20, 200]
-/** Whoever lists is a stranger to all files and sees all of them; the four ways in which that can be are four lists. */
+/**
+ * The caller is a stranger to all files and may see all of them. The four permissions that allow this have a list each.
+ */
 const PERMISSIONS = [0x5df, 0x555, 0x550, 0x505, 0x500] as Permission[]
 // BatchWriteItem takes 25 items.
 const [FILES_A_BATCH, AT_ONCE] = [12, 8]
@@ -35,7 +40,7 @@ interface Reads {
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** In front of DynamoDB: counts what is asked for, and the rows that come back. */
+/** A proxy in front of DynamoDB that counts requests and returned rows. */
 async function startCounter(target: string): Promise<{ url: string; reads: Reads }> {
   const reads = { requests: 0, rows: 0 }
   const { hostname, port } = new URL(target)
@@ -58,13 +63,16 @@ async function startCounter(target: string): Promise<{ url: string; reads: Reads
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, reads }
 }
 
-/** As DynamoDB writes an item; all values here are texts and numbers, and there are millions of them. */
+/**
+ * An item in DynamoDB's JSON. All values here are texts and numbers; a general converter would be slow for millions of
+ * them.
+ */
 const written = (item: object) =>
   Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, typeof value === 'number' ? { N: `${value}` } : { S: value }]),
   )
 
-/** The item of a file, and the row by which strangers find it; its other rows are on lists that this list never reads. */
+/** A file's item, and the row by which strangers find it; the file's other rows are not read here. */
 function putsOf(index: number, startedAt: number): Put[] {
   const bytes = { key: 'own/0', object: 'own/0', size: index, md5: '' }
   const named = { name: `file ${index}.bin` as FileName, permission: PERMISSIONS[index % PERMISSIONS.length] ?? null }
@@ -74,7 +82,7 @@ function putsOf(index: number, startedAt: number): Put[] {
   return parts.flatMap((part) => ('put' in part ? [part.put] : []))
 }
 
-// The engine takes any signature that looks like one.
+// The engine accepts any well-formed signature.
 const headers = {
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-target': 'DynamoDB_20120810.BatchWriteItem',
@@ -138,7 +146,7 @@ function eventOf(method: string, path: string, token: string | undefined, body?:
 
 const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 15_000 } as unknown as Context
 
-/** One store in a process of its own: says when it is there, then lists whenever it is told to. */
+/** Serves one store from a process of its own: reports when it is filled, then lists files on demand. */
 async function keepStore(files: number): Promise<void> {
   const cloud = await startCloud({ folder: null, stage: 'bench' })
   const { url, reads } = await startCounter(cloud.engine.endpoint)
@@ -189,7 +197,7 @@ async function compare(): Promise<void> {
   console.log(`filled in ${Math.round((performance.now() - startedAt) / 1000)} s`)
   const times = new Map<string, number[]>()
   for (let run = -WARM_UP; run < RUNS; run++) {
-    // In turn, so that a busy moment meets all of them.
+    // The stores take turns, so that a busy moment of the machine affects all of them.
     for (const [name, store] of stores) {
       const { milliseconds, shown, requests, rows } = await list(store)
       if (shown !== PAGE) throw new Error(`a page showed ${shown} files`)

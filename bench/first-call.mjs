@@ -1,4 +1,4 @@
-// One cold start: loads a bundle as Lambda's runtime does (itself an ES module) and answers one event.
+// One cold start: loads a bundle as an ES module, as Lambda's runtime does, and answers one event.
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 

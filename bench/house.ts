@@ -1,4 +1,6 @@
-/** `npm run bench:house -- [<commit> …]`: figures of the layout of the code, of the working tree and of commits. */
+/**
+ * `npm run bench:house -- [<commit> …]`: figures about the layout of the code, for the working tree and for commits.
+ */
 import { explain } from '../resources/build/usage.ts'
 import { bundleBytes } from './house/bundles.ts'
 import {
@@ -14,13 +16,13 @@ import {
 import { functionLengths } from './house/functions.ts'
 import { fileId, phone, type Walk, walkOf } from './house/walk.ts'
 
-/** Name of a figure → its value, as it is shown. */
+/** Name of a figure → its value as shown. */
 type Figures = Record<string, string | number>
 
 const linesOf = (text: string): number => text.split('\n').length - 1
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
-/** Median, nine tenths and the most. */
+/** Median, 90th percentile and maximum. */
 function spread(numbers: readonly number[]): string {
   const sorted = numbers.toSorted((one, other) => one - other)
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0

@@ -1,6 +1,6 @@
 /**
- * What `npm run import` takes for a line: of people who come over, and of a file that is run again. Both are the command
- * itself against an embedded cloud of its own, which shares the processors with it.
+ * The cost of a line in `npm run import`, for new users and for a file that is imported again. Both run the command
+ * itself against an embedded cloud, which shares the processors with it.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -23,7 +23,7 @@ const ROUNDS = 3
 interface Measured {
   lines: number
   seconds: number
-  /** Of the command alone, user and system. */
+  /** Seconds of the command alone, user and system. */
   cpuSeconds: number
   said: string
 }
@@ -38,7 +38,9 @@ const fileOf = (from: number, count: number, withPassword: boolean) => {
   return `id,phone,name,password,registertime\n${lines.join('\n')}\n`
 }
 
-/** The processor time of a process that has ended is its parent's; `/proc` knows it while it lives. */
+/**
+ * The processor time of an ended process is credited to its parent, so it is read from `/proc` while the process lives.
+ */
 async function cpuOf(child: ChildProcess): Promise<number> {
   let ticks = 0
   const look = setInterval(() => {
@@ -46,7 +48,7 @@ async function cpuOf(child: ChildProcess): Promise<number> {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
       ticks = Number(fields[11]) + Number(fields[12])
     } catch {
-      // It has just ended.
+      // The process has just ended.
     }
   }, 20)
   await once(child, 'exit')
@@ -67,7 +69,7 @@ async function measure(file: string, lines: number): Promise<Measured> {
   return { lines, seconds: (performance.now() - startedAt) / 1000, cpuSeconds, said }
 }
 
-/** The command's own rate leaves its start out. */
+/** The command's own rate, without its start. */
 const rateOf = ({ said }: Measured) => /\((\d+) a second\)/.exec(said)?.[1] ?? '?'
 
 function show(name: string, measured: Measured): void {

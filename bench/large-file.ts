@@ -1,6 +1,6 @@
 /**
- * What a large file costs: sent directly and in parts, and fetched by a link, through a whole `npm run dev`, while the
- * memory of the processes is watched. No function may grow with the file, nor may the embedded S3.
+ * The cost of a large file: uploaded directly and in parts, and downloaded by a link, through a whole `npm run dev`
+ * with the memory of its processes measured. Neither a function nor the embedded S3 may grow with the file.
  *
  *     npm run bench:large-file -- [MiB]
  */
@@ -33,7 +33,7 @@ interface Upload {
   parts?: number
 }
 
-/** The same bytes each time, a block at a time; a number in front of each block makes it one of its own. */
+/** The same bytes each time, in blocks; a number at the start of each block makes it unique. */
 function* bytes(from: number, to: number): Generator<Buffer> {
   for (let offset = from; offset < to; offset += MIB) {
     const piece = Buffer.from(block.subarray(0, Math.min(MIB, to - offset)))
@@ -81,7 +81,7 @@ async function sendForm({ url = '', fields = {} }: Upload): Promise<void> {
   if (answer.statusCode !== 201) throw new Error(`S3 answered ${answer.statusCode}`)
 }
 
-/** Resident memory of a process and of those it has started, in MiB. */
+/** Resident memory of a process and its children, in MiB. */
 async function memoryOf(pid: number): Promise<{ cloud: number; functions: number }> {
   const { stdout } = await promisify(execFile)('ps', ['-axo', 'pid=,ppid=,rss=,args='])
   const processes = stdout

@@ -1,10 +1,10 @@
-/** The middle one of these numbers: one slow run of a busy machine does not move it. */
+/** The median of these numbers, so that one slow run of a busy machine does not count. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** Prints a row a variant: its median in milliseconds, and that as a multiple of the first one's. */
+/** Prints a row for each variant: its median in milliseconds, and its ratio to the first one. */
 export function report(measured: ReadonlyMap<string, readonly number[]>): void {
   const [first = []] = measured.values()
   for (const [name, values] of measured) {

@@ -1,4 +1,7 @@
-/** What one password costs, by what Node itself has: no native file to package for arm64, nothing in the bundle. */
+/**
+ * The time of one password hash with each algorithm of Node itself: no native module to package for arm64, nothing
+ * added to the bundle.
+ */
 import { argon2, pbkdf2, randomBytes, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { report } from './median.ts'
@@ -15,7 +18,7 @@ const argonOf = (mebibytes: number, passes: number) => () => {
   return argon('argon2id', { message, nonce, secret, memory, passes, parallelism: 1, tagLength: 32 })
 }
 
-// All at the least strength that OWASP's Password Storage Cheat Sheet names for them, and one argon2id above it.
+// Each at the minimum that OWASP's Password Storage Cheat Sheet recommends, and one argon2id above it.
 const ways = new Map<string, () => Promise<unknown>>([
   ['argon2id 19 MiB t=2 p=1', argonOf(19, 2)],
   ['argon2id 46 MiB t=1 p=1', argonOf(46, 1)],
@@ -31,7 +34,7 @@ const ways = new Map<string, () => Promise<unknown>>([
 
 const measured = new Map([...ways.keys()].map((name) => [name, [] as number[]]))
 for (let run = -1; run < RUNS; run++) {
-  // In turn, so that a busy moment meets all of them; the first round only warms up.
+  // The algorithms take turns, so that a busy moment of the machine affects all of them; the first round only warms up.
   for (const [name, way] of ways) {
     const start = performance.now()
     await way()

@@ -1,7 +1,7 @@
 /**
- * What a session costs: load and first answer of `POST /app/user/info` in a fresh process, loaded ahead of its first event
- * as Lambda does and not, with DynamoDB and SSM some milliseconds away, and the processor time of a warm request, of which
- * the database's is not counted.
+ * The time of a session check: loading `POST /app/user/info` and its first answer in a fresh process, with and without
+ * loading before the first event as Lambda does, at a distance of some milliseconds to DynamoDB and SSM; and the
+ * processor time of a warm request, without the database's.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -20,7 +20,7 @@ explain(`Usage: npm run bench:session-check
 Cold: load and first answer of an authenticated read, in turn. Warm: processor time of one, five rounds of a thousand.`)
 
 const RUNS = 15
-// One way; a round is twice that.
+// The delay in one direction; a round trip is twice that.
 const DISTANCE_MS = 4
 const ROUNDS = 5
 const NAMES = ['fileserverRegister', 'fileserverLogin', 'kmsInfo']
@@ -49,7 +49,7 @@ const eventOf = (path: string, body: object) => ({
   isBase64Encoded: false,
 })
 
-/** A way to a server that takes its time, in both directions. */
+/** A proxy that delays both directions. */
 async function distant(target: string): Promise<string> {
   const { hostname, port } = new URL(target)
   const send = (from: Socket, to: Socket) => {
@@ -67,7 +67,7 @@ async function distant(target: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The answer of a function of this process, whose log is left out. */
+/** The answer of a function in this process, without its log. */
 async function answerOf(path: string, event: object): Promise<{ body: string }> {
   const { handler } = createRequire(import.meta.url)(path)
   const write = process.stdout.write.bind(process.stdout)

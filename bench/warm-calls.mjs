@@ -1,4 +1,5 @@
-// Warm requests: loads a bundle, answers an event until everything is compiled, then counts processor time over a thousand more.
+// Warm requests: loads a bundle, answers an event until everything is compiled, then measures the processor time of a
+// thousand more.
 import { createRequire } from 'node:module'
 
 const [, , bundle, eventText, count] = process.argv

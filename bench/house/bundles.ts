@@ -1,4 +1,4 @@
-/** Bytes of the bundles, by the build and the packages of the commit itself. */
+/** Bytes of the bundles, built with the build and the packages of the commit itself. */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ export interface Bytes {
   largest: number
 }
 
-// The reader of serverless.yml has had another name.
+// Older commits call the reader of serverless.yml by another name.
 const script = `
 const build = await import('./resources/build/bundle.ts')
 const template = await import('./resources/build/template.ts').catch(() => import('./resources/build/functions.ts'))
@@ -24,7 +24,7 @@ function extract(tree: string, folder: string): void {
   execFileSync('tar', ['-x', '-C', folder], { input: archive })
 }
 
-/** Uses the packages that are here, where they are those of the commit; else installs its own. */
+/** Uses the installed packages if they are those of the commit, else installs the commit's own. */
 function bringPackages(folder: string): void {
   const lock = 'package-lock.json'
   if (readFileSync(join(root, lock), 'utf8') === readFileSync(join(folder, lock), 'utf8')) {
@@ -34,7 +34,7 @@ function bringPackages(folder: string): void {
   }
 }
 
-/** @param commit null for the working tree as far as Git knows its files */
+/** @param commit null for the files of the working tree that Git tracks */
 export function bundleBytes(commit: string | null): Bytes {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-house-'))
   try {

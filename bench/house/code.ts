@@ -1,4 +1,4 @@
-/** Sources of the working tree and of commits, and what they import. */
+/** The sources of the working tree and of commits, and their imports. */
 import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
@@ -13,7 +13,7 @@ export type Code = ReadonlyMap<string, string>
 export const deployed = ['functions', 'lib'] as const
 export const all = [...deployed, 'local', 'resources'] as const
 
-/** The sources below these folders. @param commit null for the working tree */
+/** The sources in these folders. @param commit null for the working tree */
 export function readCode(commit: string | null, folders: readonly string[]): Code {
   if (commit === null) {
     const paths = globSync(`{${folders.join()}}/**/*.ts`, { cwd: root })
@@ -32,7 +32,7 @@ export const commentLines = (text: string): number =>
 
 const specifiers = /^(?:import|export)\b([^;'"]*?\bfrom\s*|\s*)'([^']+)'/gm
 
-/** Whether an import brings types alone, which no bundle has. */
+/** Whether an import is of types alone, which no bundle contains. */
 const isOfTypes = (clause: string): boolean => {
   if (/^\s*type\b/.test(clause)) return true
   const [, names] = /^\s*\{([^}]*)\}/.exec(clause) ?? []
@@ -45,7 +45,7 @@ export interface Import {
   isOfTypes: boolean
 }
 
-/** Imports of a file: ours as paths, packages by their names. */
+/** The imports of a file: our files as paths, packages by name. */
 export function importsOf(path: string, text: string): Import[] {
   return [...withoutComments(text).matchAll(specifiers)].map(([, clause = '', to = '']) => ({
     to: to.startsWith('.') ? posix.join(posix.dirname(path), to) : to,
@@ -53,7 +53,7 @@ export function importsOf(path: string, text: string): Import[] {
   }))
 }
 
-/** The files that one imports, itself and by way of others. */
+/** The files that a file imports, directly or through others. */
 export function reached(from: string, code: Code, withTypes: boolean): ReadonlySet<string> {
   const known = new Set([from])
   for (const path of known) {
@@ -66,7 +66,7 @@ export function reached(from: string, code: Code, withTypes: boolean): ReadonlyS
 
 export const rooms = (paths: Iterable<string>): number => new Set([...paths].map((path) => posix.dirname(path))).size
 
-/** Files that reach themselves by their imports, types too. */
+/** Files that import themselves through others, counting imports of types. */
 export function inCircles(code: Code): string[] {
   const next = new Map([...code].map(([path, text]) => [path, importsOf(path, text).map(({ to }) => to)]))
   const reachesItself = (path: string): boolean => {

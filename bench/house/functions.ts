@@ -1,4 +1,4 @@
-/** Lengths of functions, told by the indentation that Biome gives every file. */
+/** Lengths of functions, derived from the indentation that Biome gives every file. */
 import { withoutComments } from './code.ts'
 
 const indentOf = (line: string): number => line.length - line.trimStart().length
@@ -9,10 +9,10 @@ const isArrow =
 const isMethod =
   /^\s+(?!(?:if|for|while|switch|catch|return|await|else|do|function|new)\b)(?:(?:static|async|get|set|override|private|protected|public) )*\*?#?\w+(?:<.*>)?\([^'"`]*\)(?:: .+)? \{$/
 
-/** Whether a line at the beginning's own depth still belongs to what began there. */
+/** Whether a line at the statement's own indentation still belongs to it. */
 const closes = (line: string): boolean => /^\s*[)\]}]/.test(line)
 
-/** How many lines the statement takes that begins at `start`. */
+/** Number of lines of the statement that begins at `start`. */
 function extent(lines: readonly string[], start: number): number {
   const depth = indentOf(lines[start] ?? '')
   let end = start + 1
@@ -25,7 +25,7 @@ function extent(lines: readonly string[], start: number): number {
   return end - start
 }
 
-/** Lines of each function of a file that has a name: declared, a method, or an arrow bound to a name. */
+/** Lengths of the named functions of a file: declarations, methods, and arrows bound to a name. */
 export function functionLengths(text: string): number[] {
   const lines = withoutComments(text).split('\n')
   return lines.flatMap((line, at) => {

@@ -1,10 +1,10 @@
-/** What must be true of accounts whatever has happened: every violation, as a sentence. */
+/** Checks the consistency of accounts in every state of the data; each violation is a sentence. */
 import { orphans } from './evidence.ts'
 import type { Item, World } from './world.ts'
 
 const textOf = (value: unknown) => String(value)
 
-/** What stands in one list and not in the other. */
+/** The entries of one list that are missing in the other. */
 function differences(what: string, wanted: readonly string[], there: readonly string[]): string[] {
   return [
     ...wanted.filter((one) => !there.includes(one)).map((one) => `${what} is missing: ${one}`),
@@ -12,7 +12,7 @@ function differences(what: string, wanted: readonly string[], there: readonly st
   ]
 }
 
-/** Every account stands in the list of its role, once, and in the number of all. */
+/** Every account is in the list of its role exactly once, and in the total. */
 function wrongLists(users: readonly Item[], lists: readonly Item[], stats: readonly Item[]): string[] {
   const wanted = users.map(({ id, role }) => `accounts#${role} ${id}`)
   const there = lists.filter(({ list }) => textOf(list).startsWith('accounts#')).map(({ list, id }) => `${list} ${id}`)
@@ -25,7 +25,7 @@ function wrongLists(users: readonly Item[], lists: readonly Item[], stats: reado
   ]
 }
 
-/** A session is somebody's; one of an epoch that is still to come would begin by itself. */
+/** Every session has an account. A session of a future epoch would become valid by itself, so there is none. */
 function wrongSessions(users: readonly Item[], sessions: readonly Item[]): string[] {
   const epochs = new Map(users.map(({ id, epoch }) => [textOf(id), Number(epoch)]))
   return sessions.flatMap(({ account, slot, epoch }) => {
@@ -35,7 +35,7 @@ function wrongSessions(users: readonly Item[], sessions: readonly Item[]): strin
   })
 }
 
-/** @returns what is wrong with accounts, identifiers, sessions, lists and numbers; nothing where all is well */
+/** @returns the violations in accounts, identifiers, sessions, lists and counts; empty if there are none */
 export async function accountViolations(world: World): Promise<string[]> {
   const [users = [], sessions = [], lists = [], stats = []] = await Promise.all(
     ['users', 'sessions', 'lists', 'stats'].map((table) => world.items(table)),

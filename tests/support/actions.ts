@@ -1,26 +1,26 @@
-/** People of the `action` dialect and what they ask for; what is answered is the test's to judge. */
+/** People of the `action` dialect and their requests; the test judges the answers. */
 import { PASSWORD } from './people.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
 export interface Member {
-  /** A string in this dialect. */
+  /** The id as a string, as this dialect has it. */
   id: string
   token: string
 }
 
-/** One action, whatever comes of it. */
+/** Sends one action; it may fail. */
 export function ask(world: World, Action: string, fields: object = {}, token?: string, from?: string): Promise<Answer> {
   return world.call('POST', '/user', { json: { Action, ...fields }, token, ...(from && { from }) })
 }
 
-/** One more session of somebody. @returns the token */
+/** Opens one more session of an account. @returns the token */
 export async function openSession(world: World, id: string, password: string = PASSWORD): Promise<string> {
   const { json, text } = await ask(world, 'Login', { id, password }, undefined, freshAddress())
   if (!json.Response.success) throw new Error(`Login answered ${text}`)
   return json.Response.token
 }
 
-/** Somebody new, known by the id alone and logged in. */
+/** Registers an account without identifiers, known by its id, and logs in. */
 export async function join(world: World, username = '小明'): Promise<Member> {
   const { json, text } = await ask(world, 'Logon', { username, password: PASSWORD }, undefined, freshAddress())
   if (!json.Response.success) throw new Error(`Logon answered ${text}`)
@@ -30,20 +30,20 @@ export async function join(world: World, username = '小明'): Promise<Member> {
 
 export type Changes = readonly (readonly [name: string, old: string | number, fresh: string | number])[]
 
-/** Update, in the three lists of the document. */
+/** Sends Update with the three lists of its document. */
 export function update(world: World, token: string | undefined, changes: Changes, fields: object = {}) {
   const [data_type, old_data, new_data] = [0, 1, 2].map((place) => changes.map((change) => change[place]))
   return ask(world, 'Update', { data_type, old_data, new_data, ...fields }, token)
 }
 
-/** What the owner reads of himself. */
+/** The owner's own reading of a value. */
 export async function readOwn(world: World, { id, token }: Member, names: readonly string[]): Promise<string[]> {
   const { json, text } = await ask(world, 'GetMessage', { id, data_type: names }, token)
   if (!json.success) throw new Error(`GetMessage answered ${text}`)
   return json.data
 }
 
-/** Whether a token opens anything now. */
+/** Whether a token is valid now. */
 export async function isLive(world: World, token: string): Promise<boolean> {
   return (await ask(world, 'GetSessions', {}, token)).status === 200
 }

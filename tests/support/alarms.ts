@@ -1,7 +1,7 @@
 /**
- * What CloudWatch makes of log lines: metrics out of the embedded metric format
+ * CloudWatch's reading of log lines: metrics in the embedded metric format
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html),
- * and of those the state of an alarm. As much of it as `resources/alarms.yml` uses; what it has more is refused.
+ * and the state of an alarm computed from them. It covers what `resources/alarms.yml` uses and refuses everything else.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -50,7 +50,7 @@ interface Embedded {
 const nameOf = (namespace: string, metric: string, dimensions: readonly (readonly [string, unknown])[]) =>
   JSON.stringify([namespace, metric, [...dimensions].sort()])
 
-/** The values that a line is, by metric; none where it is no metric. */
+/** The values of a line by metric; empty for a line that is no metric. */
 function valuesIn(line: string): [metric: string, value: number][] {
   const fields = JSON.parse(line) as Record<string, unknown> & { _aws?: Embedded }
   return (fields._aws?.CloudWatchMetrics ?? []).flatMap(({ Namespace, Dimensions, Metrics }) =>
@@ -66,7 +66,7 @@ function valuesIn(line: string): [metric: string, value: number][] {
   )
 }
 
-/** The sum of a metric over lines of one period; undefined where there is no data point. */
+/** The sum of a metric over the lines of one period; undefined without data points. */
 function sumOf({ Namespace, MetricName, Dimensions }: Metric, lines: readonly string[]): number | undefined {
   const wanted = nameOf(
     Namespace,
@@ -77,7 +77,7 @@ function sumOf({ Namespace, MetricName, Dimensions }: Metric, lines: readonly st
   return values.length === 0 ? undefined : values.reduce((sum, [, value]) => sum + value, 0)
 }
 
-/** Of metric math `IF` and `FILL`. */
+/** Evaluates `IF` and `FILL` of metric math. */
 function mathOf(parts: readonly MathPart[], lines: readonly string[]): number | undefined {
   const sums = parts.flatMap(({ Id, MetricStat }) => (MetricStat ? [[Id, sumOf(MetricStat.Metric, lines)]] : []))
   const shown = parts.filter(({ ReturnData }) => ReturnData)
@@ -93,7 +93,7 @@ const holds: Record<string, (value: number, threshold: number) => boolean> = {
   LessThanThreshold: (value, threshold) => value < threshold,
 }
 
-/** Whether an alarm rings after a period with these lines. */
+/** Whether an alarm is raised after a period with these lines. */
 export function rings(alarm: Alarm, lines: readonly string[]): boolean {
   const { Metrics, Statistic, EvaluationPeriods, ComparisonOperator, Threshold, TreatMissingData } = alarm
   const isKnown = EvaluationPeriods === 1 && (Metrics !== undefined || Statistic === 'Sum')
@@ -103,7 +103,7 @@ export function rings(alarm: Alarm, lines: readonly string[]): boolean {
   return value === undefined ? TreatMissingData === 'breaching' : compare(value, Threshold)
 }
 
-/** The metrics of our own that an alarm watches, with the seconds of the period. */
+/** The metrics of our own that an alarm watches, and the period in seconds. */
 export function watchedBy({ Metrics, Namespace, MetricName, Period }: Alarm): [metric: string, seconds: number][] {
   const ofMath = (Metrics ?? []).flatMap(({ MetricStat }) =>
     MetricStat?.Metric.Namespace === 'Gatehouse' && MetricStat.Stat === 'Sum'

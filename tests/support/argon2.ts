@@ -1,12 +1,12 @@
 /**
- * Argon2id is a pure function and most of what the tests would spend. Of each password that is set and typed again, the same
- * inputs are worked out twice: within a test file the second time is remembered. And what is asked for at the cost of the
- * service is worked out at a small one, the cost that was asked for being an input of it: another cost is another tag.
- * Other costs than the service's, those of old or hostile verifiers, are what they are.
- * The functions run in processes of their own under `npm run dev` and in their packages, and there everything is as
- * deployed; at full width (`npm run test:storms`) the cost is that of the service too.
+ * Argon2id is a pure function and would take most of the tests' time. A password that is set and typed again needs the
+ * same computation twice: within a test file the second result is remembered. A computation at the service's cost is
+ * done at a small cost instead, with the requested cost as one of its inputs, so that different costs still give
+ * different tags. Computations at other costs, those of old or hostile verifiers, are not changed. The functions that
+ * run in processes of their own, under `npm run dev` and in their packages, always compute as deployed; at full width
+ * (`npm run test:storms`) the service's full cost is used everywhere.
  *
- * Each computation that is asked for is counted with its cost: equal work is shown by equal counts, not by a clock.
+ * Each computation is counted with its cost: tests prove equal work by equal counts, not by a clock.
  */
 import crypto, { type Argon2Parameters } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
@@ -14,13 +14,16 @@ import { expect } from 'vitest'
 import { bound } from './boundArgon2.ts'
 import { isFull } from './storms.ts'
 
-/** What shares verifiers with another process; imports bring theirs down to the small cost too (smallArgon2.ts). */
+/**
+ * Test files that share verifiers with another process need the full cost; those of the import lower it in that process
+ * too (smallArgon2.ts).
+ */
 const shared = /\/tests\/(local\/(?!import)|packages\.|conformance\.http)/
 
-/** The costs of all computations that were asked for so far, remembered ones too, as `memory,passes,parallelism`. */
+/** The costs of all computations so far, including remembered ones, as `memory,passes,parallelism`. */
 export const computations: string[] = []
 
-/** How long each computation takes at least, in milliseconds: what pauses as long as one can then be told from what does not. */
+/** The minimum time of a computation in milliseconds: a test raises it to tell a wait for argon2 from other work. */
 export const computing = { atLeastMs: 0 }
 
 type Done = (error: Error | null, tag: Buffer) => void

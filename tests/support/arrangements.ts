@@ -1,6 +1,6 @@
 /**
- * What recorded exchanges ask their host to bring about (`arrange` steps), done to the data: a state that only other
- * dialects, managers or the passing of time would bring.
+ * The states that recorded exchanges ask their host to bring about (`arrange` steps), written directly into the data:
+ * they come from other dialects, from managers or with time, and not from the exchange itself.
  */
 import { randomBytes, randomInt } from 'node:crypto'
 import {
@@ -24,22 +24,25 @@ const FRIENDS_MAX = 5000
 
 export interface Tables {
   dynamodb: DynamoDBClient
-  /** The environment of the functions, for the names of the tables. */
+  /** The environment of the functions, which names the tables. */
   environment: Readonly<Record<string, string>>
-  /** From which network the requests of this case come. */
+  /** The network that this case's requests come from. */
   network: () => string
 }
 
 const numberOf = (given: JsonObject, name: string) => Number(given[name])
 const textOf = (given: JsonObject, name: string) => String(given[name])
 
-/** Counters stand under the start of their clock-aligned window; the next one too, should the clock strike meanwhile. */
+/**
+ * Counters are stored under the start of their clock-aligned window; the next window is filled too, in case it begins
+ * during the test.
+ */
 const windowStarts = (windowMs: number) => {
   const start = Date.now() - (Date.now() % windowMs)
   return [start / 1000, (start + windowMs) / 1000]
 }
 
-/** An arrangement that gives the case no variables. */
+/** An arrangement without variables for the case. */
 const silent = (arrange: (given: JsonObject) => unknown): Arrangement => {
   return async (given) => {
     await arrange(given)
@@ -47,7 +50,7 @@ const silent = (arrange: (given: JsonObject) => unknown): Arrangement => {
   }
 }
 
-/** The arrangements that are a matter of data alone. */
+/** The arrangements that only change data. */
 export function dataArrangements({ dynamodb, environment, network }: Tables): Record<string, Arrangement> {
   const table = (name: string) => environment[`${name}_TABLE`] ?? ''
   const put = (name: string, item: JsonObject) =>
@@ -141,7 +144,7 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
       }),
     'make-admin': (given) => setRole({ ...given, role: 'admin' }),
     'set-role': setRole,
-    // Nobody else is in office.
+    // Takes all other admins off the list.
     'last-admin': async (given) => {
       await setRole({ ...given, role: 'admin' })
       await dynamodb.send(
@@ -159,14 +162,14 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
       const [object, job] = [`exports/${account}/${randomBytes(16).toString('hex')}`, `exports#0 ${expiresAt}#arranged`]
       return put('EXPORTS', { account, state: 'ready', startedAt, expiresAt, object, job, removal: job })
     },
-    // One file less would fit.
+    // Leaves no room for another file.
     'quota-full': (given) =>
       put('USAGE', { account: numberOf(given, 'account'), files: QUOTA_FILES, bytes: 1_000_000_000 }),
     'friends-full': (given) =>
       update('EDGES', { account: numberOf(given, 'account'), edge: 'count#own' }, 'SET friends = :max', {
         ':max': FRIENDS_MAX,
       }),
-    // Every session of the account goes on; its login lies an hour back.
+    // All sessions stay valid, but their login is an hour old.
     'old-login': (given) =>
       ofEverySession(given, (key, { loginAt }) =>
         update('SESSIONS', key, 'SET loginAt = :past', { ':past': Number(loginAt) - HOUR_MS }),
@@ -183,7 +186,7 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         ':contact': 'contact',
       })
     },
-    // Whatever rotations have replaced is too old by now.
+    // Ends the grace period of all rotated tokens.
     'grace-over': (given) =>
       ofEverySession(given, (key, { formers }) =>
         update('SESSIONS', key, 'SET formers = :formers', {
@@ -226,27 +229,27 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
 export interface Faults {
   wire: EngineWire
   behave: (behaviour: SmsBehaviour) => Promise<void> | void
-  /** The requests that follow come from another network. */
+  /** Sends the following requests from another network. */
   moveOn: () => void
 }
 
 const writes = /^(Put|Update|Delete|TransactWrite|BatchWrite)/
 
-/** One table that does not answer when it is read, or when it is written. */
+/** A table that fails its reads or its writes. */
 const tableDown = (given: JsonObject) => {
   const [table, when] = [textOf(given, 'table'), textOf(given, 'when')]
   return ({ operation, tables }: EngineCall) =>
     tables.some((name) => name.endsWith(`-${table}`)) && writes.test(operation) === (when === 'written')
 }
 
-/** Every id that anybody could be given has been given already. */
+/** Every id that is drawn is taken already. */
 const idsTaken: EngineFault = {
   kind: 'error',
   type: 'TransactionCanceledException',
   extra: { CancellationReasons: [{ Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' }] },
 }
 
-/** The arrangements that are a matter of what stands around the service. */
+/** The arrangements that change the surroundings of the service. */
 export function faultArrangements({ wire, behave, moveOn }: Faults): Record<string, Arrangement> {
   const failEvery = (fault: EngineFault) => () => {
     wire.clear()

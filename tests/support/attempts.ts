@@ -1,20 +1,20 @@
-/** Single requests of `userapi` that tests make many of; what they answer is theirs to judge. */
+/** Single requests of `userapi` for tests that send many; the test judges the answers. */
 import type { CodeRoute, Person } from './people.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
 export interface Typed {
   from?: string
-  /** `account` of forgetPassword; the phone unless given. */
+  /** `account` of forgetPassword; the phone where not given. */
   account?: string | number
   newPassword?: string
-  /** The additive `password` of loginPhone. */
+  /** The optional `password` of loginPhone, an addition to the document. */
   password?: string
   token?: string
-  /** `phone_number` of the body; the phone of the path unless given. */
+  /** `phone_number` of the body; the phone of the path where not given. */
   inBody?: string
 }
 
-/** Types a code. */
+/** Submits a code. */
 export function typeCode(
   world: World,
   route: CodeRoute,
@@ -33,20 +33,20 @@ export function typeCode(
 export const askCode = (world: World, route: CodeRoute, phone: string, from?: string): Promise<Answer> =>
   world.call('GET', `/user/${route}/${encodeURIComponent(phone)}`, from ? { from } : {})
 
-/** One login; it may fail. */
+/** Sends one login; it may fail. */
 export const tryLogIn = (world: World, account: string, password: unknown, from?: string): Promise<Answer> =>
   world.call('POST', '/user/login', { json: { account, password }, ...(from && { from }) })
 
-/** Wrong passwords one after the other, all compared. */
+/** Logs in with wrong passwords in turn, each of which is compared. */
 export async function failLogins(world: World, { account }: Pick<Person, 'account'>, times: number, from: string) {
   for (let time = 1; time <= times; time++) await tryLogIn(world, account, 'wrong-password', from)
 }
 
-/** One registration; it may fail. */
+/** Sends one registration; it may fail. */
 export const tryRegister = (world: World, json: object, from: string = freshAddress()): Promise<Answer> =>
   world.call('POST', '/user/register', { json, from })
 
-/** Moves the clock to a minute after the next full hour (or UTC day), so that no window ends during a test. */
+/** Moves the clock to one minute past the next hour (or UTC day), so that no window ends during a test. */
 export function startWindow(world: World, window: 'hour' | 'day' = 'hour'): void {
   const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
   world.advance(windowMs - (Date.now() % windowMs) + 60_000)
@@ -55,7 +55,7 @@ export function startWindow(world: World, window: 'hour' | 'day' = 'hour'): void
 export const inParallel = <T>(times: number, act: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, index) => act(index)))
 
-/** How often each status and message was answered. */
+/** The number of answers by status and message. */
 export function tally(answers: readonly Answer[]): Record<string, number> {
   const counts = new Map<string, number>()
   for (const { status, json } of answers) {

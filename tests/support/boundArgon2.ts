@@ -1,8 +1,8 @@
 import type { Argon2Parameters } from 'node:crypto'
 
 /**
- * The same computation at a small cost, which the service's own is bound to: another cost is another tag. What asks for
- * another cost, a hostile verifier for example, gets that.
+ * The same computation at a small cost, with the requested cost as an input: different costs give different tags. Only
+ * the service's own cost is replaced; any other, such as a hostile verifier's, is computed as it is.
  */
 export function bound(parameters: Argon2Parameters): Argon2Parameters {
   const { memory, passes, parallelism } = parameters

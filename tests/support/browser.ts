@@ -1,13 +1,13 @@
 /**
- * A browser for tests of pages: the machine's own Chromium, driven by playwright-core. It keeps what no page of ours may
- * do: errors in its console, breaches of its policy, requests to anybody else.
+ * A browser for tests of pages: the machine's own Chromium, driven by playwright-core. It records what our pages must
+ * not do: errors in the console, breaches of the policy, requests to other hosts.
  */
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import { findChromium, NO_CHROMIUM } from './chromium.ts'
 
-/** Tests that need a browser; where there is none, one skipped test says so. */
+/** Tests that need a browser; without one, a single skipped test says so. */
 export function inBrowser(name: string, tests: () => void): void {
   if (findChromium() !== null) describe(name, tests)
   else test.skipIf(true)(`${name}: ${NO_CHROMIUM}`, () => undefined)
@@ -17,32 +17,32 @@ export interface View {
   width?: number
   height?: number
   dark?: boolean
-  /** `en-GB` unless given. */
+  /** `en-GB` where not given. */
   language?: string
-  /** Whether it is touched, as a phone is. */
+  /** Whether it has a touch screen, as a phone has. */
   touch?: boolean
-  /** What the tab keeps from before. */
+  /** Content of the tab's session storage before the page loads. */
   sessionStorage?: Record<string, string>
 }
 
 export interface Visit {
   page: Page
   context: BrowserContext
-  /** What the page did that it may not, a sentence each; those that match are expected. */
+  /** A sentence for each thing that the page must not have done, except for those that match `expected`. */
   faults(expected?: RegExp): string[]
 }
 
-/** Starts with the first page that is opened, and ends behind the tests of the file. */
+/** Starts with the first page that is opened, and stops after the tests of the file. */
 export function useBrowser() {
   let started: Promise<Browser> | undefined
   afterAll(async () => (await started)?.close())
   return {
-    /** A page in a context of its own: nothing is known from another. */
+    /** Opens a page in a context of its own, without data from other pages. */
     async visit(
       url: string,
       { width = 1280, height = 900, dark = false, language = 'en-GB', touch = false, sessionStorage = {} }: View = {},
     ) {
-      // As root, which a container often is, Chromium has no sandbox of its own.
+      // Chromium cannot use its sandbox as root, which is common in containers.
       started ??= chromium.launch({
         executablePath: findChromium() ?? '',
         args: ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'],
@@ -72,7 +72,7 @@ export function useBrowser() {
 function watch(page: Page, origin: string): string[] {
   const faults: string[] = []
   page.on('console', (message) => {
-    // Breaches of the content security policy come this way too.
+    // Breaches of the content security policy are reported here too.
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => faults.push(`thrown: ${error.message}`))
@@ -83,10 +83,10 @@ function watch(page: Page, origin: string): string[] {
   return faults
 }
 
-/** WCAG 2.2 A and AA, and what axe calls good practice. */
+/** WCAG 2.2 A and AA, and axe's best practices. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds on the page as it is now: rule, what it asks, and where. */
+/** The findings of axe on the current page: rule, requirement and place. */
 export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(`${axe.source};0`)
   const found: axe.AxeResults = await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)
@@ -97,7 +97,7 @@ export async function axeViolations(page: Page): Promise<string[]> {
   )
 }
 
-/** Nothing wider than the page: whoever holds a phone scrolls down alone. */
+/** Expects nothing wider than the page, so that a phone only scrolls vertically. */
 export async function expectNoSideways(page: Page): Promise<void> {
   const wider: number = await page.evaluate(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',

@@ -1,6 +1,4 @@
-/**
- * The embedded S3 alone, with those who use it: the SDK as a function does, links and forms as apps do.
- */
+/** The embedded S3 alone, with its clients: the SDK as in a function, links and forms as in apps. */
 import { createHash, createHmac } from 'node:crypto'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { Hash } from '@smithy/core/serde'
@@ -41,7 +39,7 @@ export interface TestBucket {
   client: S3Client
   clientWith(config: S3ClientConfig): S3Client
   created: { creation: Creation; object: StoredObject }[]
-  /** The address of an object, without a signature. */
+  /** The address of an object, unsigned. */
   url(key: string): string
   /** A link signed by the SDK's own signer. */
   link(method: string, key: string, options?: LinkOptions): Promise<string>
@@ -120,7 +118,7 @@ export async function startBucket(
           port: Number(port),
           path: pathname,
           query,
-          // Hoisted into the query, as the SDK's presigner does.
+          // Headers are moved into the query, as in the SDK's presigner.
           headers: { host, ...headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
         }),
         { expiresIn: expiresInSeconds, signingDate: signedAt, unhoistableHeaders: new Set(Object.keys(headers)) },

@@ -1,17 +1,17 @@
 /**
- * What weighs something in a bundle, and which functions need it. `leaks` says of each that carries what it does not need
- * by which imports it came there.
+ * The heavy parts of bundles, and the functions that need each. `leaks` names every function that carries one without
+ * need, with the imports that brought it there.
  */
 import type { Bundle } from '../../resources/build/bundle.ts'
 
-/** One part that weighs something: a sentence, the sources that it is, and who carries it. */
+/** One heavy part: a sentence, its sources, and the functions that carry it. */
 export interface Load {
   sentence: string
   sources: RegExp
   carriers: { only: readonly string[] } | { allBut: readonly string[] }
 }
 
-/** A source of our own of this size needs a rule, as every package does. */
+/** Sources of our own from this size on need a rule, as every package does. */
 export const HEAVY_BYTES = 8192
 
 const SENDERS = ['actionUser', 'userapiForgetPasswordGet', 'userapiLoginPhoneGet', 'userapiRegisterPhoneGet']
@@ -36,7 +36,7 @@ const IN_THE_BUCKET = [
   'platformLeaving',
   'platformExport',
 ]
-/** What serves pages knows of nothing else. */
+/** Functions that serve pages and load nothing else. */
 const PAGES = ['platformOpenapi', 'platformDocs', 'platformDesk']
 const ON_A_CLOCK = ['platformSweep', 'platformLeaving', 'platformExport']
 
@@ -157,7 +157,7 @@ type Bundles = ReadonlyMap<string, Pick<Bundle, 'path' | 'sources' | 'imports'>>
 const mayCarry = ({ carriers }: Load, name: string): boolean =>
   'only' in carriers ? carriers.only.includes(name) : !carriers.allBut.includes(name)
 
-/** The shortest way of imports from a function's own file to a source: `functions/kms/login.ts → … → jose`. */
+/** The shortest chain of imports from a function's own file to a source: `functions/kms/login.ts → … → jose`. */
 function wayTo(target: string, { path, imports }: Pick<Bundle, 'path' | 'imports'>): string {
   const entry = path.replace(/\.js$/, '.ts')
   const cameFrom = new Map<string, string>([[entry, '']])
@@ -169,7 +169,7 @@ function wayTo(target: string, { path, imports }: Pick<Bundle, 'path' | 'imports
   return way.join(' → ')
 }
 
-/** Who carries a load without need, and by which imports it came there. */
+/** The functions that carry a part without need, with the imports that brought it there. */
 export function leaks(load: Load, bundles: Bundles): string[] {
   return [...bundles].flatMap(([name, one]) => {
     if (mayCarry(load, name)) return []
@@ -179,7 +179,7 @@ export function leaks(load: Load, bundles: Bundles): string[] {
   })
 }
 
-/** Who is allowed a load and does not carry it: the list is longer than it need be. */
+/** Functions that a rule allows a part and that do not carry it. */
 export function strangers(load: Load, bundles: Bundles): string[] {
   const carries = ({ sources }: Pick<Bundle, 'sources'>) => [...sources.keys()].some((path) => load.sources.test(path))
   const named = 'only' in load.carriers ? load.carriers.only : load.carriers.allBut
@@ -188,7 +188,7 @@ export function strangers(load: Load, bundles: Bundles): string[] {
   return [...unknown, ...idle.map(([name]) => `${name} may carry it and does not`)]
 }
 
-/** What weighs something and no rule names: every package, and sources of our own from {@link HEAVY_BYTES} on. */
+/** Heavy parts without a rule: every package, and sources of our own from {@link HEAVY_BYTES} on. */
 export function unruled(bundles: Bundles): string[] {
   const found = [...bundles.values()].flatMap(({ sources }) => [...sources])
   const weighing = found.filter(([path, bytes]) => path.includes('node_modules/') || bytes >= HEAVY_BYTES)

@@ -1,4 +1,4 @@
-/** A copy of this checkout, for tests that save sources or build in it. */
+/** A copy of this checkout, for tests that change sources or build. */
 import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

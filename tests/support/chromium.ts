@@ -1,9 +1,9 @@
-/** The browser that tests of pages run in. */
+/** The browser for tests of pages. */
 import { existsSync } from 'node:fs'
 
 const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Where a Chromium is: what `CHROMIUM` names, else where Linux has it; null where there is none. */
+/** The path of a Chromium: from `CHROMIUM`, else from the usual places on Linux; null where there is none. */
 export function findChromium(): string | null {
   const { CHROMIUM: named } = process.env
   return (named ? [named] : usual).find((path) => existsSync(path)) ?? null

@@ -1,4 +1,4 @@
-/** A clock that can be moved and goes on from there; everything that asks `Date` for the time sees it. */
+/** A clock that can be moved and runs on from there; all code that asks `Date` sees it. */
 const RealDate = Date
 let aheadMs = 0
 
@@ -12,13 +12,13 @@ class MovedDate extends RealDate {
   }
 }
 
-/** Moves the clock. @param milliseconds forwards, or back if negative */
+/** Moves the clock. @param milliseconds forwards; negative for back */
 export function moveClock(milliseconds: number): void {
   aheadMs += milliseconds
   globalThis.Date = MovedDate as DateConstructor
 }
 
-/** Back to the clock on the wall. */
+/** Returns to the real time. */
 export function resetClock(): void {
   aheadMs = 0
   globalThis.Date = RealDate

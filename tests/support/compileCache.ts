@@ -1,6 +1,6 @@
 /**
- * Node keeps what it has compiled (https://nodejs.org/api/module.html#module-compile-cache), for workers and for every
- * command that a test starts: two thirds of the start of a command are its modules.
+ * Node's compile cache (https://nodejs.org/api/module.html#module-compile-cache) for workers and for every command that
+ * a test starts: loading modules is two thirds of a command's start.
  */
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,10 @@ function bytesBelow(path: string): number {
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
 }
 
-/** Has every process that is started from now on use it. Copies of the checkout leave entries that nobody asks for again. */
+/**
+ * Turns the cache on for all processes started from now on. Copies of the checkout leave entries that are never used
+ * again, so a cache that is too large is emptied.
+ */
 export function useCompileCache(): void {
   mkdirSync(folder, { recursive: true })
   if (bytesBelow(folder) > BYTES_MAX) rmSync(folder, { recursive: true })

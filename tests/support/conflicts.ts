@@ -1,6 +1,7 @@
 /**
- * Between the judge and the service: a request that writes meets other people's transactions, single writes twice. First
- * its own transactions are in conflict without end, then, sent again, twice.
+ * Conflicts between the client and the service: every transaction of a request conflicts with other people's, and every
+ * single write does so twice. First the conflicts last until the request gives up; when it is sent again, there are
+ * two.
  */
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,11 +10,11 @@ import type { EngineCall, EngineWire } from './engineWire.ts'
 
 export interface Conflicts {
   host: Host
-  /** Kinds of requests that were told to try again and then done by the same request sent again. */
+  /** Kinds of requests that were told to try again, and succeeded when sent again. */
   told: ReadonlySet<string>
-  /** Kinds that were done nevertheless: what was in conflict is left to somebody else. */
+  /** Kinds that succeeded in spite of the conflict: the part in conflict is done later by somebody else. */
   undisturbed: ReadonlySet<string>
-  /** Answers of 503 without the seconds to wait. */
+  /** Answers of 503 without `Retry-After`. */
   problems: readonly string[]
   stop(): Promise<void>
 }
@@ -45,7 +46,7 @@ const membersOf = (body: string): Record<string, unknown> => {
   }
 }
 
-/** What a request asks for, whoever asks: `POST /user AddFriend`. */
+/** The kind of a request, whoever sends it: `POST /user AddFriend`. */
 export function kindOf(method: string, path: string, body: string): string {
   const place = path.replace(/\?.*/, '').replaceAll(/\{\{.*?\}\}|\d{2,}/g, '#')
   const { Action: action, step } = membersOf(body)
@@ -72,7 +73,10 @@ function sendTo(base: string, { method, path, headers, body }: Sent): Promise<An
   })
 }
 
-/** Conflicts at the wire, as many as the mode says. @returns how many transactions have met one since the last mode */
+/**
+ * Makes as many conflicts at the wire as the mode says.
+ * @returns the number of transactions in conflict since the last mode
+ */
 function conflictsAt(wire: EngineWire) {
   let mode: Mode = 'none'
   let singles = false
@@ -92,7 +96,7 @@ function conflictsAt(wire: EngineWire) {
       when: (call) => {
         if (!isTransaction(call) || !meets(call)) return false
         const { length } = call.input['TransactItems'] as object[]
-        // One part alone is in conflict, as it is with a single item of somebody else's transaction.
+        // Only one item is in conflict, as with another transaction on a single item.
         reasons.splice(0, reasons.length, ...Array.from({ length }, () => ({ Code: 'None' })))
         reasons[length - 1] = { Code: 'TransactionConflict' }
         met += 1
@@ -104,7 +108,7 @@ function conflictsAt(wire: EngineWire) {
       when: (call) => isWrite(call) && meets(call),
     })
   }
-  /** @param withSingles whether single writes are in conflict too, twice each */
+  /** @param withSingles whether single writes conflict too, twice each */
   const begin = (next: Mode, withSingles = false) => {
     mode = next
     singles = withSingles
@@ -116,7 +120,7 @@ function conflictsAt(wire: EngineWire) {
 
 export async function startConflicts(host: Host, wire: EngineWire): Promise<Conflicts> {
   const [told, undisturbed, problems] = [new Set<string>(), new Set<string>(), [] as string[]]
-  // Waiting takes its time: who has met conflicts of single writes once meets none again.
+  // Retries take time: a kind that has once met conflicts of single writes meets no more.
   const met = new Set<string>()
   const conflicts = conflictsAt(wire)
 
@@ -131,7 +135,7 @@ export async function startConflicts(host: Host, wire: EngineWire): Promise<Conf
     const mayTryAgain = Number(first.retryAfter) > 0
     if (first.status === 503 && !mayTryAgain) problems.push(`${kind}: 503 without Retry-After`)
     if (!wasInConflict) return first
-    // Some routes of `action` have words of their own for it, under 200; they bear the same header.
+    // Some routes of `action` report this in words of their own, under status 200; they have the same header.
     if (!mayTryAgain) {
       undisturbed.add(kind)
       return first

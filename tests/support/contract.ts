@@ -1,4 +1,4 @@
-/** The pages of the contract and of the security bar, as the checks of the documentation read them. */
+/** Reads the pages of the contract and of the security bar for the checks of the documentation. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -19,7 +19,7 @@ export interface Section {
   text: string
 }
 
-/** A page cut at its headings; a heading of a lower level is a section of its own and also part of the one above it. */
+/** A page cut at its headings; a section of a lower level is also part of the one above it. */
 export function sectionsOf(markdown: string): Section[] {
   const lines = markdown.split('\n')
   const levelOf = (line: string) => /^(#+) /.exec(line)?.[1]?.length ?? 0
@@ -42,7 +42,7 @@ export const securityRows: ReadonlyMap<string, { promise: string; tests: string 
   ),
 )
 
-/** The page that says what an older document promises: the one that names it behind «Document:». */
+/** The page about an older document: the one that names it after «Document:». */
 const pageOf = (document: string) =>
   Object.values(contractPages).find((page) => page.includes(`\nDocument: \`${document}\``)) ?? ''
 
@@ -56,7 +56,9 @@ function hasSection(page: string, heading: string, detail = ''): boolean {
   return section !== undefined && detail.split(' ').every((word) => section.text.includes(word))
 }
 
-/** Whether one part of a `source` leads somewhere. `before` is the part before it, whose document `:34` goes on with. */
+/**
+ * Whether one part of a `source` resolves. `before` is the preceding part, whose document a part like `:34` continues.
+ */
 function leads(part: string, before: string): boolean {
   const lines = /^(\d{3}_\w+\.txt)?:(\d+)(?:-(\d+))?$/.exec(part)
   if (lines) {
@@ -74,21 +76,21 @@ function leads(part: string, before: string): boolean {
 }
 
 /**
- * Whether every part of a `source` leads somewhere: `kms.md, «POST /app/login» (first_time)` to that heading, with that word in
- * its section; `004_d395e31d76777ae6.txt:14-16` to the section that speaks of those lines of the document; `000_….txt, 1.2.2` to
- * that row; `security-bar.md, S66` to that row.
+ * Whether every part of a `source` resolves: `kms.md, «POST /app/login» (first_time)` to that heading, with that word
+ * in its section; `004_d395e31d76777ae6.txt:14-16` to the section about those lines of the document; `000_….txt, 1.2.2`
+ * to that row; `security-bar.md, S66` to that row.
  */
 export const resolves = (source: string) =>
   source.split('; ').every((part, index, parts) => leads(part, parts[index - 1] ?? ''))
 
-/** The numbers of the security bar that a test file carries in the names of its tests or in its first comment. */
+/** The rows of the security bar that a test file names in its tests or in its first comment. */
 export function numbersIn(testFile: string): Set<string> {
   const text = readText(testFile)
   const [comment = ''] = /^\/\*\*[\s\S]*?\*\//.exec(text) ?? []
   const ranges = [...comment.matchAll(/S(\d+)–S(\d+)/g)].flatMap(([, from, to]) =>
     Array.from({ length: Number(to) - Number(from) + 1 }, (_, step) => `S${Number(from) + step}`),
   )
-  // «S3» is a service too: it counts at the beginning of a name or behind another number.
+  // «S3» is also a service: it counts only at the beginning of a name or after another number.
   const named = [...text.matchAll(/['"`]((?:S\d{1,3} )+)/g)].flatMap(([, numbers = '']) => numbers.trim().split(' '))
   const within = [...text.matchAll(/['"`][^'"`\n]*? (S(?!3 )\d{1,3}) /g)].flatMap(([, number = '']) => [number])
   return new Set([...(comment.match(/\bS\d{1,3}\b/g) ?? []), ...ranges, ...named, ...within])
@@ -98,14 +100,14 @@ export const pathOfTest = (short: string) => `tests/${short}.test.ts`
 
 export const isFile = (path: string) => existsSync(join(root, path))
 
-/** The name under which GitHub lets a heading be linked to. */
+/** The anchor that GitHub gives a heading. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M} _-]/gu, '')
     .replaceAll(' ', '-')
 
-/** The links of a page to files or headings of this repository that are not there. */
+/** Links of a page to files or headings of this repository that do not exist. */
 export function deadLinks(page: string): string[] {
   const links = [...readText(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
   return links.filter((link) => {

@@ -1,6 +1,6 @@
 /**
- * Thousands of files and hundreds of friends, in seconds: the very rows that the verbs would write, made by the same
- * functions and written in batches. What is counted in common is added up at the end.
+ * Thousands of files and hundreds of friends within seconds: the rows are made by the functions that the verbs use and
+ * written in batches. Shared counters are added up at the end.
  */
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
@@ -29,7 +29,7 @@ interface Row {
   item: Item
 }
 
-/** What the parts write; updates of what is not there yet are the item itself. */
+/** The rows that the parts write; an update of a missing item is taken as the item itself. */
 function rowsOf(parts: readonly Part[]): Row[] {
   return parts.flatMap((part) => {
     if ('put' in part) return [{ table: part.put.table, item: part.put.item }]
@@ -67,7 +67,7 @@ async function writeAll(world: World, rows: readonly Row[]): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, write))
 }
 
-/** So many more files of one and the same bytes. @returns the id of one of them */
+/** Adds this many files with the same bytes. @returns the id of one of them */
 export async function seedFiles(world: World, account: Account, count: number): Promise<number> {
   const first = await keepFile(account, 'seed-0.txt', `seed of ${account.id}`)
   const content = await findContent(first.content)
@@ -98,7 +98,7 @@ export async function seedFiles(world: World, account: Account, count: number): 
   return first.id
 }
 
-/** So many new accounts, all of them friends of this one. */
+/** Adds this many new accounts, all of them friends of this one. */
 export async function seedFriends(world: World, account: Account, count: number): Promise<Account[]> {
   const since = Date.now()
   const friends = Array.from({ length: count }, (_, at) =>

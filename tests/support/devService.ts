@@ -1,4 +1,4 @@
-/** `npm run dev`, on free ports, in a folder of its own, over a DynamoDB that fails as told. */
+/** `npm run dev` on free ports, in a folder of its own, over a DynamoDB whose failures can be set. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ export interface DevService {
   console: string
   wire: EngineWire
   dynamodb: DynamoDBClient
-  /** The names of the tables, as the functions find them in their environment. */
+  /** The environment of the functions, which names the tables. */
   environment: Readonly<Record<string, string>>
   behave(behaviour: SmsBehaviour): Promise<void>
   stop(): Promise<void>
@@ -42,7 +42,7 @@ function untilReady(child: Awaited<ReturnType<typeof startChild>>): Promise<void
   })
 }
 
-/** @param deployed whether over the very files that are deployed; else over the bundles that a developer has */
+/** @param deployed whether it runs the files that are deployed, or else a developer's shared bundles */
 export async function startDevService(deployed: boolean): Promise<DevService> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-'))
   const engine = await startDynamoDb({ folder: null })

@@ -1,4 +1,4 @@
-/** The five ways in, as their clients use them; what is answered is the test's to judge. */
+/** The five dialects' logins, as their clients use them; the test judges the answers. */
 import { md5 } from './evidence.ts'
 import type { Answer, World } from './world.ts'
 
@@ -7,14 +7,14 @@ export const dialects = ['userapi', 'usermodule', 'kms', 'fileserver', 'action']
 export type DialectName = (typeof dialects)[number]
 
 interface Door {
-  /** Sends a login with the password as this dialect's clients send it. */
+  /** Sends a login with the password in the form of this dialect's clients. */
   logIn(world: World, who: unknown, password: string, from: string): Promise<Answer>
-  /** Whether it says that somebody is in. */
+  /** Whether the answer reports a login. */
   isIn(answer: Answer): boolean
-  /** Status and the part of the body that tells why not. */
+  /** The status, and the part of the body with the reason. */
   refusal(answer: Answer): unknown[]
   wrongPassword: unknown[]
-  /** With a store down. */
+  /** The refusal while a store is down. */
   down: unknown[]
   malformed: unknown[]
 }

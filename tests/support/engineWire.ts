@@ -1,6 +1,6 @@
 /**
- * The wire between the functions and the embedded DynamoDB: records what is asked for and fails as told, the way real
- * networks and a real DynamoDB fail. Rules are taken in order; each has a number of times it applies.
+ * The wire between the functions and the embedded DynamoDB: records the calls and fails as configured, in the ways of
+ * real networks and of the real DynamoDB. Rules apply in order, each a set number of times.
  */
 import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -8,61 +8,66 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cloud } from '../../local/cloud.ts'
 import { operationOf, refusalBody } from '../../local/door.ts'
 
-/** `UpdateItem`, `TransactWriteItems` … and the tables a call names. */
+/** `UpdateItem`, `TransactWriteItems` …, and the tables that the call names. */
 export interface EngineCall {
   operation: string
   tables: readonly string[]
-  /** The request body, parsed. */
+  /** The parsed request body. */
   input: Record<string, unknown>
 }
 
 export type EngineFault =
-  /** The service's own error, as its JSON protocol says it. `extra` joins the body (`CancellationReasons`, for example). */
+  /**
+   * An error of the service in its JSON protocol. `extra` is added to the body (`CancellationReasons`, for example).
+   */
   | { kind: 'error'; type: string; status?: number; extra?: object }
-  /** The connection is cut before anything is done. */
+  /** The connection is cut before anything is carried out. */
   | { kind: 'cut' }
-  /** The call is carried out and its answer lost. */
+  /** The call is carried out and its answer is lost. */
   | { kind: 'lose-answer' }
   | { kind: 'delay'; milliseconds: number }
-  /** The call is sent on when something else has happened. */
+  /** The call is forwarded after another event. */
   | { kind: 'wait'; until: () => Promise<unknown> }
-  /** No answer ever comes, nothing is done. */
+  /** Nothing is carried out, and no answer ever comes. */
   | { kind: 'hang' }
 
 export interface Rule {
   fault: EngineFault
-  /** Every call unless given. */
+  /** Every call where not given. */
   when?: (call: EngineCall) => boolean
-  /** How often it applies; always unless given. */
+  /** How often the rule applies; always where not given. */
   times?: number
 }
 
-/** An answer of the engine. */
+/** The engine's answer. */
 export interface Passed {
   status: number
   text: Buffer
 }
 
-/** Stands between a call and the engine: sends it on, perhaps with more in it, and hands the answer back when it likes. */
+/** Stands between a call and the engine: forwards it, possibly changed, and returns the answer when it chooses. */
 export type Tap = (call: EngineCall, send: (input: object) => Promise<Passed>) => Promise<Passed>
 
 export interface EngineWire {
   url: string
-  /** What was asked for since the last `clear`. */
+  /** The calls since the last `clear`. */
   calls: EngineCall[]
   add(rule: Rule): void
-  /** How often a function has connected without a call since the last `clear`. */
+  /** Connections without a call since the last `clear`. */
   connections(): number
-  /** One at a time, for calls that no rule keeps from the engine. @returns how to take it out */
+  /** Sets the one tap, for calls that no rule answers. @returns removes it */
   tap(tap: Tap): () => void
-  /** Forgets rules and calls. */
+  /** Removes rules and recorded calls. */
   clear(): void
-  /** Waits until what was sent on is carried out, whoever waits for its answer. */
+  /** Waits until every forwarded call is carried out, even if nobody waits for its answer. */
   idle(): Promise<void>
   stop(): Promise<void>
 }
 
-/** With the date of the moved clock: an SDK that finds another one takes the next refusal for a clock skew and repeats it. */
+/**
+ * The date is that of the moved clock: an SDK that sees another one takes the next refusal for clock skew and repeats
+ * the call.
+ */
 const answerHeaders = () => ({ 'content-type': 'application/x-amz-json-1.0', date: new Date().toUTCString() })
 
 function tablesIn(value: unknown, found = new Set<string>()): Set<string> {
@@ -90,8 +95,8 @@ function callOf(request: IncomingMessage, body: Buffer): EngineCall {
 }
 
 /**
- * Takes the place of the embedded DynamoDB's door.
- * @param engine at the other end, and what AWS refuses that it takes
+ * Replaces the door of the embedded DynamoDB.
+ * @param engine the engine's endpoint, and the judge of calls that AWS would refuse
  */
 export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Promise<EngineWire> {
   let rules: Rule[] = []
@@ -105,7 +110,7 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
   }
 
   const { hostname, port } = new URL(endpoint)
-  // Global fetch would do as well, and cost a fifth of the time of most tests.
+  // Global fetch would work too, at a fifth of the time of most tests.
   const agent = new Agent({ keepAlive: true })
   let tapped: Tap | undefined
   const pass = (request: IncomingMessage, body: Buffer): Promise<Passed> =>

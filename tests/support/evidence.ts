@@ -1,4 +1,4 @@
-/** What tables and logs tell of what has happened, and what has not. */
+/** Reads from tables and logs what has happened and what has not. */
 import { createHash } from 'node:crypto'
 import { GetItemCommand, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
@@ -11,7 +11,9 @@ export function audits(world: World, event: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
-/** Failed logins by reason: `password` and `nobody` were compared, `waiting` and `locked` were not. */
+/**
+ * Failed logins by reason: for `password` and `nobody` a password was compared, for `waiting` and `locked` it was not.
+ */
 export function failedLogins(world: World): Record<string, number> {
   const counts = new Map<string, number>()
   for (const { reason } of audits(world, 'login_failed')) {
@@ -20,7 +22,7 @@ export function failedLogins(world: World): Record<string, number> {
   return Object.fromEntries(counts)
 }
 
-/** All that tables are asked through. */
+/** The tables of a world. */
 type Tables = Pick<World, 'cloud'>
 
 const tableOf = (world: Tables, name: string) => world.cloud.environment[`${name}_TABLE`]
@@ -31,7 +33,7 @@ async function itemAt(world: Tables, table: string, key: Item): Promise<Item | u
   return found && unmarshall(found)
 }
 
-/** Every item of a table, however many pages they are. */
+/** Every item of a table, over all pages. */
 async function allOf(world: Tables, table: string): Promise<Item[]> {
   const pages = paginateScan(
     { client: world.cloud.dynamodb },
@@ -46,14 +48,14 @@ async function allOf(world: Tables, table: string): Promise<Item[]> {
 export const counter = (world: World, subject: string, name: string): Promise<Item | undefined> =>
   itemAt(world, 'THROTTLE', { subject, counter: name })
 
-/** What a budget has counted in the window of this moment. */
+/** The count of a budget in its present window. */
 export async function spent(world: World, subject: string, name: string, window: 'hour' | 'day'): Promise<number> {
   const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
   const start = (Date.now() - (Date.now() % windowMs)) / 1000
   return Number((await counter(world, subject, `${name}#${window}#${start}`))?.['spent'] ?? 0)
 }
 
-/** The throttle's item of one account and network. */
+/** The throttle's item for an account and a network. */
 export const loginPair = (world: World, account: number, network: string) =>
   counter(world, `account#${account}`, `login#${network}`)
 
@@ -65,7 +67,7 @@ export async function user(world: World, id: number): Promise<Item> {
   return found
 }
 
-/** The account that holds this identifier, by its normal form. */
+/** The account with this identifier, given in its normal form. */
 export const holderOf = async (world: World, identifier: string): Promise<unknown> =>
   (await itemAt(world, 'IDENTIFIERS', { identifier }))?.['account']
 
@@ -73,7 +75,7 @@ export const holderOf = async (world: World, identifier: string): Promise<unknow
 export const storedCode = (world: World, phone: string, purpose: string): Promise<Item | undefined> =>
   itemAt(world, 'CODES', { phone: `+86${phone}`, purpose })
 
-/** The session records of an account, over or not. */
+/** The sessions of an account, including ended ones. */
 export async function sessionsOf(world: World, account: number): Promise<Item[]> {
   const command = new QueryCommand({
     TableName: tableOf(world, 'SESSIONS'),
@@ -85,7 +87,7 @@ export async function sessionsOf(world: World, account: number): Promise<Item[]>
   return Items.map((item) => unmarshall(item))
 }
 
-/** What lies with an account of friends, requests and blocks, and the numbers of them. */
+/** The friends, requests and blocks of an account, and their counters. */
 export async function edgesOf(world: Tables, account: number): Promise<Item[]> {
   const pages = paginateQuery(
     { client: world.cloud.dynamodb },
@@ -101,14 +103,14 @@ export async function edgesOf(world: Tables, account: number): Promise<Item[]> {
   return found
 }
 
-/** Users and identifiers, and nothing else of them: what a refused registration must leave alone. */
+/** All users and identifiers: a refused registration must leave them unchanged. */
 export async function people(world: Tables): Promise<{ users: Item[]; identifiers: Item[] }> {
   const [users, identifiers] = await Promise.all([allOf(world, 'USERS'), allOf(world, 'IDENTIFIERS')])
   const by = (name: string) => (one: Item, other: Item) => (String(one[name]) < String(other[name]) ? -1 : 1)
   return { users: users.sort(by('id')), identifiers: identifiers.sort(by('identifier')) }
 }
 
-/** Every identifier names an account that names it in turn. */
+/** Checks that every identifier names an account that names it in turn. */
 export async function orphans(world: Tables): Promise<string[]> {
   const { users, identifiers } = await people(world)
   const held = users.flatMap((item) =>

@@ -1,18 +1,18 @@
-/** What must be true of files whatever has happened: every violation, as a sentence. */
+/** Checks the consistency of files in every state of the data; each violation is a sentence. */
 import { type AttributeValue, paginateScan } from '@aws-sdk/client-dynamodb'
 import type { PendingFile, StoredFile } from '../../lib/files/file.ts'
 import { listRows, uploadRow } from '../../lib/files/listRows.ts'
 import { fileFrom } from '../../lib/files/table.ts'
 import type { Item, World } from './world.ts'
 
-/** All values here are texts and numbers, and they are many. */
+/** All values here are texts and numbers; a general converter would be slow for so many. */
 const itemFrom = (item: Record<string, AttributeValue>): Item =>
   Object.fromEntries(Object.entries(item).map(([name, { S, N }]) => [name, S ?? Number(N)]))
 
 /** The tables and the bucket. */
 type Stored = Pick<World, 'cloud' | 'objects' | 's3'>
 
-/** Every item of a table, however many pages they are. */
+/** Every item of a table, over all pages. */
 async function allOf(world: Stored, name: string): Promise<Item[]> {
   const TableName = world.cloud.environment[`${name}_TABLE`]
   const found: Item[] = []
@@ -49,7 +49,7 @@ function countBy<Thing>(things: readonly Thing[], nameOf: (thing: Thing) => stri
   return counts
 }
 
-/** What stands in one list and not in the other. */
+/** The entries of one list that are missing in the other. */
 function differences(what: string, wanted: readonly string[], there: readonly string[]): string[] {
   const [expected, found] = [new Set(wanted), new Set(there)]
   return [
@@ -58,7 +58,7 @@ function differences(what: string, wanted: readonly string[], there: readonly st
   ]
 }
 
-/** A file has its bytes, and bytes know how many files have them. */
+/** Every file has its bytes, and the bytes count the files that share them. */
 function wrongContents(world: Stored, { ready, contents }: Everything): string[] {
   const objects = new Map(world.objects().map((object) => [object.key, object]))
   const byKey = new Map(contents.map((item) => [String(item['content']), item]))
@@ -86,7 +86,7 @@ const keysOf = (jobs: readonly Item[]) => jobs.filter(({ kind }) => kind === 'ob
 
 const isOfFiles = (key: string) => /^(pending|bytes|own)\//.test(key)
 
-/** No object and no multipart upload without a row that knows it. */
+/** Every object and every multipart upload has a row that names it. */
 function unknownObjects(world: Stored, { pending, contents, jobs }: Everything): string[] {
   const named = new Set([
     ...contents.map(({ object }) => String(object)),
@@ -117,7 +117,7 @@ function wrongLists({ ready, pending, lists }: Everything): string[] {
 
 const ID_MIN = 1_000_000_000
 
-/** What accounts keep is what they are counted for, and all of it together is the total. */
+/** An account's usage equals the sum of its files, and the total equals the sum of all accounts. */
 function wrongUsage({ ready, pending, usage }: Everything): string[] {
   const kept = new Map<number, { files: number; bytes: number }>()
   for (const { owner, size } of [...ready, ...pending]) {
@@ -142,7 +142,7 @@ function wrongUsage({ ready, pending, usage }: Everything): string[] {
   ]
 }
 
-/** Every upload under way is known to the sweep, and the sweep knows no other. */
+/** The sweep's list has every upload in progress, and no other. */
 function wrongJobs({ pending, jobs }: Everything): string[] {
   const wanted = pending.map(({ id, job }) => `${job.list} ${job.due} → ${id}`)
   const there = jobs.filter(({ kind }) => kind === 'upload')
@@ -153,7 +153,7 @@ function wrongJobs({ pending, jobs }: Everything): string[] {
   )
 }
 
-/** What is wrong at any moment at which nothing is under way. */
+/** Violations that must not exist whenever no request is under way. */
 export async function violations(world: Stored): Promise<string[]> {
   const all = await readEverything(world)
   return [
@@ -165,7 +165,7 @@ export async function violations(world: Stored): Promise<string[]> {
   ]
 }
 
-/** What is left over once everything that was due is done: nothing waits, and every object is a file's. */
+/** Leftovers after all due work: no upload is pending, and every object belongs to a file. */
 export async function leftovers(world: Stored): Promise<string[]> {
   const all = await readEverything(world)
   const named = new Set(all.contents.map(({ object }) => String(object)))
@@ -180,7 +180,7 @@ export async function leftovers(world: Stored): Promise<string[]> {
 
 const DAY_MS = 86_400_000
 
-/** A day and a week go by, each with a sweep at its end; what is wrong or left over then. */
+/** Lets a day and then a week pass, each with a sweep at its end. @returns the violations and leftovers then */
 export async function afterSweeps(world: World): Promise<string[]> {
   try {
     for (const milliseconds of [61_000, DAY_MS, DAY_MS + 21 * 60_000, 7 * DAY_MS, 21 * 60_000]) {

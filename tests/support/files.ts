@@ -1,4 +1,4 @@
-/** Files, as clients of the three dialects bring, find and fetch them; what is answered is the test's to judge. */
+/** Files as clients of the three dialects upload, find and download them; the test judges the answers. */
 import { createHash } from 'node:crypto'
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
@@ -17,7 +17,7 @@ export interface Owner {
   token: string
 }
 
-/** A session that nobody has logged in for: these tests want many, and what a password costs is no matter of theirs. */
+/** A session without a login: these tests need many, and a password hash would only cost time. */
 async function openSession(id: number): Promise<string> {
   const [account, address] = [await findById(id as AccountId), freshAddress()]
   const network = networkOf(address)
@@ -29,7 +29,7 @@ async function openSession(id: number): Promise<string> {
   })
 }
 
-/** Somebody with a session, which every dialect takes. */
+/** An account with a session that every dialect accepts. */
 export async function owner(world: World, role: Role = 'normal'): Promise<Owner> {
   const { id } = await registerPhone(world, freshPhone(), freshAddress())
   if (role !== 'normal') await setRole(world, id, role)
@@ -52,7 +52,7 @@ export const digest = (algorithm: 'md5' | 'sha256', bytes: Uint8Array): string =
 
 let written = 0
 
-/** A few bytes that nobody else has. */
+/** A few unique bytes. */
 export const freshBytes = (size = 32): Buffer => {
   written += 1
   const mark = `${process.pid}.${performance.now()}.${written} `
@@ -69,10 +69,10 @@ interface Sent {
 const post = (world: World, path: string, json: object, { token, headers = {} }: Sent = {}): Promise<Answer> =>
   world.call('POST', path, { json, token, headers, from: freshAddress() })
 
-/** What browsers do to a name in a form. */
+/** A file name as browsers escape it in a form. */
 const escapedName = (name: string) => name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 
-/** A form with one file, as browsers write it. @param name the whole parameter unless it is a plain name */
+/** A form with one file, as browsers write it. @param name a plain file name, or the whole parameter */
 export function multipart(name: string, bytes: Uint8Array, fields: Record<string, string | number> = {}) {
   const boundary = '----gatehouse-test'
   const field = ([key, value]: [string, string | number]) =>
@@ -89,7 +89,7 @@ export function multipart(name: string, bytes: Uint8Array, fields: Record<string
   }
 }
 
-/** A file inside the request, as `fileserver` takes it. */
+/** An upload in `fileserver`'s form: a file within the request. */
 export function sendMultipart(
   world: World,
   by: Owner,
@@ -102,7 +102,7 @@ export function sendMultipart(
   return world.call('POST', '/upload', request)
 }
 
-/** A file inside the request, as `kms` takes it: base64 in JSON. */
+/** An upload in the form of `kms`: base64 in JSON. */
 export function sendBase64(
   world: World,
   by: Owner,
@@ -114,14 +114,14 @@ export function sendBase64(
   return post(world, '/app/user/upload', { name, data: bytes.toString('base64'), ...more }, { ...by, headers })
 }
 
-/** The same in a form. */
+/** The same as a form. */
 export function sendForm(world: World, by: Owner, name: string, data: string, more: Record<string, string> = {}) {
   const body = new URLSearchParams({ token: by.token, name, ...more, data }).toString()
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   return world.call('POST', '/app/user/upload', { body, headers, from: freshAddress() })
 }
 
-/** Step 1 of `kms`: the MD5 instead of the bytes. */
+/** Step 1 of `kms`: sends the MD5 in place of the bytes. */
 export const sendMd5 = (world: World, by: Owner, md5: string, more: object = {}, headers: Headers = {}) =>
   post(world, '/app/user/upload', { name: 'known.bin', md5, ...more }, { ...by, headers })
 
@@ -152,19 +152,19 @@ export interface Begun {
   upload: DirectUpload
 }
 
-/** A direct upload that is wanted and gets its form. */
+/** Begins a direct upload whose bytes are not stored yet, and gets its form. */
 export async function beginDirect(world: World, by: Owner, bytes: Uint8Array, more: object = {}): Promise<Begun> {
   const { data } = succeeded(await begin(world, by, bytes.length, more)).json
   return { id: data.file_id, upload: data.upload }
 }
 
-/** A resumable upload that is wanted. */
+/** Begins a resumable upload. */
 export async function beginResumable(world: World, by: Owner, size: number, more: object = {}) {
   const { data } = succeeded(await begin(world, by, size, { multipart: true, ...more })).json
   return { id: data.file_id as number, upload: data.upload as ResumableUpload }
 }
 
-/** Posts a form to S3 as an app does, the file last. @param changed null takes a field away */
+/** Posts a form to S3 as an app does, with the file last. @param changed fields to replace; null removes one */
 export function postForm(
   { url, fields }: Pick<DirectUpload, 'url' | 'fields'>,
   bytes: Uint8Array,
@@ -176,14 +176,14 @@ export function postForm(
   return fetch(url, { method: 'POST', body })
 }
 
-/** Links to parts, and which are there. */
+/** Asks for links to parts, and for the parts that have arrived. */
 export const askParts = (world: World, by: Owner, id: number, numbers: readonly number[] = []) =>
   post(world, '/upload/parts', { id, numbers }, by)
 
 export const putPart = (url: string, bytes: Uint8Array): Promise<Response> =>
   fetch(url, { method: 'PUT', body: new Uint8Array(bytes) })
 
-/** Brings all parts of an upload. */
+/** Uploads all parts. */
 export async function sendParts(world: World, by: Owner, id: number, parts: readonly Uint8Array[]): Promise<void> {
   const { urls } = succeeded(
     await askParts(
@@ -205,7 +205,7 @@ export const remove = (world: World, by: Owner, id: number) => post(world, '/del
 export const setPermission = (world: World, by: Owner, id: number, permission: number) =>
   post(world, '/permission', { id, permission }, by)
 
-/** A file that is there. @returns its id */
+/** Uploads a file. @returns its id */
 export async function upload(
   world: World,
   by: Owner,
@@ -220,20 +220,20 @@ export async function upload(
 export const dialects = ['kms', 'fileserver', 'action'] as const
 export type FileDialect = (typeof dialects)[number]
 
-/** Asks for a link, in whichever dialect. */
+/** Asks for a link in the given dialect. */
 export function askLink(world: World, by: Owner, dialect: FileDialect, id: number): Promise<Answer> {
   if (dialect === 'kms') return post(world, '/app/user/getfile', { fid: String(id), link: true }, by)
   if (dialect === 'action') return post(world, '/download', { file_id: id }, by)
   return world.call('GET', `/download/${id}?link=1`, { token: by.token, from: freshAddress() })
 }
 
-/** The link of an answer, in whichever dialect; undefined where it was refused. */
+/** The link in an answer of the given dialect; undefined in a refusal. */
 export function linkIn(dialect: FileDialect, { json }: Answer): string | undefined {
   if (dialect === 'kms') return json.url
   return dialect === 'action' ? json.Response?.url : (json.data?.url ?? undefined)
 }
 
-/** A link that is handed out. */
+/** Gets a link; it must not be refused. */
 export async function linkTo(
   world: World,
   by: Owner,
@@ -252,20 +252,20 @@ export interface Fetched {
   bytes: Buffer
 }
 
-/** What whoever holds a link gets. */
+/** Follows a link. */
 export async function follow(url: string, headers: Headers = {}): Promise<Fetched> {
   const response = await fetch(url, { headers })
   const bytes = Buffer.from(await response.arrayBuffer())
   return { status: response.status, headers: Object.fromEntries(response.headers), bytes }
 }
 
-/** The bytes of a file, through a link. */
+/** The bytes of a file, downloaded by a link. */
 export const bytesOf = async (world: World, by: Owner, id: number): Promise<Buffer> =>
   (await follow(await linkTo(world, by, id))).bytes
 
 const idsIn = (rows: { file_id: number }[]) => rows.map(({ file_id }) => file_id)
 
-/** The ids that a list shows, all its pages. */
+/** The ids of a list, over all pages. */
 async function allPages(page: (cursor: string | undefined) => Promise<{ ids: number[]; cursor?: string }>) {
   const found: number[] = []
   let cursor: string | undefined
@@ -277,7 +277,7 @@ async function allPages(page: (cursor: string | undefined) => Promise<{ ids: num
   return found
 }
 
-/** `/files`, with whatever it is asked for. */
+/** The list `/files` with these fields. */
 export const listed = (world: World, by: Owner, fields: object = {}): Promise<number[]> =>
   allPages(async (cursor) => {
     const { json } = succeeded(await post(world, '/files', { ...fields, ...(cursor && { cursor }) }, by))
@@ -301,7 +301,7 @@ async function itemAt(world: World, table: string, key: Item): Promise<Item | un
 /** The item of a file. */
 export const stored = (world: World, id: number): Promise<Item | undefined> => itemAt(world, 'FILES', { id })
 
-/** How many files have these bytes, and where they are; undefined where nobody has them. */
+/** The stored bytes and the number of files that share them; undefined where they are not stored. */
 export async function contentOf(
   world: World,
   bytes: Uint8Array,
@@ -310,7 +310,7 @@ export async function contentOf(
   return item && { refs: Number(item['refs']), object: String(item['object']) }
 }
 
-/** What an account is counted for. */
+/** The recorded usage of an account. */
 export async function usageOf(world: World, { id }: Pick<Owner, 'id'>): Promise<{ files: number; bytes: number }> {
   const item = await itemAt(world, 'USAGE', { account: id })
   return { files: Number(item?.['files'] ?? 0), bytes: Number(item?.['bytes'] ?? 0) }

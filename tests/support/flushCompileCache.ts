@@ -1,4 +1,4 @@
-/** A worker is ended before it would write what it has compiled. */
+/** Writes the compile cache before the worker ends, which would otherwise lose it. */
 import { flushCompileCache } from 'node:module'
 import { afterAll } from 'vitest'
 

@@ -1,21 +1,21 @@
-/** Tokens made by hand: what an attacker could send, and, as the control, what the service itself would have signed. */
+/** Tokens made by hand: those an attacker could send, and, for comparison, those that the service itself would sign. */
 import { createHmac, createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto'
 import type { World } from './world.ts'
 
 export type Json = Record<string, unknown>
-/** What is signed → the signature's bytes. */
+/** Input of the signature → its bytes. */
 export type Signer = (input: string) => Buffer
 
 const encode = (part: string | Buffer) => Buffer.from(part).toString('base64url')
 
-/** A compact JWS of whatever parts; a part given as text is taken as it is. */
+/** A compact JWS of any parts; a part given as text is used unchanged. */
 export function compact(header: Json | string, payload: Json | string, signer: Signer): string {
   const text = (part: Json | string) => encode(typeof part === 'string' ? part : JSON.stringify(part))
   const input = `${text(header)}.${text(payload)}`
   return `${input}.${signer(input).toString('base64url')}`
 }
 
-/** ECDSA in the form of RFC 7518 §3.4; also with other hashes than the key's own algorithm has. */
+/** ECDSA in the form of RFC 7518 §3.4; other hashes than the algorithm's are possible. */
 export const ecdsa =
   (key: KeyObject, hash = 'sha256'): Signer =>
   (input) =>
@@ -28,7 +28,7 @@ export const hmac =
 
 export const unsigned: Signer = () => Buffer.alloc(0)
 
-/** The parts of a real token, read without verifying. */
+/** The parts of a real token, decoded without verification. */
 export function partsOf(token: string): { header: Json; payload: Json } {
   const [header = '', payload = ''] = token.split('.')
   const decode = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8')) as Json
@@ -41,7 +41,7 @@ export interface StageKeys {
   publicPem: string
 }
 
-/** The keys that the stage signs with; a test must know them to make a token that is wrong in one thing only. */
+/** The stage's signing keys; a test needs them to make a token with a single fault. */
 export async function stageKeys(world: World): Promise<StageKeys> {
   const prefix = world.cloud.environment['PARAMETER_PREFIX']
   const [jwks, signing] = [`${prefix}/jwks`, `${prefix}/signing-key`]

@@ -1,10 +1,10 @@
-/** What tests of friends ask and look at. */
+/** Requests and observations of the tests about friends. */
 import { ask, join, type Member } from './actions.ts'
 import { edgesOf } from './evidence.ts'
 import { logIn, type Person } from './people.ts'
 import { freshAddress, type Item, type World } from './world.ts'
 
-/** One action upon somebody. @returns its words */
+/** Sends one action about another account. @returns its message */
 export async function act(
   world: World,
   by: Member,
@@ -16,15 +16,16 @@ export async function act(
   return json.Response.mess
 }
 
-/** Makes friends of two. */
+/** Makes two accounts friends. */
 export async function befriend(world: World, one: Member, other: Member): Promise<void> {
   const words = [await act(world, one, 'AddFriend', other), await act(world, other, 'AcceptFriend', one)]
   if (words.join() !== 'friend request sent,friend added') throw new Error(`befriending answered ${words}`)
 }
 
 /**
- * What whoever registered another's phone may have planted before its owner came: a friend, a request out and one in.
- * @returns whoever has to do with it: the friend, the one who is asked, the one who asks
+ * Gives an account that registered another person's phone what it may plant before that person comes: a friend, an
+ * outgoing and an incoming request.
+ * @returns the other accounts: the friend, the one who was asked, and the one who asks
  */
 export async function plantEdges(world: World, planter: Person): Promise<[Member, Member, Member]> {
   const member: Member = { id: String(planter.id), token: await logIn(world, planter, freshAddress()) }
@@ -36,7 +37,7 @@ export async function plantEdges(world: World, planter: Person): Promise<[Member
   return others
 }
 
-/** And a request to somebody who has blocked the planter, and so does not hear it. */
+/** Adds a request to an account that has blocked the planter and therefore does not see it. */
 export async function plantUnheard(world: World, planter: Person): Promise<void> {
   const member: Member = { id: String(planter.id), token: await logIn(world, planter, freshAddress()) }
   const blocker = await join(world)
@@ -45,7 +46,7 @@ export async function plantUnheard(world: World, planter: Person): Promise<void>
   if (words !== 'friend request sent') throw new Error(`asking answered ${words}`)
 }
 
-/** A whole list, page by page. */
+/** A whole list, over all pages. */
 export async function pagesOf(world: World, by: Member, Action: string, limit = 100): Promise<Item[][]> {
   const pages: Item[][] = []
   let cursor: string | undefined
@@ -60,7 +61,7 @@ export async function pagesOf(world: World, by: Member, Action: string, limit = 
 export const idsIn = async (world: World, by: Member, Action: string): Promise<unknown[]> =>
   (await pagesOf(world, by, Action)).flat().map(({ id }) => id)
 
-/** What the account's own edges come to, and what its counters say. */
+/** The number of the account's edges, and the values of its counters. */
 export async function counted(world: World, { id }: Pick<Member, 'id'>) {
   const edges = await edgesOf(world, Number(id))
   const beginning = (prefix: string) => edges.filter(({ edge }) => String(edge).startsWith(prefix))

@@ -1,4 +1,4 @@
-/** The gateway of `npm run dev` over handlers of this process, as they stand in their sources. */
+/** The gateway of `npm run dev` over handlers in this process, loaded from their sources. */
 import { join } from 'node:path'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import type { GatewayAnswer } from '../../local/gateway/answer.ts'
@@ -20,7 +20,7 @@ interface InProcessOptions extends Pick<GatewayOptions, 'sourceIp' | 'cors' | 'i
   functions: readonly DeployedFunction[]
   default: LambdaHandler
   timeoutSeconds?: number
-  /** Told of every error that a handler let out. */
+  /** Receives every error that a handler has thrown. */
   onError?: (error: unknown) => void
 }
 
@@ -55,7 +55,7 @@ export async function loadHandler<Loaded = LambdaHandler>(handler: string): Prom
   return ((await import(file)) as { handler: Loaded }).handler
 }
 
-/** Calls a function that is no route, with its event, as Lambda does. @throws what the function throws */
+/** Calls a function without a route with its event, as Lambda does. @throws what the function throws */
 export async function invokeBackground(template: Template, functionName: string, event: unknown): Promise<unknown> {
   const settings = template.functions.get(functionName)
   if (settings === undefined) throw new Error(`the template has no function ${functionName}`)
@@ -64,7 +64,7 @@ export async function invokeBackground(template: Template, functionName: string,
   return run(structuredClone(event), contextFor(`gatehouse-test-${functionName}`, timeoutSeconds, memoryMegabytes))
 }
 
-/** Every function of the template that is a route, as deployed. */
+/** Every function of the template with a route, as deployed. */
 export async function loadFunctions(
   template: Template,
 ): Promise<{ functions: DeployedFunction[]; default: LambdaHandler }> {

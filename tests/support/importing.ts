@@ -1,11 +1,11 @@
-/** Runs `npm run import` on files that a test writes, each in a place of its own. */
+/** Runs `npm run import` on files that a test writes, each in a folder of its own. */
 import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../local/folder.ts'
 
-/** What `npm run import` starts, as parameters of Node. */
+/** The parameters of Node with which `npm run import` starts. */
 export const importCommand = ['--import', './tests/support/smallArgon2.ts', 'local/commands/import.ts']
 
 export interface ImportRun {
@@ -13,7 +13,7 @@ export interface ImportRun {
   output: string
   /** The lines of a report beside the file, without its header. */
   report: (kind: 'rejected' | 'notes' | 'ids') => string[]
-  /** The whole report, where it was written. */
+  /** The path of the full report, where there is one. */
   file: string
 }
 

@@ -1,4 +1,4 @@
-/** The service in this process, as the judge of the recorded exchanges asks it: real HTTP over the embedded engines. */
+/** The service in this process, as a host for the recorded exchanges: real HTTP over the embedded engines. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
@@ -13,14 +13,14 @@ import { freshAddress } from './world.ts'
 
 export interface InProcessHost {
   host: Host
-  /** Holds every exchange against docs/openapi. */
+  /** Compares every exchange with docs/openapi. */
   reference: ReferenceJudge
   cloud: Cloud
   wire: EngineWire
   stop(): Promise<void>
 }
 
-/** The inbox as the local console serves it. */
+/** Serves the inbox as the local console does. */
 async function startInbox(cloud: Cloud) {
   const server = createServer((request, response) => {
     const to = new URL(request.url ?? '/', 'http://console').searchParams.get('to') ?? ''
@@ -33,7 +33,7 @@ async function startInbox(cloud: Cloud) {
 
 export async function startInProcessHost(): Promise<InProcessHost> {
   let network = freshAddress()
-  // Each case, and each «other network», is somewhere else: no case spends the budgets of another.
+  // Each case, and each «other network», has an address of its own, so that no case spends another's budgets.
   const moveOn = () => {
     network = freshAddress()
   }
@@ -43,7 +43,7 @@ export async function startInProcessHost(): Promise<InProcessHost> {
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
   const functions = await loadFunctions(cloud.template())
   const gateway = await startGateway({ ...functions, sourceIp: () => network, timeoutSeconds: 15 })
-  // What the bucket tells goes to the function that is deployed for it.
+  // Events of the bucket are delivered to the deployed function.
   cloud.events.connect(async (name, event) => void (await invokeBackground(cloud.template(), name, event)))
   const inbox = await startInbox(cloud)
   const { dynamodb, environment } = cloud
@@ -54,7 +54,7 @@ export async function startInProcessHost(): Promise<InProcessHost> {
     console: inbox.url,
     arrangements: {
       ...dataArrangements({ dynamodb, environment, network: () => network }),
-      // The stage of these tests has none; that of a laptop has the page of examples/web.
+      // No action needed: this stage has no origins, unlike a laptop, which has the page of examples/web.
       'without-cors-origins': () => undefined,
       ...faultArrangements({ wire, behave: cloud.sms.behave, moveOn }),
     },

@@ -1,4 +1,4 @@
-/** Plays all recorded exchanges against a host, as one vitest test a case. */
+/** Plays all recorded exchanges against a host, one vitest test a case. */
 import { describe, expect, test } from 'vitest'
 import { coverageOf } from '../conformance/coverage.ts'
 import { type Case, readCases, readPages } from '../conformance/exchange.ts'
@@ -6,15 +6,13 @@ import { coverageLines } from '../conformance/report.ts'
 import { type Host, type Outcome, runCase } from '../conformance/runner.ts'
 
 export interface Judging {
-  /** Whether the host has every arrangement, so that no row may be left out. */
+  /** Whether the host has every arrangement; then no row may be skipped. */
   arrangesAll: boolean
-  /** Which exchanges of a dialect are played; all unless given. */
+  /** Selects the exchanges of a dialect; all where not given. */
   select?: (cases: readonly Case[], dialect: string) => readonly Case[]
 }
 
-/**
- * @param hostOf asked for when the tests run, since hosts start in `beforeAll`
- */
+/** @param hostOf called when the tests run, since hosts start in `beforeAll` */
 export function judge(hostOf: () => Host, { arrangesAll, select = (cases) => cases }: Judging): void {
   for (const page of readPages()) {
     const cases = select(readCases(page.dialect), page.dialect)

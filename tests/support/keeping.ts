@@ -1,4 +1,4 @@
-/** What tests do by the verbs themselves, where the way through a dialect would only cost time. */
+/** Calls verbs directly where a request through a dialect would only cost time. */
 import type { Account } from '../../lib/accounts/account.ts'
 import { findById } from '../../lib/accounts/findById.ts'
 import type { GrantedRole } from '../../lib/accounts/grantRole.ts'
@@ -13,7 +13,7 @@ import { uploadInline } from '../../lib/files/uploadInline.ts'
 import { addFriend } from '../../lib/friends/addFriend.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 
-/** Of a test that goes through no gateway. */
+/** The caller in a test without a gateway. */
 export const directly: Caller = {
   network: { name: '192.0.2.77', wider: null },
   address: '192.0.2.77',
@@ -31,7 +31,7 @@ export async function accountOf(id: number | string): Promise<Account> {
   return account
 }
 
-/** A file of the account with these bytes. */
+/** Stores a file of the account with these bytes. */
 export function keepFile(
   account: Account,
   name: string,
@@ -42,13 +42,13 @@ export function keepFile(
   return uploadInline(account, given, directly)
 }
 
-/** An upload of so many bytes that is under way. */
+/** Begins an upload of this size. */
 export function beginFile(account: Account, name: string, size: number, resumable = false): Promise<BegunUpload> {
   const nothing = { md5: null, sha256: null, permission: null, once: null }
   return beginUpload(account, { name: readFileName(name) as FileName, size, resumable, ...nothing }, directly)
 }
 
-/** Brings the bytes of an upload by its form. */
+/** Uploads the bytes by the upload's form. */
 export async function post({ upload }: BegunUpload, text: string): Promise<number> {
   if (upload.kind !== 'direct') throw new Error('no form')
   const form = new FormData()
@@ -57,7 +57,7 @@ export async function post({ upload }: BegunUpload, text: string): Promise<numbe
   return (await fetch(upload.url, { method: 'POST', body: form })).status
 }
 
-/** Somebody of an old server as the import reads him. */
+/** A user of an old server in the form that the import reads. */
 export function oldUser(given: Partial<OldUser> & Pick<OldUser, 'identity'>): OldUser {
   const [nothing, never] = [null, null]
   return {
@@ -80,16 +80,16 @@ export function oldUser(given: Partial<OldUser> & Pick<OldUser, 'identity'>): Ol
   }
 }
 
-/** Somebody new, known by the id alone and without a password. */
+/** Creates an account without identifiers and password, known by its id. */
 export function joinDirectly(name = '小明'): Promise<Account> {
   const nothing = { identifiers: [], phoneIsContact: false, md5: null, once: null }
   return registerAccount({ ...nothing, name, role: 'normal' as GrantedRole }, directly)
 }
 
-/** From a network of its own: look-ups of new accounts spend their network's budget. */
+/** A caller with a network of its own: looking up new accounts counts against the network's budget. */
 const fromElsewhere = (): Caller => ({ ...directly, network: { name: freshAddress(), wider: null } })
 
-/** Makes friends of two, at once. */
+/** Makes two accounts friends directly. */
 export async function befriendDirectly(one: Account, other: Account): Promise<void> {
   await addFriend(one, other.id, '', fromElsewhere())
   await addFriend(other, one.id, '', fromElsewhere())

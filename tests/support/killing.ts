@@ -1,4 +1,4 @@
-/** Functions in processes of their own that are killed (`SIGKILL`) at a request of theirs to DynamoDB or S3. */
+/** Functions in processes of their own that are killed (`SIGKILL`) at a chosen request to DynamoDB or S3. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -9,7 +9,7 @@ import { handlersOf, readFunctions } from '../../resources/build/template.ts'
 import type { EngineCall } from './engineWire.ts'
 import type { World } from './world.ts'
 
-/** `before` a request is sent on, or `after` it was carried out and before its answer comes back. */
+/** `before` a request is forwarded, or `after` it is carried out and before its answer returns. */
 export interface Moment {
   at: number
   when: 'before' | 'after'
@@ -18,7 +18,7 @@ export interface Moment {
 export interface Killer {
   /**
    * Runs a function and kills it at its nth request, counted from 0 over DynamoDB and S3.
-   * @returns its requests (operation and tables), and whether it got through before there was an nth
+   * @returns its requests (operation and tables), and whether it finished before an nth request
    */
   run(name: string, event: unknown, moment: Moment): Promise<{ survived: boolean; calls: string[] }>
   stop(): Promise<void>
@@ -26,17 +26,17 @@ export interface Killer {
 
 const root = join(import.meta.dirname, '../..')
 
-/** Sessions and accounts are read before anything of files is touched. */
+/** Leaves out the reading of sessions and accounts, which precedes all work on files. */
 const ofFiles = ({ tables }: EngineCall) =>
   tables.some((table) => /-(files|lists|contents|usage|jobs|idempotency)$/.test(table))
 
-/** `TransactWriteItems codes users`, without the stage. */
+/** `TransactWriteItems codes users`: tables without the stage. */
 const wordsOf = ({ operation, tables }: EngineCall) =>
   [operation, ...tables.map((table) => table.replace(/.*-/, ''))].join(' ')
 
 /**
- * @param names of the functions that are going to be run
- * @param isCounted which requests to DynamoDB count
+ * @param names of the functions to be run
+ * @param isCounted selects the requests to DynamoDB that count
  */
 export async function startKiller(
   world: World,
@@ -53,7 +53,7 @@ export async function startKiller(
     AWS_ENDPOINT_URL_S3: world.s3Wire.url,
     NODE_COMPILE_CACHE: join(folder, 'cache'),
   }
-  /** Those that have loaded their function, or do so just now. */
+  /** Processes that have loaded their function, or are loading it. */
   const waiting = new Map<string, { victim: ChildProcess; isReady: Promise<unknown> }>()
 
   const start = (name: string) => {
@@ -61,7 +61,7 @@ export async function startKiller(
     const victim = fork(join(import.meta.dirname, 'victim.ts'), [path], { env, execArgv: [], stdio: 'ignore' })
     return { victim, isReady: once(victim, 'message') }
   }
-  /** The next one gets ready meanwhile. */
+  /** Starts the next process meanwhile. */
   const take = async (name: string): Promise<ChildProcess> => {
     const { victim, isReady } = waiting.get(name) ?? start(name)
     waiting.set(name, start(name))
@@ -72,13 +72,13 @@ export async function startKiller(
   return {
     async run(name, event, { at, when }) {
       const victim = await take(name)
-      // Nobody else is at the wires meanwhile, and what S3 tells is lost with the process.
+      // No other request uses the wires meanwhile, and events of S3 are lost with the process.
       world.events.hold()
       world.wire.clear()
       world.s3Wire.clear()
       const calls: string[] = []
       const kill = () => victim.kill('SIGKILL')
-      // The nth goes through and its answer is lost; whatever comes then finds nobody alive.
+      // The nth request is carried out and its answer lost; the process is dead for all later ones.
       const isLost = (operation: string) => {
         calls.push(operation)
         return when === 'after' && calls.length - 1 === at
@@ -90,7 +90,7 @@ export async function startKiller(
       world.s3Wire.add({ fault: { kind: 'hang' }, when: isLast })
       victim.send(event as object)
       const [code] = await once(victim, 'exit')
-      // What it had sent is carried out though nobody is there to hear of it.
+      // Waits until the requests already sent are carried out.
       await world.wire.idle()
       world.wire.clear()
       world.s3Wire.clear()

@@ -1,7 +1,7 @@
 /**
- * What a line of the log may hold (S96, S97). Every value has a place and a form there that nothing has that a client
- * sends: words of our own sources, numbers that are counts, random ids, salted hashes. Every world of the tests is judged
- * by it when it ends, so that whatever is done anywhere, and whatever fails, is done under it.
+ * The permitted content of log lines (S96, S97). Every value must have a form that no value from a client can have:
+ * words of our own sources, counts, random ids, salted hashes. Every world of the tests is checked when it ends, so
+ * that all behaviour and all failures in tests are covered.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..')
 
 let sources: string | undefined
 
-/** Whether a word stands in our sources as a text of its own: then no client has brought it. */
+/** Whether a word occurs in our sources as a string of its own, so that it does not come from a client. */
 function isOwnWord(word: unknown): boolean {
   sources ??= ['lib', 'functions']
     .flatMap((folder) =>
@@ -26,12 +26,12 @@ function isOwnWord(word: unknown): boolean {
 type Form = RegExp | ((value: unknown) => boolean)
 
 const hash = /^[\w-]{16}$/
-/** Past it a number may be somebody's: ids of accounts and files, phones. */
+/** A larger number may be personal: an id of an account or file, or a phone. */
 const COUNT_MAX = 999_999
 const isCount = (value: unknown) =>
   typeof value === 'boolean' || (typeof value === 'number' && Math.abs(value) <= COUNT_MAX)
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
-// Names of errors are those of classes, of Node.js or of AWS.
+// Names of errors: of classes, of Node.js or of AWS.
 const errorName = /^[A-Z][A-Za-z]*(?:32)?$|^[A-Z]+_?[A-Z]+$/
 // Words, names of attributes, limits and marks (lib/aws/refused.ts).
 const refusedWord = /^(?:…|#?[A-Za-z_]+\d?|\d{1,4})?[.?!]?$/
@@ -62,7 +62,7 @@ const forms: Readonly<Record<string, Form>> = {
   message: isOwnWord,
   timestamp: instant,
   service: /^gatehouse$/,
-  // Given by Lambda; calls that go through no gateway say that they are a test.
+  // Lambda's request id; a call without a gateway has `test`.
   requestId: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^test$|^-$/,
   // Commands on a laptop write the same lines.
   dialect: (value) => isOwnWord(value) || value === 'test' || value === 'command',
@@ -85,7 +85,7 @@ const forms: Readonly<Record<string, Form>> = {
   awsRequestId: /^[\w-]*$/,
 }
 
-/** Everything else is a count, or yes or no. */
+/** All other fields are counts or booleans. */
 const fits = (name: string, value: unknown): boolean => {
   const form = Object.hasOwn(forms, name) ? forms[name] : isCount
   return form instanceof RegExp ? typeof value === 'string' && form.test(value) : (form?.(value) ?? false)
@@ -105,21 +105,21 @@ function faultsOf(line: string): string[] {
     .map(([name, value]) => `${name} is ${JSON.stringify(value).slice(0, 2000)}`)
 }
 
-/** @returns what no line may hold, each once; nothing where all is well */
+/** @returns the forbidden contents, each once; empty if there are none */
 export function logFaults(lines: readonly string[]): string[] {
   return [...new Set(lines.flatMap(faultsOf))]
 }
 
-/** Throws where one of the lines holds what none may. */
+/** Throws if a line has forbidden contents. */
 export function judgeLogs(lines: readonly string[]): void {
   const faults = logFaults(lines)
   if (faults.length > 0) throw new Error(`S96: the log holds what it may not\n${faults.slice(0, 20).join('\n')}`)
 }
 
-/** The lines of something that is written. */
+/** The lines of a written chunk. */
 export const linesOf = (written: string | Uint8Array): string[] => String(written).split('\n').filter(Boolean)
 
-/** Hears what is logged from now on, and lets it through. @returns what ends it, and judges */
+/** Records log output from now on and passes it through. @returns ends the recording and checks the lines */
 export function watchLogs(): () => void {
   const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'))
   return () => {

@@ -1,4 +1,4 @@
-/** Managers and what they have done at their desk; what is answered is the test's to judge. */
+/** Managers and their actions; the test judges the answers. */
 import { setRole } from '../../lib/accounts/setRole.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 import type { Role } from '../../lib/identity/roles.ts'
@@ -8,17 +8,17 @@ import { type Answer, freshAddress, type World } from './world.ts'
 
 export type Manager = Member
 
-/** Gives somebody a role as the command does. */
+/** Gives an account a role as the command does. */
 export const giveRole = (id: string | number, role: Role) => setRole(Number(id) as AccountId, role, null, directly)
 
-/** Somebody new with a role and a recent login. */
+/** Registers an account with a role and a recent login. */
 export async function appoint(world: World, role: Role = 'admin'): Promise<Manager> {
   const member = await join(world, '经理')
   await giveRole(member.id, role)
   return member
 }
 
-/** One action at the desk, whatever comes of it. */
+/** Sends one action of a manager; it may fail. */
 export function manage(
   world: World,
   { token }: Pick<Manager, 'token'>,
@@ -28,5 +28,5 @@ export function manage(
   return world.call('POST', '/manager', { json: { Action, ...fields }, token, from: freshAddress() })
 }
 
-/** What an action answered, in a word. */
+/** The message of an action's answer. */
 export const messOf = ({ json }: Answer): string => json.Response.mess

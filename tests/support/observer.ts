@@ -1,6 +1,4 @@
-/**
- * What functions do in AWS, heard at the wires to DynamoDB, S3, SSM and SNS, beside what their roles allow.
- */
+/** Observes the functions' calls to DynamoDB, S3, SSM and SNS at the wires, for comparison with their roles. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request as ask, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,15 +15,15 @@ import { type Answer, freshAddress, type Request, type World } from './world.ts'
 type Deeds = ReadonlyMap<string, ReadonlySet<string>>
 
 export interface Observer {
-  /** What each function's role allows. */
+  /** The rights of each function's role. */
   granted: Deeds
-  /** What each function was heard doing. */
+  /** The observed calls of each function. */
   used: Deeds
-  /** All functions that are deployed. */
+  /** All deployed functions. */
   names: readonly string[]
-  /** Calls a route, cold: nothing of the parameters is remembered, so that its function must read what it needs. */
+  /** Calls a route after clearing cached parameters, so that its function reads all that it needs. */
   call(method: string, path: string, request?: Request): Promise<Answer>
-  /** What is done meanwhile counts as this function's: an event of its own, or the use of a link that it has signed. */
+  /** Counts calls made during `run` as this function's: for an event of its own, or a link that it has signed. */
   doing<Done>(name: string, run: () => Promise<Done>): Promise<Done>
   stop(): Promise<void>
 }
@@ -55,7 +53,7 @@ function tableActions({ operation, tables, input }: EngineCall): string[] {
   )
 }
 
-/** Of what S3 calls otherwise than its policies do. */
+/** Operations of S3 whose action in policies has another name. */
 const s3Actions: Record<string, string> = {
   HeadObject: 'GetObject',
   PostObject: 'PutObject',
@@ -66,10 +64,10 @@ const s3Actions: Record<string, string> = {
   ListParts: 'ListMultipartUploadParts',
 }
 
-/** What S3 asks of a role for a call; whoever may not list is told «forbidden» of what is not there. */
+/** The actions that a call to S3 needs; without the right to list, a missing object is reported as «forbidden». */
 function bucketActions({ operation, key, source, status }: S3Call): string[] {
   if (operation === 'ListMultipartUploads') return ['s3:ListBucketMultipartUploads bucket']
-  // The key of a form stands among its fields, and they all go to the same folder.
+  // The key of a form is among its fields; all forms upload to the same folder.
   const folder = operation === 'PostObject' ? 'pending' : key.split('/')[0]
   return [
     `s3:${s3Actions[operation] ?? operation} ${folder}`,
@@ -78,7 +76,10 @@ function bucketActions({ operation, key, source, status }: S3Call): string[] {
   ]
 }
 
-/** What an ARN names: a table's logical id, a folder of the bucket or all of it, a parameter's last part, or a phone. */
+/**
+ * The last part of an ARN: a table's logical id, a folder of the bucket or the whole bucket, a parameter's last part,
+ * or a phone.
+ */
 function nameOf(arn: unknown): string {
   const { 'Fn::GetAtt': attribute, 'Fn::Sub': text } = arn as { 'Fn::GetAtt'?: string[]; 'Fn::Sub'?: string }
   if (attribute?.[0]) return attribute[0]
@@ -94,7 +95,7 @@ function deedsOf(statements: readonly Statement[]): Set<string> {
   return new Set(all)
 }
 
-/** The embedded SSM with an ear in front of it. */
+/** A proxy that records calls to the embedded SSM. */
 async function listenToSsm(target: string, heard: (deed: string) => void): Promise<Server> {
   const ssm = createServer(async (request, response) => {
     const chunks: Buffer[] = []
@@ -103,7 +104,7 @@ async function listenToSsm(target: string, heard: (deed: string) => void): Promi
     const action = String(request.headers['x-amz-target']).replace('AmazonSSM.', '')
     const { Name, Names = [] } = JSON.parse(body.toString()) as { Name?: string; Names?: string[] }
     for (const name of [...Names, ...(Name ? [Name] : [])]) heard(`ssm:${action} ${name.split('/').at(-1)}`)
-    // Headers go on as they came, either way: the host is signed, and a caller sets its clock by the answer's date.
+    // Headers are passed on unchanged both ways: the host is signed, and callers set their clocks by the answer's date.
     const { hostname, port } = new URL(target)
     const passed = ask({ hostname, port, method: 'POST', headers: request.headers }, (answer) => {
       answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))
@@ -115,7 +116,7 @@ async function listenToSsm(target: string, heard: (deed: string) => void): Promi
   return ssm
 }
 
-/** What the roles of a deploy would allow: each function is bundled, and its modules are looked up. */
+/** The rights that a deploy would grant: each function is bundled, and its modules are looked up. */
 async function readGranted(handlers: ReadonlyMap<string, string>): Promise<Deeds> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-iam-'))
   try {
@@ -127,7 +128,7 @@ async function readGranted(handlers: ReadonlyMap<string, string>): Promise<Deeds
   }
 }
 
-/** Who answers a route. */
+/** The function of a route. */
 function functionOf(world: World, handlers: ReadonlyMap<string, string>, method: string, path: string): string {
   const fits = (template: string) =>
     new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(path.split('?')[0] ?? '')
@@ -177,7 +178,7 @@ export async function startObserver(world: World): Promise<Observer> {
   }
 }
 
-/** What stands in some sets and not in others, as sentences. */
+/** The entries of some sets that the others lack, as sentences. */
 export function missingIn(others: Deeds, sets: Deeds): string[] {
   return [...sets]
     .flatMap(([name, deeds]) =>

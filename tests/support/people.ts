@@ -1,11 +1,11 @@
-/** What tests have people do before the part that is tested; each step fails loudly if it does not succeed. */
+/** Steps that people take before the tested part; each one throws unless it succeeds. */
 import { type Answer, freshName, freshPhone, type World } from './world.ts'
 
 export const PASSWORD = 'secret-1'
 
 export interface Person {
   id: number
-  /** Login field that names this person. */
+  /** The login field that names this person. */
   account: string
   password: string
 }
@@ -17,7 +17,7 @@ function expectOk(answer: Answer, what: string): Answer {
   return answer
 }
 
-/** Somebody with a login name and a password. */
+/** Registers an account with a login name and a password. */
 export async function register(world: World, given: Partial<Person> & { from?: string } = {}): Promise<Person> {
   const { account = freshName(), password = PASSWORD, from } = given
   const request = { json: { account, password }, ...(from && { from }) }
@@ -32,7 +32,7 @@ export async function logIn(world: World, { account, password }: Person, from?: 
   return expectOk(await world.call('POST', '/user/login', request), 'login').json.token
 }
 
-/** Has a code sent. @returns the six digits out of the inbox */
+/** Requests a code. @returns the six digits from the inbox */
 export async function askForCode(world: World, route: CodeRoute, phone: string, from?: string): Promise<string> {
   expectOk(await world.call('GET', `/user/${route}/${phone}`, from ? { from } : {}), route)
   const code = world.cloud.inbox.code(phone)
@@ -40,10 +40,10 @@ export async function askForCode(world: World, route: CodeRoute, phone: string, 
   return code
 }
 
-/** Six digits that are surely not this code. */
+/** Six digits other than this code. */
 export const wrongCode = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 
-/** Somebody with a proved phone and no password. */
+/** Registers an account with a verified phone and no password. */
 export async function registerPhone(world: World, phone: string = freshPhone(), from?: string) {
   const code = await askForCode(world, 'registerPhone', phone, from)
   const request = { json: { phone_number: phone, identifying_code: code }, ...(from && { from }) }

@@ -1,6 +1,6 @@
 /**
- * Questions at the edges of what DynamoDB takes, with the words in which AWS's own engine refuses them. The embedded
- * engine took every one of them. `T` is a table of a hash key `shelf` and a range key `place`, both texts.
+ * Calls at the limits of DynamoDB that the embedded engine accepts, with the messages of AWS's own engine. `T` is a
+ * table with the hash key `shelf` and the range key `place`, both texts.
  */
 
 export interface Question {
@@ -351,7 +351,7 @@ const shapes: Refused[] = [
   ),
 ]
 
-/** What AWS refuses and the embedded engine takes. */
+/** Calls that AWS refuses and the embedded engine accepts. */
 export const refusedQuestions: readonly Refused[] = [
   ...keyBounds,
   ...startKeys,
@@ -361,7 +361,7 @@ export const refusedQuestions: readonly Refused[] = [
   ...shapes,
 ]
 
-/** What AWS takes, as near to the above as can be. */
+/** Calls that AWS accepts, as close to those above as possible. */
 export const takenQuestions: readonly Question[] = [
   ...comparisons.map((operator) => ofShelf(`place ${operator} :a`, { ':a': S(long(1024)) })),
   ofShelf('place BETWEEN :a AND :b', { ':a': S('b'), ':b': S('b') }),

@@ -1,4 +1,4 @@
-/** The committed reference as the judge of live exchanges. */
+/** Checks live exchanges against the committed reference. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ReferenceDocument, type ReferenceJudge, referenceJudge } from '../conformance/reference.ts'

@@ -1,6 +1,6 @@
 /**
- * The wire between the functions, or those they handed a link to, and the embedded S3: records what is asked for and
- * fails as told. Bytes flow through; rules are taken in order; each has a number of times it applies.
+ * The wire between the embedded S3 and its clients, both functions and holders of links: records the calls and fails as
+ * configured. Bytes are streamed; rules apply in order, each a set number of times.
  */
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,41 +10,41 @@ export interface S3Call {
   /** As the SDK calls it: `PutObject`, `CopyObject`, `PostObject`, `UploadPart` … */
   operation: string
   key: string
-  /** A function signs in the header; whoever holds a link signs in the query, whoever holds a form in the form. */
+  /** A function signs in the header, the holder of a link in the query, the holder of a form in the form. */
   caller: 'function' | 'link' | 'form'
-  /** The key that is copied, where one is. */
+  /** The source of a copy; null otherwise. */
   source: string | null
-  /** What S3 answered, as soon as it has. */
+  /** The status of S3's answer, once it has come. */
   status?: number
 }
 
 export type S3WireFault =
-  /** S3's own error, as XML. */
+  /** An error of S3, as XML. */
   | { kind: 'error'; code: string; status?: number }
-  /** The connection is cut before anything is done. */
+  /** The connection is cut before anything is carried out. */
   | { kind: 'cut' }
-  /** The call is carried out and its answer lost. */
+  /** The call is carried out and its answer is lost. */
   | { kind: 'lose-answer' }
   | { kind: 'delay'; milliseconds: number }
-  /** No answer ever comes, nothing is done. */
+  /** Nothing is carried out, and no answer ever comes. */
   | { kind: 'hang' }
 
 export interface S3Rule {
   fault: S3WireFault
-  /** Every call unless given. */
+  /** Every call where not given. */
   when?: (call: S3Call) => boolean
-  /** How many calls it lets pass before it applies; none unless given. */
+  /** Number of calls that pass before the rule applies; none where not given. */
   after?: number
-  /** How often it applies; always unless given. */
+  /** How often the rule applies; always where not given. */
   times?: number
 }
 
 export interface S3Wire {
   url: string
-  /** What was asked for since the last `clear`. */
+  /** The calls since the last `clear`. */
   calls: S3Call[]
   add(rule: S3Rule): void
-  /** Forgets rules and calls. */
+  /** Removes rules and recorded calls. */
   clear(): void
   stop(): Promise<void>
 }
@@ -85,7 +85,7 @@ function callOf(request: IncomingMessage): S3Call {
   return { operation: operationOf(request, key, url.searchParams), key, caller, source }
 }
 
-/** Sends the request on, signature, host and all, and gives what came back. */
+/** Forwards the request unchanged, including signature and host, and returns the answer. */
 function pass(target: string, request: IncomingMessage): Promise<IncomingMessage> {
   const { hostname, port } = new URL(target)
   return new Promise((resolve, reject) => {
@@ -97,14 +97,14 @@ function pass(target: string, request: IncomingMessage): Promise<IncomingMessage
   })
 }
 
-/** With the date of the moved clock, as the embedded S3 itself answers. */
+/** The date is that of the moved clock, as in answers of the embedded S3. */
 function refuse(response: ServerResponse, code: string, status: number): void {
   response
     .writeHead(status, { 'content-type': 'application/xml', date: new Date().toUTCString() })
     .end(`<Error><Code>${code}</Code><Message>told to fail</Message></Error>`)
 }
 
-/** @param target the embedded S3 */
+/** @param target the address of the embedded S3 */
 export async function startS3Wire(target: string): Promise<S3Wire> {
   let rules: S3Rule[] = []
   const calls: S3Call[] = []

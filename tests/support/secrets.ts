@@ -1,10 +1,10 @@
-/** What must stand nowhere: the forms of secrets, and where a build or a history could hold them. */
+/** Secrets must appear nowhere: their forms, and the places in a build or a history that could hold them. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 
-/** AWS's own example key, which its documents and our tests use. */
+/** AWS's own example key, used in its documents and in our tests. */
 const EXAMPLE = 'AKIAIOSFODNN7EXAMPLE'
 const forms = [
   /"d": ?"[\w-]{43}"/,
@@ -13,13 +13,13 @@ const forms = [
   /"(?:salt|pepper)": ?"[A-Za-z0-9+/]{43}="/,
 ]
 
-/** The parts of a text that have the form of a secret. */
+/** The parts of a text in the form of a secret. */
 export function secretsIn(text: string): string[] {
   const plain = text.replaceAll(EXAMPLE, '')
   return forms.flatMap((form) => form.exec(plain)?.[0].slice(0, 24) ?? [])
 }
 
-/** Every file below a folder, zips opened: path → text. */
+/** Every file below a folder, including the contents of zips: path → text. */
 export function artefacts(folder: string): Map<string, string> {
   const found = new Map<string, string>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -32,7 +32,7 @@ export function artefacts(folder: string): Map<string, string> {
   return found
 }
 
-/** Every line that any commit of this clone ever added. */
+/** Every line that a commit of this clone has ever added. */
 export function addedLines(root: string): string {
   const log = ['log', '--all', '--patch', '--unified=0', '--format=', '--no-ext-diff']
   const text = execFileSync('git', log, { cwd: root, encoding: 'utf8', maxBuffer: 1024 ** 3 })

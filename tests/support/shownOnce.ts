@@ -1,8 +1,8 @@
-/** Of the recorded exchanges those that show every kind of request once. */
+/** Selects recorded exchanges so that every kind of request occurs once. */
 import type { Case } from '../conformance/exchange.ts'
 import { kindOf } from './conflicts.ts'
 
-/** What a case does with success. */
+/** The requests of a case that succeed. */
 function kindsOf({ steps }: Case): string[] {
   return steps.flatMap((step) =>
     'request' in step && step.expect.status < 300 && step.request.path !== undefined
@@ -11,10 +11,10 @@ function kindsOf({ steps }: Case): string[] {
   )
 }
 
-/** They make the table fail themselves, or set it right again. */
+/** These arrangements make or end faults of a table. */
 const faults = /^(database|table|ids|sms)-/
 
-/** The shortest cases that show every kind of request, without those that have faults of their own. */
+/** The shortest cases that cover every kind of request, without those that arrange faults. */
 export function shownOnce(cases: readonly Case[]): Case[] {
   const seen = new Set<string>()
   return cases

@@ -1,6 +1,6 @@
 /**
- * Comes before everything else in a process whose verifiers a test looks at (`node --import`): argon2id at the small cost
- * of that test (argon2.ts), at full width at that of the service.
+ * Loaded before everything else in a process whose verifiers a test examines (`node --import`): replaces argon2id's
+ * cost by the test's (argon2.ts), which at full width is that of the service.
  */
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'

@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
-/** Source path, from the root of the project, → text. */
+/** Path from the project's root → text. */
 export type Sources = ReadonlyMap<string, string>
 
 export interface Import {
   from: string
-  /** A path from the root of the project, or a package's name as written. */
+  /** A path from the project's root, or a package's name as written. */
   to: string
 }
 
@@ -19,14 +19,14 @@ export function projectSources(): Sources {
 
 const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
 
-/** The text without its comments, which may name what the code must not. */
+/** The text without comments, which may name what code must not. */
 export function codeOf(text: string): string {
   return text.replace(comments, '')
 }
 
 const specifiers = /\b(?:import|export)\b(?:[^'"`;()]*?\bfrom\s*|\s*\(?\s*)(['"])([^'"\n]+)\1/g
 
-/** Every import and re-export, of types too: a type is knowledge as much as a value. */
+/** Every import and re-export, also of types: knowing a type is a dependency too. */
 export function importsOf(sources: Sources): Import[] {
   return [...sources].flatMap(([from, text]) =>
     [...codeOf(text).matchAll(specifiers)].map(([, , specifier = '']) => ({

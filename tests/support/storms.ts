@@ -1,15 +1,15 @@
 /**
- * How wide a race is and how often it is run: `npm test` runs the narrow form, which a read-then-write does not survive
- * either; `npm run test:storms` the full one.
+ * The width of races and the number of their runs: `npm test` runs a narrow form, which is enough to expose a
+ * read-then-write; `npm run test:storms` runs the full one.
  */
 export const isFull = process.env['STORMS'] === 'full'
 
-/** @returns so many rounds at full width; else the narrow number, or a tenth of the full one and at least three */
+/** @returns this many rounds at full width; otherwise the narrow number, by default a tenth and at least three */
 export const rounds = (full: number, narrow: number = Math.max(3, Math.ceil(full / 10))): number =>
   isFull ? full : Math.min(full, narrow)
 
-/** How many at once, or how many things there are. @param narrow enough to be caught by what the race is about */
+/** Number of simultaneous requests, or of things involved. @param narrow enough to expose the fault in question */
 export const width = (full: number, narrow: number): number => (isFull ? full : narrow)
 
-/** vitest's `repeats`, which does not count the first run. */
+/** The `repeats` option of vitest, which does not count the first run. */
 export const repeats = (full: number, narrow?: number): { repeats: number } => ({ repeats: rounds(full, narrow) - 1 })

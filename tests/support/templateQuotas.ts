@@ -1,11 +1,11 @@
-/** What AWS allows at most of a template, and how much of it is used. Each quota with the page that says so. */
+/** AWS's limits for a template, and how much of each is used. Each quota names the page that states it. */
 import type { CloudTemplate, TemplateResource } from './templateRules.ts'
 
 export interface Use {
   quota: string
   used: number
   most: number
-  /** The resource that uses most of it. */
+  /** The resource with the largest use. */
   by?: string
 }
 
@@ -14,7 +14,7 @@ const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limi
 const HTTP_API = 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html'
 const IAM = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html'
 
-/** Type → the property that holds its name, and how long that may be. */
+/** Type → the property with its name, and the name's maximum length. */
 const names: ReadonlyMap<string, readonly [property: string, most: number]> = new Map([
   ['AWS::Lambda::Function', ['FunctionName', 64]],
   ['AWS::S3::Bucket', ['BucketName', 63]],
@@ -27,11 +27,11 @@ const names: ReadonlyMap<string, readonly [property: string, most: number]> = ne
   ['AWS::CloudWatch::Alarm', ['AlarmName', 255]],
 ])
 
-/** A text as it will be, as far as its length matters: an account has 12 digits, what a stack makes up stands for itself. */
+/** A text of the length that it will have: an account id has 12 digits, other variables count as written. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   const { 'Fn::Sub': text, 'Fn::GetAtt': attribute } = (value ?? {}) as Record<string, unknown>
-  // `https://<ten characters>.execute-api.<region>.amazonaws.com`, the longest region.
+  // `https://<ten characters>.execute-api.<region>.amazonaws.com`, with the longest region.
   if (Array.isArray(attribute)) return 'https://0123456789.execute-api.ap-southeast-1.amazonaws.com'
   return String(text ?? '').replaceAll(/\$\{AWS::AccountId\}/g, '0'.repeat(12))
 }
@@ -55,7 +55,7 @@ function policyBytes({ Properties }: TemplateResource): number {
   return policies.reduce((sum, { PolicyDocument }) => sum + bytesOf(PolicyDocument), 0)
 }
 
-/** Every quota that this template could come up against, and how far it has. */
+/** Every quota that concerns this template, and its use. */
 export function quotas(template: CloudTemplate): Use[] {
   const functions = ofType(template, 'AWS::Lambda::Function')
   const named = [...names].flatMap(([type, [property, most]]) =>
@@ -88,13 +88,13 @@ export function quotas(template: CloudTemplate): Use[] {
   ]
 }
 
-/** The quotas that are overdrawn. */
+/** The exceeded quotas. */
 export const overdrawn = (uses: readonly Use[]): string[] =>
   uses
     .filter(({ used, most }) => used > most)
     .map(({ quota, used, most, by }) => `${by ?? 'all'}: ${used} ${quota}, ${most} at most`)
 
-/** One line a quota: what is used, and what room is left. */
+/** One line a quota: its use and the remaining room. */
 export const roomLeft = (uses: readonly Use[]): string =>
   uses
     .map(({ quota, used, most, by }) => `${used} of ${most} ${quota}, ${most - used} left${by ? ` (${by})` : ''}`)

@@ -1,5 +1,5 @@
 /**
- * What CloudFormation would refuse of a template, by the schemas of the resource types that AWS publishes
+ * Faults for which CloudFormation would refuse a template, by the schemas that AWS publishes for its resource types
  * (`@aws-cdk/aws-service-spec`): types, properties, values, references, circles.
  */
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
@@ -19,10 +19,10 @@ export interface CloudTemplate {
 }
 
 interface Reference {
-  /** Where it stands: `Resources.Users.Properties.TableName`. */
+  /** The place in the template: `Resources.Users.Properties.TableName`. */
   at: string
   target: string
-  /** Of `Fn::GetAtt`. */
+  /** The attribute of `Fn::GetAtt`. */
   attribute?: string
 }
 
@@ -31,7 +31,7 @@ const schemas = loadAwsServiceSpecSync()
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A map of one key that CloudFormation works out: `Ref`, `Fn::Sub`, `Condition` … */
+/** A map of one key that CloudFormation evaluates: `Ref`, `Fn::Sub`, `Condition` … */
 const isIntrinsic = (value: unknown): value is Record<string, unknown> =>
   isMap(value) && Object.keys(value).length === 1 && /^(Ref|Fn::\w+)$/.test(Object.keys(value)[0] ?? '')
 
@@ -48,7 +48,7 @@ const isPrimitive = new Map<string, (value: unknown) => boolean>([
   ['null', (value) => value === null],
 ])
 
-/** What is wrong with a value by its type in the schema; intrinsics are judged as references. */
+/** The faults of a value by its type in the schema; intrinsics are checked as references. */
 function valueFaults(value: unknown, type: PropertyType, at: string): string[] {
   if (isIntrinsic(value)) return []
   switch (type.type) {
@@ -87,7 +87,7 @@ function propertyFaults(given: Record<string, unknown>, known: ResourcePropertie
   ]
 }
 
-/** Types that AWS does not have, and what does not fit the schema of one that it has. */
+/** Unknown resource types, and properties that do not fit their schema. */
 export function schemaFaults({ Resources }: CloudTemplate): string[] {
   return Object.entries(Resources).flatMap(([id, { Type, Properties = {} }]) => {
     const schema = schemaOf(Type)
@@ -106,7 +106,7 @@ function subReferences(argument: unknown, at: string): Reference[] {
     })
 }
 
-/** Every Ref, Fn::GetAtt and Fn::Sub below a value. */
+/** Every Ref, Fn::GetAtt and Fn::Sub within a value. */
 function referencesIn(value: unknown, at: string): Reference[] {
   if (Array.isArray(value)) return value.flatMap((part, index) => referencesIn(part, `${at}[${index}]`))
   if (!isMap(value)) return []
@@ -123,11 +123,11 @@ function referencesIn(value: unknown, at: string): Reference[] {
 const dependenciesOf = ({ DependsOn = [] }: TemplateResource): readonly string[] =>
   typeof DependsOn === 'string' ? [DependsOn] : DependsOn
 
-/** What `Fn::GetAtt` may ask of a type; of lists and maps by the first part of the path too. */
+/** Whether `Fn::GetAtt` may read an attribute of a type; in lists and maps the first part of the path is enough. */
 const hasAttribute = (type: string, attribute: string): boolean =>
   Object.hasOwn(schemaOf(type)?.attributes ?? {}, attribute)
 
-/** References to what is not there: resources, attributes, conditions. */
+/** References to missing resources, attributes or conditions. */
 export function referenceFaults(template: CloudTemplate): string[] {
   const { Resources, Conditions = {}, Outputs = {} } = template
   const all = [...referencesIn(Resources, 'Resources'), ...referencesIn(Outputs, 'Outputs')]
@@ -149,7 +149,7 @@ export function referenceFaults(template: CloudTemplate): string[] {
   return [...wrong, ...named]
 }
 
-/** A circle of resources that wait for each other, or nothing. */
+/** A circle of resources that depend on each other, if there is one. */
 export function circles({ Resources }: CloudTemplate): string[] {
   const finished = new Set<string>()
   const walk = (id: string, path: readonly string[]): string[] => {

@@ -1,23 +1,23 @@
-/** What a request costs the service, by exact counts: a difference of them is a difference in time, on every machine. */
+/** The work of a request in exact counts: a difference in counts is a difference in time on every machine. */
 import { computations } from './argon2.ts'
 import type { Meter } from './costs/measure.ts'
 import type { Answer } from './world.ts'
 
 export interface Trace {
-  /** Calls of DynamoDB by operation and tables, round by round. */
+  /** Calls to DynamoDB by operation and tables, round by round. */
   rounds: readonly string[]
   s3: readonly string[]
   texts: number
   comparisons: number
 }
 
-/** All of an answer but what is new in every one of them: its own id, and the second that has passed since the last one. */
+/** An answer without the parts that always change: its id, and the elapsed seconds. */
 export function shownIn({ status, headers, cookies, text }: Answer): object {
   const { 'x-request-id': _, 'retry-after': seconds, ...others } = headers
   return { status, headers: others, cookies, text, waits: seconds !== undefined }
 }
 
-/** Has one request made, and counts. */
+/** Sends one request and counts its work. */
 export async function traceOf(meter: Meter, act: () => Promise<Answer>): Promise<{ answer: Answer; trace: Trace }> {
   const before = computations.length
   const { cost, outcome } = await meter.costOf(act)

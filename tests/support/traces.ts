@@ -1,20 +1,20 @@
-/** Whatever in the whole cloud tells of somebody. */
+/** All traces of a person in the whole cloud. */
 import type { Item, World } from './world.ts'
 
-/** Its attributes in the order of their names; DynamoDB's sets too. */
+/** The attributes in order of their names, and the members of sets in order. */
 function textOf(item: Item): string {
   const sorted = Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)))
   return JSON.stringify(sorted, (_name, value) => (value instanceof Set ? [...value] : value))
 }
 
-/** What an address has asked for today, whoever it was: it stands under the address alone, and ends with the day. */
+/** An address's count of requests for today, kept under the address alone until the day ends. */
 const ofNobody = /^throttle .*"subject":"network#/
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /**
- * Items of all tables and keys of the bucket in which one of these stands by itself: an id, a phone, a name, an address.
- * Budgets of networks are left out: they are nobody's.
+ * Items of all tables, and keys of the bucket, that contain one of these marks as a whole word: an id, a phone, a name,
+ * an address. Budgets of networks are left out, since they belong to no person.
  * @returns `table item`, sorted
  */
 export async function tracesOf(world: World, marks: readonly (string | number)[]): Promise<string[]> {
@@ -29,10 +29,10 @@ export async function tracesOf(world: World, marks: readonly (string | number)[]
   return [...found.flat(), ...objects].filter((text) => standing.test(text) && !ofNobody.test(text)).sort()
 }
 
-/** Everything that is due by then is done: what is left of who has gone, exports, objects that nothing names. */
+/** Runs all due work: remains of deleted accounts, exports, objects without a row. */
 export async function settleLeaving(world: World): Promise<void> {
   await world.leave()
-  // Past every request that was under way at the deletion, and past the forms and links that were out.
+  // Long enough for requests that were under way at the deletion, and for issued forms and links to expire.
   world.advance(21 * 60_000)
   await world.leave()
   await world.export()

@@ -1,8 +1,11 @@
-/** Pages in two languages, held together by what a translation does not change. */
+/** Compares pages in two languages by the parts that a translation does not change. */
 
 const fences = /^```[\s\S]*?^```/gm
 
-/** What the parts of a page have in common in all languages: the level of each heading, and below it tables, commands and words in code. */
+/**
+ * The parts of a page that are the same in all languages: the level of each heading, and below it tables, commands and
+ * words in code.
+ */
 export function skeletonOf(page: string): { level: number; columns: number[]; blocks: string[]; code: string[] }[] {
   const blocks: string[] = []
   const outline = page.replace(fences, (block) => `\0${blocks.push(withoutComments(block)) - 1}\0`)
@@ -13,10 +16,10 @@ export function skeletonOf(page: string): { level: number; columns: number[]; bl
       .filter((line) => line.trimStart().startsWith('|'))
       .map((row) => row.split('|').length),
     blocks: [...part.matchAll(/\0(\d+)\0/g)].map(([, at]) => blocks[Number(at)] ?? ''),
-    // The order of words is that of the language.
+    // Sorted, since word order differs between languages.
     code: [...part.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words).sort(),
   }))
 }
 
-/** Commands without what is said about them. */
+/** Commands without their comments. */
 const withoutComments = (block: string) => block.replace(/^#.*\n|\s+# .*$|\s+→ .*$/gm, '')

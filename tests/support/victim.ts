@@ -1,4 +1,4 @@
-/** A process that runs one function once, as Lambda does, and may be killed at any moment of it. */
+/** A process that runs one function once, as Lambda does, and may be killed at any time. */
 import './smallArgon2.ts'
 import { createRequire } from 'node:module'
 import { contextFor } from '../../local/gateway/lambda.ts'

@@ -1,6 +1,6 @@
 /**
- * Everything a test of the service needs: the embedded cloud, the real handlers behind real gateway events, a wire that
- * fails as told, a clock that moves, and every line that was logged.
+ * The world of a test: the embedded cloud, the real handlers behind real gateway events, a wire with failures on
+ * demand, a movable clock, and all log lines.
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import { paginateScan } from '@aws-sdk/client-dynamodb'
@@ -19,14 +19,14 @@ import { judgeLogs, linesOf } from './logLines.ts'
 import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
 export interface Request {
-  /** Sent as JSON. */
+  /** A body sent as JSON. */
   json?: unknown
-  /** Sent as it is. */
+  /** A body sent unchanged. */
   body?: string | Uint8Array
   headers?: Record<string, string> | HeaderPairs
   /** Bearer token. */
   token?: string | undefined
-  /** Address the request comes from; an own one for each world unless given. */
+  /** The address that the request comes from; where not given, one of this world's own. */
   from?: string
 }
 
@@ -35,7 +35,7 @@ export interface Answer {
   headers: Record<string, string>
   cookies: string[]
   text: string
-  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever came over the wire; tests say what it must be
+  // biome-ignore lint/suspicious/noExplicitAny: an answer holds whatever came over the wire; tests say what it must be
   json: any
 }
 
@@ -44,43 +44,49 @@ export type Item = Record<string, unknown>
 export interface World {
   cloud: Cloud
   wire: EngineWire
-  /** What lies between S3 and everybody who has its address from a function: records and fails as told. */
+  /** The wire between S3 and all who have its address from a function: records the calls and fails as configured. */
   s3Wire: S3Wire
-  /** S3 itself: how it behaves, and what it holds. */
+  /** The embedded S3: its behaviour and its content. */
   s3: S3
-  /** Held, released, taken out; those that come are brought to the real function. */
+  /** Events of the bucket: they can be held, released or removed, and are delivered to the real function. */
   events: Events
-  /** Where the gateway listens, for whoever speaks HTTP; give the world a `PUBLIC_URL` of `http://127.0.0.1` for pages. */
+  /** The gateway's address, for tests over HTTP; pages need a `PUBLIC_URL` of `http://127.0.0.1`. */
   url: string
-  /** All that the functions have logged, line by line. */
+  /** All log lines of the functions. */
   logs: string[]
   call(method: string, path: string, request?: Request): Promise<Answer>
   /** All items of a table: `users`, `sessions`, … */
   items(table: string): Promise<Item[]>
   /** What the bucket holds, by key. */
   objects(): { key: string; size: number; etag: string }[]
-  /** Waits until every event that is not held has been worked off. */
+  /** Waits until all events that are not held have been handled. */
   settle(): Promise<void>
-  /** Brings an event to the function that the bucket tells, once, as Lambda would. @throws what the function throws */
+  /**
+   * Delivers an event once to the function that the bucket notifies, as Lambda would.
+   * @throws what the function throws
+   */
   deliver(event: unknown): Promise<unknown>
   /** Events that failed three times. */
   deadLetters(): readonly DeadLetter[]
-  /** The scheduled function, called now. @throws what the function throws */
+  /** Calls the scheduled sweep now. @throws what the function throws */
   sweep(): Promise<unknown>
-  /** The one that removes what deleted accounts have left, likewise. */
+  /** Calls the function that removes the remains of deleted accounts. @throws what the function throws */
   leave(): Promise<unknown>
-  /** The one that writes what people ask for about themselves, likewise. */
+  /** Calls the function that writes the exports of people's own data. @throws what the function throws */
   export(): Promise<unknown>
-  /** Moves the clock of functions and tests; time goes on from there. @param milliseconds forwards, or back if negative */
+  /**
+   * Moves the clock of functions and tests; time runs on from there.
+   * @param milliseconds forwards; negative for back
+   */
   advance(milliseconds: number): void
-  /** The clock as it is outside. */
+  /** Returns to the real time. */
   resetClock(): void
   stop(): Promise<void>
 }
 
 let phones = randomInt(1_000_000)
 
-/** A Chinese mobile number in national form that nobody has used yet. */
+/** An unused Chinese mobile number in national form. */
 export function freshPhone(): string {
   phones += 1
   return `139${String(phones).padStart(8, '0')}`
@@ -89,13 +95,13 @@ export function freshPhone(): string {
 let names = 0
 const run = randomInt(36 ** 5).toString(36)
 
-/** A login name that nobody has used yet. */
+/** An unused login name. */
 export function freshName(): string {
   names += 1
   return `user_${run}_${names.toString(36)}`
 }
 
-/** An address that nobody has come from yet. */
+/** An unused address. */
 export const freshAddress = () => `${randomInt(11, 120)}.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`
 
 const invokeFunction = (cloud: Cloud, functionName: string, event: unknown) =>
@@ -105,7 +111,7 @@ async function startHandlers(cloud: Cloud): Promise<InProcessGateway> {
   return startGateway(await loadFunctions(cloud.template()))
 }
 
-/** As EventBridge sends it for a `schedule`. */
+/** The event that EventBridge sends for a `schedule`. */
 export const scheduledEvent = () => ({
   version: '0',
   id: randomUUID(),
@@ -119,12 +125,12 @@ export const scheduledEvent = () => ({
 })
 
 /**
- * Everything that goes to standard output and error, as the log group of a function would have it.
- * @returns the lines, and what ends it: throws where one holds what none may
+ * Captures standard output and error, which a function's log group would receive.
+ * @returns the lines, and a function that ends the capture and throws if a line has forbidden contents
  */
 function captureLogs(): { lines: string[]; end: () => void } {
   const lines: string[] = []
-  // Tests begin to count anew where they like; what is judged in the end is all of it.
+  // Tests may empty their list of lines; the check at the end covers all of them.
   const all: string[] = []
   const spies = [process.stdout, process.stderr].map((stream) =>
     vi.spyOn(stream, 'write').mockImplementation((chunk: string | Uint8Array) => {
@@ -212,8 +218,8 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
 }
 
 /**
- * The world of a test file: started before its tests and stopped behind them. Stands at the top, so that what else the
- * file does before and behind its tests finds it running.
+ * The world of a test file: started before its tests and stopped after them. Called first in the file, so that other
+ * hooks find it running.
  * @param settings settings of `lib/config.ts`, as a stage would set them
  */
 export function useWorld(settings: Record<string, string> = {}): World {

@@ -1,4 +1,6 @@
-/** As much of WeChat's `wx` as a sample needs, over Node: what its documentation says it does, errors told by callback. */
+/**
+ * The part of WeChat's `wx` that a sample needs, over Node: it behaves as documented and reports errors by callback.
+ */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,7 +35,7 @@ const told = <Told>({ success, fail }: Callbacks<Told>, work: Promise<Told>) =>
     (error: unknown) => fail?.({ errMsg: `request:fail ${error}` }),
   )
 
-/** JSON is taken apart; whatever is none stays a text. */
+/** Parses JSON; any other text is returned unchanged. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
@@ -87,7 +89,7 @@ export function wxOnNode() {
         },
       }
     },
-    // An absent key reads as an empty text.
+    // A missing key reads as an empty text.
     getStorageSync: (key: string) => kept.get(key) ?? '',
     setStorageSync: (key: string, value: unknown) => void kept.set(key, value),
     removeStorageSync: (key: string) => void kept.delete(key),

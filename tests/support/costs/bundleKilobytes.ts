@@ -1,6 +1,6 @@
 /**
- * The most that each function's bundle may weigh, in kilobytes of 1024 bytes: what it weighs and a few more. What a cold
- * start loads is time that somebody waits (docs/performance.md).
+ * The largest permitted size of each function's bundle, in kilobytes of 1024 bytes: the present size and a small
+ * margin. Loading it is part of a cold start, which a caller waits for (docs/performance.md).
  */
 export const bundleKilobytes: Readonly<Record<string, number>> = {
   actionUser: 291,

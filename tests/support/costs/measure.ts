@@ -26,33 +26,36 @@ export interface CostCall {
   operation: string
   /** The last part of each table's name: `users`, `throttle` … */
   tables: readonly string[]
-  /** Items of a batch or a transaction; 1 of everything else. */
+  /** Items of a batch or a transaction; 1 for all other calls. */
   items: number
   /** Rounds are numbered from 1. */
   round: number
-  /** By `ReturnConsumedCapacity`; for a write that its condition refused by the rule of AWS, since an error tells nothing. */
+  /**
+   * From `ReturnConsumedCapacity`; for a write refused by its condition, by the rule of AWS, since an error contains no
+   * units.
+   */
   readUnits: number
   writeUnits: number
-  /** A condition did not hold. */
+  /** A condition failed. */
   refused: boolean
 }
 
 export interface Cost {
   calls: readonly CostCall[]
-  /** What was asked for together, round by round. */
+  /** The simultaneous calls, round by round. */
   rounds: readonly string[]
-  /** Operations of S3 in order; the caller of a link or a form is no function. */
+  /** Operations of S3 by functions, in order; those of links and forms are not included. */
   s3: readonly string[]
-  /** Texts that SNS was asked to send. */
+  /** Number of texts that SNS was asked to send. */
   texts: number
 }
 
 export interface Meter {
-  /** What is asked for while `act` runs. */
+  /** Measures the calls made while `act` runs. */
   costOf<Outcome>(act: () => Promise<Outcome>): Promise<{ cost: Cost; outcome: Outcome }>
 }
 
-/** The capacity units of all calls together. */
+/** The total capacity units of all calls. */
 export function unitsOf({ calls }: Cost): { read: number; write: number } {
   const sum = (unit: 'readUnits' | 'writeUnits') => calls.reduce((total, call) => total + call[unit], 0)
   return { read: sum('readUnits'), write: sum('writeUnits') }
@@ -66,7 +69,7 @@ interface Capacity {
 
 const isRead = (operation: string) => /^(Get|BatchGet|Query|Scan)/.test(operation)
 
-/** An answer's units; a transaction tells both kinds apart, everything else is of one kind. */
+/** The units of an answer; a transaction lists both kinds, any other call has one. */
 function unitsIn(operation: string, output: Record<string, unknown>): { readUnits: number; writeUnits: number } {
   const told = [output['ConsumedCapacity'] ?? []].flat() as Capacity[]
   const sum = (unit: keyof Capacity) => told.reduce((total, one) => total + (one[unit] ?? 0), 0)
@@ -75,7 +78,7 @@ function unitsIn(operation: string, output: Record<string, unknown>): { readUnit
   return isRead(operation) ? { readUnits: whole, writeUnits: 0 } : { readUnits: 0, writeUnits: whole }
 }
 
-/** A refused write costs what the write would have: a unit for each item here, all of which are below 1 KB. */
+/** A refused write costs as much as a successful one: a unit for each item, all of which are below 1 KB here. */
 function unitsRefused(operation: string, items: number): { readUnits: number; writeUnits: number } {
   return { readUnits: 0, writeUnits: operation === 'TransactWriteItems' ? 2 * items : items }
 }
@@ -89,18 +92,19 @@ function itemsIn({ operation, input }: EngineCall): number {
 
 const shortNames = (tables: readonly string[]) => tables.map((name) => name.split('-').at(-1) ?? name).sort()
 
-/** Work of the thread pool that may ask for more once it is done: argon2, signatures, files. */
+/** Work in the thread pool that may lead to further calls: argon2, signatures, files. */
 const atWork = () =>
   process.getActiveResourcesInfo().some((name) => /req|job/i.test(name) && !/tcp|connect|write|shutdown/i.test(name))
 
-// Turns of the event loop without news, each with what arrives in it; a busy machine makes them longer, not fewer.
+// Number of event-loop turns without news after which a function counts as quiet; a busy machine lengthens turns and
+// does not add any.
 const QUIET_TURNS = 12
 
 function startMeter(world: World): Meter & { stop(): void } {
   let calls: CostCall[] = []
   let round = 1
   let news = 0
-  // Sent on to the engine, whose answer is not here yet.
+  // Calls sent to the engine and not answered yet.
   let underWay = 0
   let isOver = true
   let held: (() => void)[] = []
@@ -131,7 +135,7 @@ function startMeter(world: World): Meter & { stop(): void } {
     return passed
   })
 
-  /** Releases what is held as often as everybody has gone quiet. */
+  /** Releases the held answers each time all functions are quiet. */
   const release = async (): Promise<void> => {
     for (let [turns, seen] = [0, news]; !isOver; ) {
       await nextTurn()
@@ -175,8 +179,8 @@ function startMeter(world: World): Meter & { stop(): void } {
 }
 
 /**
- * A round as one line, in the order of the alphabet: which of two calls at once arrives first is chance. How many items
- * are read in one batch is the caller's data; how many a transaction writes is not.
+ * A round as one line, sorted: the order of arrival of simultaneous calls is chance. The number of items in a batch
+ * read depends on the caller's data and is left out; that of a transaction's writes is fixed.
  */
 function roundsOf(calls: readonly CostCall[]): string[] {
   const numbers = [...new Set(calls.map(({ round }) => round))].sort((one, other) => one - other)
@@ -191,7 +195,7 @@ function roundsOf(calls: readonly CostCall[]): string[] {
   )
 }
 
-/** The meter of a test file, at the wire of its world. */
+/** The meter of a test file, on the wire of its world. */
 export function useMeter(world: World): Meter {
   let meter: ReturnType<typeof startMeter> | undefined
   beforeAll(() => {

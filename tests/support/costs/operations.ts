@@ -1,4 +1,4 @@
-/** Every request whose cost has a budget: a right one of each function, and the outcomes beside it that cost otherwise. */
+/** Every request with a budget: a successful one of each function, and other outcomes with a different cost. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { ask, join } from '../actions.ts'
@@ -11,13 +11,13 @@ import { type Answer, freshAddress, freshName, freshPhone, type World } from '..
 /** One request, ready to be sent. */
 export interface Ready {
   send(): Promise<Answer>
-  /** The status that it must be answered with, or its budget is that of something else. */
+  /** The expected status; with another one the budget would be measured on something else. */
   status: number
 }
 
 export type Operation = (world: World) => Promise<Ready>
 
-/** A right request of a function, from a network of its own. */
+/** A successful request of a function, from a network of its own. */
 function rightOf(name: string): Operation {
   return async (world) => {
     const arrange = rightEvents[name]
@@ -31,10 +31,10 @@ function rightOf(name: string): Operation {
 const someone = (world: World) => register(world, { from: freshAddress() })
 const proved = (world: World) => registerPhone(world, freshPhone(), freshAddress())
 
-/** An address of an IPv6 site that nobody has come from. */
+/** An address in an IPv6 site that has not been used before. */
 const freshSite = () => `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:1::1`
 
-/** Writes a counter of the throttle, as so many requests would have left it. */
+/** Writes a counter of the throttle with the value that so many requests would have left. */
 async function counted(world: World, item: Record<string, unknown>): Promise<void> {
   const TableName = world.cloud.environment['THROTTLE_TABLE']
   await world.cloud.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(item) }))
@@ -45,7 +45,7 @@ async function locked(world: World, subject: string): Promise<void> {
   await counted(world, { subject, counter: 'login-lock', failures: 100, lockedUntil })
 }
 
-/** A login by `userapi`, the dialect that tells nobody apart. */
+/** A login by `userapi`, the dialect that answers all failures alike. */
 const login = (
   status: number,
   typedBy: (world: World) => Promise<{ account: string; password?: string; from?: string }>,
@@ -198,7 +198,7 @@ const others: Record<string, Operation> = {
 
 const rights = Object.keys(rightEvents).map((name) => [name, rightOf(name)] as const)
 
-/** By name; that of a function is its right request. */
+/** By name; a function's own name means its successful request. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...Object.fromEntries(rights),
   ...logins,

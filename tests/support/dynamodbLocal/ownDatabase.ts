@@ -1,8 +1,11 @@
-/** DynamoDB Local has a database for each access key; every test file gets an empty one. */
+/**
+ * DynamoDB Local keeps a database for each access key; every test file uses a key, and thereby an empty database, of
+ * its own.
+ */
 import { randomBytes } from 'node:crypto'
 
 if (process.env['TESTS_ON_DYNAMODB_LOCAL'] === '1') {
-  // It takes letters and digits alone.
+  // A key may contain only letters and digits.
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: `T${randomBytes(8).toString('hex')}`,
     AWS_SECRET_ACCESS_KEY: 'local',

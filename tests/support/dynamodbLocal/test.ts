@@ -1,6 +1,6 @@
 /**
- * `npm run test:dynamodb-local [-- file …]`: tests over AWS's own DynamoDB for laptops in place of the embedded one. By
- * itself: the recorded exchanges, races, faults, the questions of tests/local/strict.test.ts and tests/lib.
+ * `npm run test:dynamodb-local [-- file …]`: runs tests over AWS's own DynamoDB for laptops instead of the embedded
+ * one. Without files: the recorded exchanges, races, faults, tests/local/strict.test.ts and tests/lib.
  */
 import { join } from 'node:path'
 import { startChild } from '../../../local/child.ts'

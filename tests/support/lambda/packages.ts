@@ -1,4 +1,7 @@
-/** The zips of `serverless package`, unpacked one by one and run as Lambda runs them: that file, that environment, nothing else. */
+/**
+ * Runs the zips of `serverless package` one by one as Lambda does: unpacked, with their own environment and nothing
+ * else.
+ */
 import { execFile, spawn } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,13 +14,13 @@ import { startRuntimeApi } from './runtimeApi.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const PARTS = ['docs/openapi', 'functions', 'lib', 'resources', 'package.json', 'serverless.yml']
-/** The address that CloudFormation would fill in. */
+/** Stands in for the address that CloudFormation would supply. */
 export const PUBLIC_URL = 'https://id.execute-api.ap-southeast-1.amazonaws.com'
 
 /**
- * The real command, on a copy: it empties `.serverless` and `.build`, which others may be using.
- * @param more variables of whoever packages
- * @param lying files that lie about in the checkout of whoever packages: path → text
+ * Runs the real command on a copy, since it empties `.serverless` and `.build`, which others may be using.
+ * @param more variables in the environment of the command
+ * @param lying stray files in the checkout: path → text
  * @returns the copy's folder
  */
 export async function packageService(
@@ -51,7 +54,7 @@ export interface PackagedFunction {
   environment: Record<string, string>
 }
 
-/** The deployed functions by their name in serverless.yml, with the environment that the template gives them. */
+/** The deployed functions by their name in serverless.yml, each with its environment from the template. */
 export function packagedFunctions({ Resources }: CloudTemplate, stage: string, region: string): PackagedFunction[] {
   return Object.values(Resources)
     .filter(({ Type }) => Type === 'AWS::Lambda::Function')
@@ -84,21 +87,24 @@ export async function unpack(folder: string, name: string): Promise<string> {
 export interface LambdaOptions {
   taskRoot: string
   deployed: PackagedFunction
-  /** Region, credentials and endpoints: what Lambda itself puts into the environment, and where the embedded cloud is. */
+  /**
+   * Region, credentials and endpoints: what Lambda itself puts into the environment, with the addresses of the embedded
+   * cloud.
+   */
   surroundings: Record<string, string>
-  /** The program that asks the Runtime API for events. */
+  /** The program that polls the Runtime API for events. */
   runtime: string
 }
 
 export interface Lambda {
   invoke(event: unknown): Promise<unknown>
-  /** What it wrote, line by line. */
+  /** Its output, line by line. */
   logs: string[]
   /** Ends the process and removes its files. */
   stop(): Promise<void>
 }
 
-/** Starts one function alone: its own folder, its own process, no variable inherited. */
+/** Starts one function alone: in its own folder and process, without inherited variables. */
 export async function startLambda({ taskRoot, deployed, surroundings, runtime }: LambdaOptions): Promise<Lambda> {
   const functionName = `gatehouse-test-${deployed.name}`
   const api = await startRuntimeApi(

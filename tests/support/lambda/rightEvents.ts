@@ -1,4 +1,4 @@
-/** One right event for each function, and what a right answer to it shows. */
+/** A valid event for each function, and its expected answer. */
 import { join, openSession } from '../actions.ts'
 import { md5 } from '../evidence.ts'
 import { beginResumable, freshBytes, multipart, type Owner, owner, sendParts, upload } from '../files.ts'
@@ -13,7 +13,7 @@ export interface RightEvent {
   body?: Uint8Array
   headers?: Record<string, string>
   token?: string
-  /** Status of the answer, and a part of its text. */
+  /** Expected status of the answer, and a part of its text. */
   status: number
   shows: string
 }
@@ -41,7 +41,7 @@ const get = (path: string, shows: string, more: Partial<RightEvent> = {}): Right
 const person = (world: World) => register(world, { from: freshAddress() })
 const byPhone = async (world: World) => (await registerPhone(world, freshPhone(), freshAddress())).phone
 
-/** Somebody with a phone and a password. */
+/** An account with a phone and a password. */
 async function owningPhone(world: World) {
   const phone = freshPhone()
   const { id } = await register(world, { account: phone, from: freshAddress() })
@@ -53,7 +53,7 @@ async function ownFile(world: World): Promise<{ by: Owner; id: number; token: st
   return { by, id: await upload(world, by), token: by.token }
 }
 
-/** A resumable upload of one part, which is there or not. */
+/** A resumable upload of one part, which has arrived or not. */
 async function resumable(world: World, arrived: boolean) {
   const by = await owner(world)
   const size = 6 * 1024 * 1024

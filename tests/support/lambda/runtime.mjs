@@ -1,6 +1,6 @@
 /**
- * The smallest runtime that Lambda's Runtime API allows: loads the one file that `_HANDLER` names below the task root and
- * answers event after event. AWS's own client (`npm run test:packages`) does the same with more care.
+ * A minimal runtime for Lambda's Runtime API: loads the file that `_HANDLER` names below the task root and answers one
+ * event after the other. AWS's own client (`npm run test:packages`) is stricter.
  */
 import { get, request } from 'node:http'
 import { createRequire } from 'node:module'

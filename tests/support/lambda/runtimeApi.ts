@@ -9,9 +9,9 @@ import type { AddressInfo } from 'node:net'
 export interface RuntimeApi {
   /** `127.0.0.1:<port>`, the value of AWS_LAMBDA_RUNTIME_API. */
   address: string
-  /** Hands the process one event. @throws what the function, or its start, reported */
+  /** Gives the process one event. @throws the error that the function, or its start, reported */
   invoke(event: unknown, timeoutSeconds: number): Promise<unknown>
-  /** Nobody will ask any more: whoever waits is told why. */
+  /** Ends all waiting calls with this reason, since the process will not ask for events any more. */
   fail(reason: string): void
   stop(): Promise<void>
 }
@@ -36,7 +36,7 @@ function errorOf(text: string): Error {
   return new Error(`${errorType ?? 'Error'}: ${errorMessage ?? ''}`)
 }
 
-/** @param functionArn told with every event */
+/** @param functionArn included with every event */
 export async function startRuntimeApi(functionArn: string): Promise<RuntimeApi> {
   const waiting: Invocation[] = []
   const underway = new Map<string, Invocation>()

@@ -1,6 +1,6 @@
 /**
- * `npm run test:packages`: tests/packages.test.ts under AWS's own runtime interface client. That one is built from C++ when it
- * is installed, a minute's work: it is fetched on demand, by its lock file's hashes, and kept in .build/lambda.
+ * `npm run test:packages`: runs tests/packages.test.ts under AWS's own runtime interface client. Its installation
+ * compiles C++ for a minute, so it is fetched on demand, by the hashes of a lock file, and kept in .build/lambda.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -9,18 +9,20 @@ import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '../../..')
 const client = join(import.meta.dirname, 'client')
-/** What its build calls (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, «Requirements»). */
+/**
+ * Programs that its build calls (https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, «Requirements»).
+ */
 const TOOLS = ['python3', 'make', 'g++', 'cmake', 'tar', 'xz']
 
 const has = (tool: string): boolean => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0
 
-/** The headers that came with this Node; without them node-gyp downloads its own. */
+/** The headers shipped with this Node; without them node-gyp downloads its own. */
 function headers(): string | undefined {
   const packaged = join(root, 'node_modules/node/node_modules', `node-${process.platform}-${process.arch}`)
   return [packaged, dirname(dirname(process.execPath))].find((at) => existsSync(join(at, 'include/node/node_api.h')))
 }
 
-/** Why the client cannot be built here; nothing where it can. */
+/** Why the client cannot be built here; undefined where it can. */
 function hindrance(): string | undefined {
   if (process.platform !== 'linux')
     return `AWS's runtime interface client is built on Linux alone; this is ${process.platform}.`
@@ -28,7 +30,7 @@ function hindrance(): string | undefined {
   return missing.length === 0 ? undefined : `AWS's runtime interface client needs ${missing.join(', ')} to be built.`
 }
 
-/** @returns the client's file, built now or before. @throws where its installation fails */
+/** @returns the client's file, built now or before. @throws where the installation fails */
 function install(): string {
   const lock = readFileSync(join(client, 'package-lock.json'))
   const key = createHash('sha256').update(lock).update(`${process.version} ${process.arch}`).digest('hex').slice(0, 16)

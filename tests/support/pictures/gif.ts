@@ -1,15 +1,15 @@
 import { PLACE, xmp } from './place.ts'
 
-/** Sixteen by eight, two colours. */
+/** Sixteen by eight pixels, two colours. */
 export const gifHead = Buffer.from('474946383961' + '10000800800000' + 'c03030' + 'ffffff', 'hex')
 
-/** Row of sub-blocks. */
+/** A sequence of sub-blocks. */
 const blocks = (...data: readonly Buffer[]) =>
   Buffer.concat([...data.flatMap((one) => [Buffer.from([one.length]), one]), Buffer.from([0])])
 
 /**
- * The pixels as three-bit codes: the codes are cleared after every second pixel, so that they never grow (GIF89a,
- * Appendix F).
+ * The pixels as three-bit codes: a clear code after every second pixel keeps the codes from growing (GIF89a, Appendix
+ * F).
  */
 function pixels(): Buffer {
   const codes = [...Array.from({ length: 64 }, () => [4, 1, 0]).flat(), 5]
@@ -18,7 +18,7 @@ function pixels(): Buffer {
   return Buffer.from(octets.map((octet) => Number.parseInt([...octet].reverse().join(''), 2)))
 }
 
-/** An image as large as the screen, with colours of its own or without. */
+/** An image as large as the screen, with or without a colour table of its own. */
 export function gifImage(width = 16, height = 8, colours: Buffer = Buffer.alloc(0)): Buffer {
   const head = Buffer.from([0x2c, 0, 0, 0, 0, 0, 0, 0, 0, colours.length > 0 ? 0x80 : 0])
   head.writeUInt16LE(width, 5)
@@ -32,7 +32,10 @@ const application = (name: string, ...data: readonly Buffer[]) =>
 const loop = application('NETSCAPE2.0', Buffer.from('010000', 'hex'))
 const comment = Buffer.concat([Buffer.from('21fe', 'hex'), blocks(Buffer.from(PLACE), Buffer.from('x'))])
 const text = Buffer.concat([Buffer.from('2101', 'hex'), blocks(Buffer.alloc(12), Buffer.from(PLACE))])
-/** XMP is no sub-blocks; its end is a row of bytes by which whoever skips lands on the terminator from anywhere. */
+/**
+ * XMP is not stored in sub-blocks; the bytes at its end lead a reader that skips sub-blocks to the terminator from any
+ * position.
+ */
 const landing = Buffer.from([1, ...Array.from({ length: 256 }, (_, index) => 255 - index), 0])
 const adobe = Buffer.concat([Buffer.from('21ff0b', 'hex'), Buffer.from('XMP DataXMP'), xmp, landing])
 

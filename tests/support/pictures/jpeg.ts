@@ -16,16 +16,16 @@ export function jpegSegment(code: number, ...data: readonly (Buffer | string)[])
   return Buffer.concat([head, whole])
 }
 
-/** The plain picture with these segments behind its JFIF header. */
+/** The plain picture with these segments after its JFIF header. */
 export const jpegWith = (...segments: readonly Buffer[]): Buffer =>
   Buffer.concat([plainJpeg.subarray(0, JFIF_END), ...segments, plainJpeg.subarray(JFIF_END)])
 
 export const jpegExif = (tiff: Buffer): Buffer => jpegSegment(0xe1, 'Exif\0\0', tiff)
 
-/** Exif of nothing but an orientation. */
+/** Exif with the orientation alone. */
 export const onlyOrientation = (orientation: number): Buffer => jpegExif(onlyTurned(orientation))
 
-/** How the picture is coloured, and nothing that is anybody's business. */
+/** Segments for the display of colours, without personal data. */
 const looks = [jpegSegment(0xe2, 'ICC_PROFILE\0\x01\x01profile'), jpegSegment(0xee, 'Adobe\0d\0\0\0\0\x01')]
 
 export const lookingJpeg = (...segments: readonly Buffer[]): Buffer => jpegWith(...segments, ...looks)
@@ -36,7 +36,9 @@ const thumbnail = Buffer.concat([
 ])
 const beforeScan = plainJpeg.indexOf(SCAN_HEAD)
 
-/** With a thumbnail, Exif, XMP, IPTC, a second picture's directory, comments, and another picture behind its end. */
+/**
+ * With a thumbnail, Exif, XMP, IPTC, the directory of a second picture, comments, and another picture behind its end.
+ */
 export const toldJpeg = (orientation: number, endian: 'II' | 'MM'): Buffer =>
   Buffer.concat([
     plainJpeg.subarray(0, 2),

@@ -1,6 +1,6 @@
-/** Where a picture was taken, in the forms in which phones and editors write it. */
+/** The place where a picture was taken, in the forms of phones and editors. */
 
-/** What must never come out again: as text, and as the numbers of Exif. */
+/** The place that must never appear in output: as text, and as the numbers of Exif. */
 export const PLACE = '39.904211N,116.407395E'
 export const PLACE_NUMBERS = Buffer.from('000186a1000003e9', 'hex')
 
@@ -33,6 +33,6 @@ export function exif(orientation: number, endian: Endian = 'MM'): Buffer {
   ])
 }
 
-/** Exif of nothing but an orientation, without the prefix that it has in a JPEG. */
+/** Exif with the orientation alone, without the prefix that it has in a JPEG. */
 export const onlyTurned = (orientation: number): Buffer =>
   Buffer.from(`4d4d002a00000008000101120003000000010${`00${orientation}`}000000000000`, 'hex')

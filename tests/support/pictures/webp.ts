@@ -49,7 +49,7 @@ const frameHead = Buffer.from('0000000000000f000007000064000002', 'hex')
 const frame = (...chunks: readonly Buffer[]) => webpChunk('ANMF', frameHead, ...chunks)
 const animation = webpChunk('ANIM', Buffer.alloc(6))
 
-/** Each plain, and with Exif, XMP and what nobody knows. */
+/** Each picture plain, and with Exif, XMP and an unknown chunk. */
 export const webps: readonly (readonly [name: string, plain: Buffer, told: Buffer])[] = [
   ['lossy', webpOf(lossy), Buffer.concat([webpOf(lossy, EXIF, unknown), behind])],
   ['lossless', webpOf(lossless), Buffer.concat([webpOf(lossless, XMP), behind])],
