@@ -387,3 +387,20 @@ describe('Of the four places of a credential the first present one decides alone
     expect(new Set(ids).size).toBe(3)
   })
 })
+
+test('S42 S55 one token has one spelling: blanks, line ends, `=` and padding bits in it are no token of anybody', async () => {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const last = digits.indexOf(token.at(-1) ?? '')
+  const spellings = [
+    ...[1, 2, 4, 8].map((bits) => token.slice(0, -1) + digits[last ^ bits]),
+    ...[' ', '\n', '\t', '\r\n', '='].flatMap((put) => [
+      `${token}${put}`,
+      `${put}${token}`,
+      `${token.slice(0, -9)}${put}${token.slice(-9)}`,
+    ]),
+  ]
+  for (const spelling of spellings) {
+    expectNobody(await world.call('POST', '/user/logout', { json: { user_id: person.id, token: spelling } }))
+  }
+  expect((await world.call('POST', '/user/logout', { json: { user_id: person.id, token } })).status).toBe(200)
+})
