@@ -40,6 +40,13 @@ const reports: Record<string, string> & { test: string } = {
   storms: '.build/tests-storms.json',
 }
 
+/**
+ * What takes half a minute and more by itself: whole services that are started again and again. `npm run test:storms` has
+ * these too; by its name each runs in any mode.
+ */
+const long = ['tests/faults/conflicts.test.ts', 'tests/local/devLoop.test.ts', 'tests/packages.test.ts']
+const isNamed = process.argv.slice(2).some((argument) => long.some((file) => argument.endsWith(file)))
+
 /** The files with a narrow and a full form: those that ask how wide a race is. */
 const stormy = (): string[] =>
   globSync('tests/**/*.test.ts').filter((file) => readFileSync(file, 'utf8').includes('support/storms.ts'))
@@ -48,7 +55,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     // What the functions log belongs to a failure, and is noise otherwise.
     silent: 'passed-only',
-    include: mode === 'storms' ? stormy() : ['tests/**/*.test.ts'],
+    include: mode === 'storms' ? [...stormy(), ...long] : ['tests/**/*.test.ts'],
+    exclude: mode === 'storms' || isNamed ? [] : long,
     env: mode === 'storms' ? { STORMS: 'full' } : {},
     globalSetup: ['tests/support/prepare.ts'],
     setupFiles: [

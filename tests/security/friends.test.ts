@@ -8,16 +8,21 @@ import { inParallel, startWindow, typeCode } from '../support/attempts.ts'
 import { edgesOf, md5, spent } from '../support/evidence.ts'
 import { act, befriend, counted, idsIn, pagesOf, plantEdges } from '../support/friends.ts'
 import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
+import { width } from '../support/storms.ts'
 import { settleLeaving } from '../support/traces.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const FRIENDS_MAX = 5000
+const FRIENDS_MAX = width(5000, 300)
 const NOBODY = '1000000000'
 const NOTHING = { follow: 0, friends: 0, fans: 0 }
 
-const world = useWorld({ LOOKUPS_PER_ACCOUNT_HOUR: '600', REGISTER_PER_NETWORK_HOUR: '100000' })
+const world = useWorld({
+  FRIENDS_MAX: String(FRIENDS_MAX),
+  LOOKUPS_PER_ACCOUNT_HOUR: '600',
+  REGISTER_PER_NETWORK_HOUR: '100000',
+})
 
 beforeAll(async () => {
   startWindow(world, 'day')
