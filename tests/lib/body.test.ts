@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { expect, test } from 'vitest'
 import { readBody } from '../../lib/dialects/kit/body.ts'
@@ -18,13 +19,14 @@ const outcome = (body: string): string => {
 
 const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`
 
-test('A body of JSON with megabytes in a string is read at once, however they are written', () => {
+/** Interrupts what takes the square of its megabytes, which is hours; what is in proportion to them takes milliseconds. */
+const interruptible = <Read>(act: () => Read): Read => runInNewContext('act()', { act }, { timeout: 20_000 })
+
+test('A body of JSON with megabytes in a string is read in proportion to them, however they are written', () => {
   for (const filling of ['a', '\\"', '\\\\', '[{', '\\u005b']) {
     const text = filling.repeat(Math.floor((5.6 * MIB) / filling.length))
     const json = `{"data":"${text}","name":"a"}`
-    const started = performance.now()
-    expect(read(json).fields['name']).toBe('a')
-    expect([filling, performance.now() - started < 1000]).toEqual([filling, true])
+    expect([filling, interruptible(() => read(json)).fields['name']]).toEqual([filling, 'a'])
   }
 })
 

@@ -1,21 +1,36 @@
 /** Races of registrations: every repetition has its own phone. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { inParallel, tally, tryRegister, typeCode } from '../support/attempts.ts'
 import { audits, holderOf, orphans, people, user } from '../support/evidence.ts'
 import { askForCode, PASSWORD } from '../support/people.ts'
 import { repeats, width } from '../support/storms.ts'
-import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld, type World } from '../support/world.ts'
 
 const world = useWorld()
 
 const DAY_MS = 86_400_000
+
+/**
+ * Registers as an app does that is told to try again later: with one key. An engine that is busy with a crowd lets calls
+ * time out.
+ */
+async function insist(world: World, json: object): Promise<Answer> {
+  const headers = { 'idempotency-key': freshName() }
+  const from = freshAddress()
+  for (let round = 1; ; round++) {
+    const answer = await world.call('POST', '/user/register', { json, headers, from })
+    if (answer.status !== 503 || round === 10) return answer
+    await sleep(1000 * Number(answer.headers['retry-after']))
+  }
+}
 
 // Each registration computes a verifier, some 40 ms of a processor; so most repetitions are smaller.
 async function crowd(registrations: number): Promise<void> {
   const phone = freshPhone()
   const before = await people(world)
   const answers = await inParallel(registrations, (index) =>
-    tryRegister(world, { account: index % 2 ? phone : `+86${phone}`, password: PASSWORD }),
+    insist(world, { account: index % 2 ? phone : `+86${phone}`, password: PASSWORD }),
   )
   expect(tally(answers)).toEqual({ '200 register successful': 1, '200 account had been used': registrations - 1 })
   const after = await people(world)

@@ -1,5 +1,5 @@
 /** Names and kinds of files, from whichever dialect to the very bytes of S3 (S63–S66, S80). */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { violations } from '../../support/fileInvariants.ts'
 import {
   begin,
@@ -72,14 +72,16 @@ describe('S63 the key is made of the hash alone, whatever the name', () => {
   })
 })
 
-test('S80 a name that would take hours to normalise is refused unread, a keyword finds nothing', async () => {
-  const endless = `e${'\u0301\u0323'.repeat(500_000)}`
-  const startedAt = performance.now()
+test('S80 a name that takes the square of its length to normalise is refused unread, a keyword finds nothing', async () => {
+  const endless = `e${'\u0301\u0323'.repeat(200_000)}`
+  const normalise = vi.spyOn(String.prototype, 'normalize')
   expect((await begin(world, alice, 1, { file_name: endless })).json.code).toBe(-1)
   expect((await sendBase64(world, alice, endless, freshBytes())).json.code).toBe(1)
   expect((await sendForm(world, alice, endless.slice(0, 300_000), base64(freshBytes()))).json.code).toBe(1)
   expect(await listed(world, alice, { keyword: endless.slice(0, 30_000) })).toEqual([])
-  expect(performance.now() - startedAt).toBeLessThan(3000)
+  const lengths = normalise.mock.contexts.map((text) => String(text).length)
+  normalise.mockRestore()
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(16 * 255)
 })
 
 describe('S64 a name comes back as it is, without what disguises it', () => {
