@@ -6,16 +6,16 @@ import { CARRYING, carry } from './carried.ts'
 import { BuildFault } from './fault.ts'
 import { numberingPlans } from './numberingPlans.ts'
 
-/** One function's bundle: where it lies and what it is made of. */
+/** The bundle of one function: its place and its sources. */
 export interface Bundle {
   /** Path below the output folder, which is also its path in the zip: `functions/userapi/login.js`. */
   path: string
   bytes: number
-  /** Source path → bytes that it contributes; only those that contribute any. */
+  /** Source path → the bytes that it contributes; sources that contribute none are left out. */
   sources: ReadonlyMap<string, number>
-  /** Files that the function reads: their paths below the output folder, as in the zip. */
+  /** Files that the function reads at run time: their paths below the output folder, as in the zip. */
   carried: readonly string[]
-  /** Source path → the sources that it imports, as written: esbuild may have dropped what they bring. */
+  /** Source path → the sources that it imports, as written, including imports whose content esbuild has dropped. */
   imports: ReadonlyMap<string, readonly string[]>
 }
 
@@ -26,9 +26,11 @@ export interface BundleOptions {
   handlers: ReadonlyMap<string, string>
   format?: 'cjs' | 'esm'
   trimCredentials?: boolean
-  /** What functions have in common stands in files of its own, as ES modules: a laptop's way, a tenth of the memory. */
+  /**
+   * Puts code that functions share into files of its own, as ES modules; on a laptop this takes a tenth of the memory.
+   */
   shared?: boolean
-  /** Source maps beside the bundles, for people: three quarters of the time that a build takes. */
+  /** Writes source maps beside the bundles, for debugging: three quarters of the build's time. */
   sourceMaps?: boolean
 }
 
@@ -43,17 +45,17 @@ const trim: Plugin = {
 /** `functions/userapi/login.handler` → `functions/userapi/login`. */
 const moduleOf = (handler: string): string => handler.slice(0, handler.lastIndexOf('.'))
 
-// Packages that are CommonJS ask for Node's modules by `require`, which an ES module has not.
+// CommonJS packages load Node's modules by `require`, which ES modules lack.
 const requireOfModules =
   "import{createRequire as gatehouseRequire}from'node:module';const require=gatehouseRequire(import.meta.url);"
 
-/** What a module is told of its folder is where the files of pages are (`carried.ts`). */
+/** Defines `import.meta.dirname`, from which modules find the carried files (`carried.ts`). */
 const folderIs = (expression: string): Record<string, string> => ({ 'import.meta.dirname': expression })
 
-/** Shared bundles have their maps linked, for debuggers; the deployed ones name no file beside them. */
+/** Shared bundles link their source maps, for debuggers; deployed bundles name no other file. */
 function formOf({ outputFolder, format = 'cjs', shared = false, sourceMaps = false }: BundleOptions): BuildOptions {
   const sourcemap = sourceMaps && 'external'
-  // A CommonJS module has its folder by another name.
+  // CommonJS has another expression for a module's folder.
   if (!shared) return { format, sourcemap, ...(format === 'cjs' && { define: folderIs('__dirname') }) }
   return {
     format: 'esm',
@@ -87,9 +89,9 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     platform: 'node',
     target: 'node24',
     ...form,
-    // The SDK's ES modules can be shaken: 200 KB instead of 430 KB for a DynamoDB client.
+    // The SDK's ES modules allow tree shaking: 200 KB instead of 430 KB for a DynamoDB client.
     mainFields: ['module', 'main'],
-    // Given here, so that a bundle depends on nothing but sources: ES modules are strict, and stay so as CommonJS.
+    // Set here so that a bundle depends on sources alone: ES modules are strict, and stay so as CommonJS.
     tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
     charset: 'utf8',
     legalComments: 'none',
@@ -100,7 +102,7 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     throw new BuildFault(cause.message, { cause })
   })
 
-  // The project's own package.json says "module"; the zip, like Lambda, has none and so says CommonJS.
+  // The project's own package.json says "module"; the zip has none, which to Lambda means CommonJS.
   await writeFile(
     join(outputFolder, 'package.json'),
     JSON.stringify({ type: form.format === 'cjs' ? 'commonjs' : 'module' }),

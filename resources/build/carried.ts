@@ -1,4 +1,7 @@
-/** The files that functions carry beside their bundles: the reference's documents, and the pages with all that they load. */
+/**
+ * The files that functions carry beside their bundles: the reference's documents, and the pages with the files that
+ * they load.
+ */
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -10,10 +13,10 @@ import type { File, MadeFile } from './file.ts'
 import { type Page, pageFile } from './page.ts'
 
 const FOLDER = 'lib/pages/carried'
-/** Where the functions that carry something lie, and their files with them. */
+/** The folder of the functions that carry files, and of those files. */
 export const CARRYING = 'functions/platform'
 
-/** What can be kept for ever, since its name has its hash. */
+/** For files that may be cached for ever, since their name contains their hash. */
 const KEPT = 'public, max-age=31536000, immutable'
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
@@ -47,7 +50,7 @@ const referencePage: Page = {
 async function referenceFiles(root: string): Promise<MadeFile[]> {
   return Promise.all(
     pageSources.map(async ({ source, type }) => {
-      // Maps are not carried, so no file may name one.
+      // Source maps are not carried, so references to them are removed.
       const text = (await readFile(join(root, source), 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '')
       return { name: basename(source), type, bytes: Buffer.from(text) }
     }),
@@ -59,7 +62,7 @@ function hashNamed({ name, type, bytes }: MadeFile): File {
   return { name: name.replace(/\.\w+$/, (ending) => `-${hash}${ending}`), type, cache: KEPT, bytes }
 }
 
-/** A page and what it loads. */
+/** A page and the files that it loads. */
 function withPage(page: Page, made: readonly MadeFile[]): File[] {
   const files = made.map(hashNamed)
   return [...files, pageFile(page, files)]
@@ -79,7 +82,7 @@ const parts: Readonly<Record<string, string>> = {
   [`${CARRYING}/desk`]: 'desk',
 }
 
-// 11 takes eight seconds for the page's script and saves 6 %.
+// Quality 11 would take eight seconds for the page's script and save 6 %.
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 
 const headersOf = ({ type, cache, policy }: File) => ({
@@ -95,7 +98,7 @@ async function write(folder: string, files: readonly File[]): Promise<void> {
   const text = `${JSON.stringify(index)}\n`
   const known = await readFile(join(folder, 'index.json'), 'utf8').catch(() => null)
   if (known === text) return
-  // Others may be building too: a folder is there whole or not at all.
+  // The folder is put into place in one step, since other processes may be building it too.
   const made = `${folder}.${process.pid}`
   await mkdir(made, { recursive: true })
   for (const { name, bytes } of files) {
@@ -107,7 +110,7 @@ async function write(folder: string, files: readonly File[]): Promise<void> {
   await rename(made, folder).catch(() => rm(made, { recursive: true }))
 }
 
-/** Makes files where the sources look for them; what is there already is left. */
+/** Makes the files at the place where the sources look for them; existing ones are left. */
 export async function makeCarriedFiles(root: string, part?: string): Promise<void> {
   for (const [name, make] of Object.entries(makers)) {
     if (part === undefined || part === name) await write(join(root, FOLDER, name), await make(root))
@@ -115,7 +118,7 @@ export async function makeCarriedFiles(root: string, part?: string): Promise<voi
 }
 
 /**
- * Puts the files of a function beside its bundle.
+ * Puts a function's files beside its bundle.
  * @param path of the bundle, below the output folder
  * @returns their paths below the output folder
  */

@@ -1,25 +1,28 @@
 /**
- * Executions of Lambda that are kept apart: a flood of what costs much takes no more than its own, and what works in the
- * background always has its own.
+ * Reserved concurrency: a flood of costly requests cannot use more than its own share of executions, and background
+ * functions always have theirs.
  */
 import type { Bundle } from './bundle.ts'
 import type { DeployedFunction } from './serverless.ts'
 import { routesOf } from './template.ts'
 
-/** An account keeps as many for functions that reserve none (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html). */
+/**
+ * The number that AWS keeps for functions without a reservation
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html).
+ */
 export const UNRESERVED_MIN = 100
 
-// One works, and one may begin before it has ended.
+// One execution is running, and the next may begin before it has ended.
 const BACKGROUND = 2
 
-/** What makes a function costly: argon2id takes a processor for its time, a text takes money. */
+/** Modules that make a function costly: argon2id occupies a processor, and a text costs money. */
 const costlyModules = ['lib/passwords/verifier.ts', 'lib/aws/sns.ts']
 
 const isCostly = ({ sources }: Bundle) => costlyModules.some((module) => sources.has(module))
 
 /**
- * How many executions each function keeps, by its name; those that are not named keep none.
- * @param each of every costly function; 0 reserves nothing for anybody
+ * The reserved executions of each function, by its name; functions without a reservation are left out.
+ * @param each for every costly function; 0 reserves nothing at all
  */
 export function reservations(
   functions: Readonly<Record<string, DeployedFunction>>,

@@ -11,7 +11,7 @@ export interface ApiCors {
   maxAge: number
 }
 
-/** Without origins there is no CORS at all: apps send no `Origin`. */
+/** Without origins CORS is off: apps send no `Origin`. */
 export function apiCors({ CORS_ORIGINS }: Settings): ApiCors | undefined {
   if (CORS_ORIGINS.length === 0) return undefined
   return {
@@ -33,7 +33,7 @@ export interface BucketCorsRule {
   MaxAge: number
 }
 
-/** What pages of these origins may do with a link or a form; a resumable upload needs the ETag of each part. */
+/** The rule for pages of these origins that use links and forms; a resumable upload reads the ETag of each part. */
 export function bucketCors({ CORS_ORIGINS }: Settings): BucketCorsRule[] {
   if (CORS_ORIGINS.length === 0) return []
   return [

@@ -4,7 +4,7 @@ import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { parse } from 'yaml'
 
-/** Writes the data types that every stage knows from the start; those of managers stay as they are. */
+/** Writes the data types that every stage has from the start; managers' own ones stay unchanged. */
 export async function seedDataTypes(client: DynamoDBClient, table: string): Promise<void> {
   const types: { data_name: string }[] = parse(await readFile(join(import.meta.dirname, '../datatypes.yml'), 'utf8'))
   await Promise.all(
@@ -12,7 +12,7 @@ export async function seedDataTypes(client: DynamoDBClient, table: string): Prom
       client.send(new PutItemCommand({ TableName: table, Item: marshall({ ...type, seeded: true }) })),
     ),
   )
-  // The item that names them all (lib/profiles/dataTypeTable.ts).
+  // The item with the names of all data types (lib/profiles/dataTypeTable.ts).
   await client.send(
     new UpdateItemCommand({
       TableName: table,

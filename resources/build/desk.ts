@@ -10,7 +10,7 @@ export const deskPage: Page = {
   path: '/desk',
   title: 'Gatehouse: desk',
   body: '<div id="desk"></div><noscript>The desk needs JavaScript. What it does, POST /manager does too: <a href="/docs">/docs</a></noscript>',
-  // Trusted Types: nothing that a script gives to the page can become a script; the desk makes no markup out of texts.
+  // Trusted Types: no text can become script or markup; the desk never creates markup from texts.
   policy: "require-trusted-types-for 'script'; trusted-types 'none'",
 }
 

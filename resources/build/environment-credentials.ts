@@ -1,7 +1,7 @@
 /**
- * Stands in for `@aws-sdk/credential-provider-node` in every bundle. Lambda gives a function its credentials in these
- * variables and nowhere else, so the chain of profile files, SSO, web identity and instance metadata is dead weight there:
- * docs/decisions/0002 has what it costs at cold start.
+ * Replaces `@aws-sdk/credential-provider-node` in every bundle. Lambda gives a function its credentials in these
+ * variables alone, so the chain of profile files, SSO, web identity and instance metadata is not needed;
+ * docs/decisions/0002 has its cost at cold start.
  */
 export const defaultProvider = () => async () => {
   const accessKeyId = process.env['AWS_ACCESS_KEY_ID']

@@ -1,11 +1,11 @@
-/** A file as it is made, before its name has its hash. */
+/** A file before its name gets its hash. */
 export interface MadeFile {
   name: string
   type: string
   bytes: Buffer
 }
 
-/** A file as it is carried, before it is compressed. */
+/** A carried file before its compression. */
 export interface File extends MadeFile {
   /** `Cache-Control` of it. */
   cache: string

@@ -1,5 +1,5 @@
 /**
- * CloudFormation's own functions, as far as names need them: `Fn::Sub` and `Ref` of what is the same for a whole stack.
+ * Evaluates CloudFormation's `Fn::Sub` and `Ref` as far as names need them: values that are the same in a whole stack.
  */
 export const LOCAL_ACCOUNT = '000000000000'
 
@@ -14,7 +14,7 @@ const pseudo = (name: string, region: string): string | undefined =>
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Puts in what is known; what names another resource stays as it stands. */
+/** Replaces the known values; references to other resources stay unchanged. */
 export function resolveIntrinsics(value: unknown, region: string): unknown {
   if (Array.isArray(value)) return value.map((part) => resolveIntrinsics(part, region))
   if (!isMap(value)) return value

@@ -1,4 +1,7 @@
-/** The list of materials of what is deployed (SBOM, CycloneDX 1.6): the packages that are in bundles, as the lock file has them. */
+/**
+ * The bill of materials of the deployed code (SBOM, CycloneDX 1.6): the packages in bundles, with their data from the
+ * lock file.
+ */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bundle } from './bundle.ts'
@@ -45,8 +48,8 @@ function materialAt(place: string, { version = '', license = '', integrity = '' 
 }
 
 /**
- * Lists the packages of all bundles; the same bundles make the same list.
- * @throws {BuildFault} for a package that the lock file does not have
+ * Lists the packages of all bundles; equal bundles give an equal list.
+ * @throws {BuildFault} for a package that is not in the lock file
  */
 export async function materialsOf(root: string, bundles: ReadonlyMap<string, Bundle>): Promise<Materials> {
   const read = async (file: string) => JSON.parse(await readFile(join(root, file), 'utf8')) as Record<string, unknown>

@@ -1,11 +1,11 @@
 'use strict'
 
-// Runs on any Node back to version 4, so that an old one gets a sentence instead of a syntax error.
-// On a host with another Node, npm installs a Node 24 of the project (resources/node24), first in the PATH of every npm
-// script and of npx.
+// Runs on every Node from version 4, so that an old one prints a sentence instead of a syntax error. On a host with
+// another Node, npm installs a Node 24 of the project's own (resources/node24), which comes first in the PATH of npm
+// scripts and npx.
 var parts = process.versions.node.split('.').map(Number)
 
-// Passwords are hashed by the argon2 of node:crypto, which came with 24.7.
+// Passwords are hashed by the argon2 of node:crypto, added in 24.7.
 if (parts[0] < 24 || (parts[0] === 24 && parts[1] < 7)) {
   console.error(
     'This project needs Node 24.7 or newer, but this is Node ' +
@@ -17,5 +17,6 @@ if (parts[0] < 24 || (parts[0] === 24 && parts[1] < 7)) {
   process.exit(1)
 }
 
-// A plugin to the Serverless CLI, which loads this file before any plugin in TypeScript; a plain check to everybody else.
+// A plugin for the Serverless CLI, which loads this file before the plugins in TypeScript; other callers only use the
+// check.
 module.exports = function NodeVersion() {}

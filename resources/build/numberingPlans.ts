@@ -7,13 +7,13 @@ interface Metadata {
   nonGeographic: Record<string, Country>
 }
 
-/** Where the metadata keeps the ways to write a country's numbers (libphonenumber-js, metadata format 4). */
+/** The index of the number formats in a country's metadata (libphonenumber-js, metadata format 4). */
 const FORMATS = 4
 
 const withoutFormats = (plans: Record<string, Country>) =>
   Object.fromEntries(Object.entries(plans).map(([code, plan]) => [code, plan.with(FORMATS, [])]))
 
-/** The numbering plans without the ways to write numbers, half of their weight: this service writes E.164 alone. */
+/** The numbering plans without number formats, which are half of their size: this service writes E.164 alone. */
 export function smallPlans(text: string): string {
   const metadata: Metadata = JSON.parse(text)
   const { countries, nonGeographic } = metadata
@@ -24,7 +24,7 @@ export function smallPlans(text: string): string {
   })
 }
 
-/** Puts the small plans into bundles, as text: V8 parses JSON faster than it compiles the same literal. */
+/** Puts the reduced plans into bundles as text: V8 parses JSON faster than it compiles the same literal. */
 export const numberingPlans: Plugin = {
   name: 'numbering-plans',
   setup: ({ onLoad }) => {

@@ -4,15 +4,15 @@ import type { OfflineOptions } from './serverless.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The variables of `npm run dev` that stand for an option of the command. */
+/** The variables of `npm run dev` that correspond to options of the command. */
 const variablesOf = ({ httpPort, host }: OfflineOptions): NodeJS.ProcessEnv => ({
   ...(httpPort !== undefined && { PORT: String(httpPort) }),
   ...(host !== undefined && { LISTEN: host }),
 })
 
 /**
- * Runs `npm run dev` in place of the command, and ends with it. Ctrl-C reaches both; any other signal is handed on, and
- * where this process is killed the other one notices that its parent is gone.
+ * Runs `npm run dev` in place of the command, and ends with it. Ctrl-C reaches both processes and other signals are
+ * passed on; if this process is killed, the other one notices that its parent is gone.
  * @returns the exit code
  */
 export function runOffline(serviceDir: string, options: OfflineOptions): Promise<number> {

@@ -1,14 +1,14 @@
-/** A page: an element to fill, and the carried files that fill it. */
+/** A page: an element, and the carried files that fill it. */
 import { createHash } from 'node:crypto'
 import type { File } from './file.ts'
 
 export interface Page {
-  /** Where its files are: `/docs`. */
+  /** The path of its files: `/docs`. */
   path: string
   title: string
-  /** What the body holds before a script has run. */
+  /** The content of the body before a script has run. */
   body: string
-  /** What its policy says beyond that of all pages. */
+  /** Additions to the policy that all pages have. */
   policy?: string
 }
 
@@ -16,7 +16,7 @@ const hashOf = ({ bytes }: File) => `sha256-${createHash('sha256').update(bytes)
 
 const ofType = (files: readonly File[], type: string) => files.filter((file) => file.type.startsWith(type))
 
-/** The page names scripts and styles by their hashes, so that no others run, even where a file was replaced. */
+/** The page names scripts and styles with their hashes, so that a replaced file is not run. */
 function htmlOf({ path, title, body }: Page, files: readonly File[]): string {
   const icons = ofType(files, 'image/').map(({ name }) => `<link rel="icon" href="${path}/${name}">`)
   const styles = ofType(files, 'text/css').map(
@@ -41,7 +41,7 @@ function htmlOf({ path, title, body }: Page, files: readonly File[]): string {
   ].join('\n')
 }
 
-/** CSP Level 3: scripts by their hashes, everything else from here or not at all. */
+/** CSP Level 3: scripts only by their hashes, everything else only from the same origin. */
 function policyOf({ policy }: Page, files: readonly File[]): string {
   const scripts = ofType(files, 'text/javascript').map((file) => `'${hashOf(file)}'`)
   return [
@@ -57,7 +57,10 @@ function policyOf({ policy }: Page, files: readonly File[]): string {
   ].join('; ')
 }
 
-/** The page itself, which is revalidated each time; the files that it names carry their hash and are kept. */
+/**
+ * The page itself, which is revalidated at each request; the files that it names have their hash in their name and are
+ * cached.
+ */
 export function pageFile(page: Page, files: readonly File[]): File {
   return {
     name: 'index.html',

@@ -20,8 +20,8 @@ const OUTPUT = '.build'
 const LOCAL = 'local'
 
 /**
- * The build, as a plugin to the Serverless CLI: one bundle, one zip and one role a function for `package` and `deploy`;
- * for `offline`, the embedded cloud with those same bundles.
+ * The build as a plugin for the Serverless CLI: one bundle, zip and role for each function in `package` and `deploy`;
+ * in `offline` the embedded cloud with the same bundles.
  */
 export default class Build {
   readonly hooks: Record<string, () => Promise<void>>
@@ -43,14 +43,14 @@ export default class Build {
 
   async #package(): Promise<void> {
     const { service } = this.#serverless
-    // Nobody knows the API's address before it exists: CloudFormation fills it in.
+    // The API's address is not known before it exists: CloudFormation fills it in.
     for (const sentence of strangeNames(process.env)) console.error(sentence)
     const { RESERVED_CONCURRENCY } = this.#configure('https://address-of-the-api.example')
     service.provider.environment['PUBLIC_URL'] ??= { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }
     keepData(service.resources.Resources, this.#stage)
     const { serviceDir } = this.#serverless
     await mkdir(join(serviceDir, OUTPUT), { recursive: true })
-    // A folder of its own: two stages may be packaged at once, and `npm run dev` runs out of another.
+    // A folder for this run alone: two stages may be packaged at once, and `npm run dev` has another.
     const folder = await mkdtemp(join(serviceDir, OUTPUT, 'package-'))
     try {
       const bundles = await bundle({ root: serviceDir, outputFolder: folder, handlers: handlersOf(service.functions) })
@@ -64,7 +64,7 @@ export default class Build {
     }
   }
 
-  /** What a stage's tables hold from the start; by the credentials of whoever deploys. */
+  /** Writes the initial content of a stage's tables, with the credentials of the person who deploys. */
   async #seed(): Promise<void> {
     const { provider } = this.#serverless.service
     const client = new DynamoDBClient({ region: this.#serverless.getProvider('aws').getRegion() })
@@ -72,8 +72,8 @@ export default class Build {
   }
 
   /**
-   * `serverless offline` is what `npm run dev` is. serverless-offline gives the command and its options; its own servers,
-   * which would begin after this, never do.
+   * `serverless offline` runs `npm run dev`. serverless-offline supplies the command and its options; its own servers,
+   * which would start after this hook, never do.
    */
   async #offline(): Promise<void> {
     const { serviceDir, service, classes } = this.#serverless
@@ -85,7 +85,7 @@ export default class Build {
     process.exit(await runOffline(serviceDir, { ...service.custom['serverless-offline'], ...this.#options }))
   }
 
-  /** Settings, CORS and the list of routes: what serverless.yml cannot say by itself. */
+  /** Sets what serverless.yml cannot express: settings, CORS and the list of routes. */
   #configure(publicUrl: string): Settings {
     const { custom, provider, functions, resources } = this.#serverless.service
     const read = stageSettings(custom.settings ?? {}, this.#stage, process.env, publicUrl)
@@ -126,14 +126,14 @@ export default class Build {
     return this.#serverless.getProvider('aws').getStage()
   }
 
-  /** What a person did wrong is told in its sentence alone; anything else keeps its stack. */
+  /** A person's mistake is reported by its sentence alone; any other error keeps its stack. */
   #refuse(cause: unknown): never {
     if (!(cause instanceof BuildFault || cause instanceof SettingsError)) throw cause
     throw new this.#serverless.classes.Error(cause.message, 'BUILD_FAULT')
   }
 }
 
-/** The buckets take what the API takes; without origins they have no rule. */
+/** Buckets get the API's origins; without origins they get no rule. */
 function allowOrigins(resources: Record<string, Resource>, CorsRules: readonly BucketCorsRule[]): void {
   if (CorsRules.length === 0) return
   for (const bucket of Object.values(resources).filter(({ Type }) => Type === 'AWS::S3::Bucket')) {

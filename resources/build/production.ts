@@ -8,7 +8,9 @@ export interface Resource {
 
 const PRODUCTION = 'prod'
 
-/** What holds data, or guards what does, and the properties that keep it; the rest of a stack can be made anew. */
+/**
+ * Resources that hold data or protect it, and the properties that keep them; the rest of a stack can be created anew.
+ */
 const kept: ReadonlyMap<string, Record<string, unknown>> = new Map([
   ['AWS::DynamoDB::Table', { DeletionProtectionEnabled: true }],
   ['AWS::S3::Bucket', {}],
@@ -16,7 +18,7 @@ const kept: ReadonlyMap<string, Record<string, unknown>> = new Map([
   ['AWS::S3::BucketPolicy', {}],
 ])
 
-/** In production no change of the stack, not even its removal, may take data away. */
+/** In production no change of the stack, including its removal, may delete data. */
 export function keepData(resources: Record<string, Resource>, stage: string): void {
   if (stage !== PRODUCTION) return
   for (const resource of Object.values(resources)) {

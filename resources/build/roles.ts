@@ -16,11 +16,11 @@ export interface Statement {
   Condition?: Record<string, unknown>
 }
 
-/** Source path → what AWS must allow to whoever imports it. */
+/** Source path → the rights that a function with this module needs. */
 export type Grants = ReadonlyMap<string, readonly Statement[]>
 
 /**
- * Reads resources/grants.yml, where the two variables of serverless.yml that name things of ours stand as they do there.
+ * Reads resources/grants.yml and replaces the two variables of serverless.yml in it.
  * @throws {BuildFault} where a grant names a module that does not exist
  */
 export async function readGrants(root: string, service: string, stage: string): Promise<Grants> {
@@ -35,12 +35,15 @@ export async function readGrants(root: string, service: string, stage: string): 
   return new Map(Object.entries(grants))
 }
 
-/** The statements of every granted module among these sources, each action and resource once. */
+/** The statements for all granted modules among these sources, without repeated actions or resources. */
 export function statementsOf(sources: Iterable<string>, grants: Grants): Statement[] {
   return merge([...sources].flatMap((source) => grants.get(source) ?? []))
 }
 
-/** First all actions of one resource, then all resources with the same actions: the shortest policy that says the same. */
+/**
+ * Collects first all actions of a resource, then all resources with the same actions, which gives the shortest
+ * equivalent policy.
+ */
 function merge(statements: readonly Statement[]): Statement[] {
   const actions = new Map<string, { one: Statement; actions: Set<string> }>()
   for (const { Action, Resource, ...rest } of statements) {
@@ -65,15 +68,15 @@ function merge(statements: readonly Statement[]): Statement[] {
   return [...merged.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1))
 }
 
-/** Where Lambda puts an event that nobody waited for, in the name of the function that failed on it. */
+/** Where Lambda sends an asynchronous event, for a function that failed on it. */
 export interface Destinations {
   onSuccess?: unknown
   onFailure?: { type: string; arn: Arn }
 }
 
 /**
- * What a function's role allows because of its destinations: Lambda writes there, the function's own code does not.
- * @throws {BuildFault} where it is anything but a queue for failures
+ * The rights that a function's role needs for its destinations, where Lambda writes in the function's name.
+ * @throws {BuildFault} where a destination is anything but a queue for failures
  */
 export function destinationStatements({ onSuccess, onFailure }: Destinations = {}): Statement[] {
   if (onSuccess !== undefined) throw new BuildFault('A function has a destination onSuccess, which no role allows.')
@@ -83,8 +86,9 @@ export function destinationStatements({ onSuccess, onFailure }: Destinations = {
 }
 
 /**
- * The role of one function: Lambda may take it, it may write to its own log group, and nothing else but these statements.
- * @param logGroup logical id of the function's log group, which the stack makes (the function may not)
+ * The role of one function: Lambda may assume it, and it may write to its own log group and do what these statements
+ * allow.
+ * @param logGroup logical id of the function's log group, which the stack creates (the function may not)
  */
 export function roleOf(logGroup: string, statements: readonly Statement[]): Resource {
   const logs: Statement = {

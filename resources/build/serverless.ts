@@ -2,31 +2,31 @@ import type { Resource } from './production.ts'
 import type { Destinations } from './roles.ts'
 import type { StageSettings } from './settings.ts'
 
-/** How an event of serverless.yml may name a route of the HTTP API. */
+/** The route of the HTTP API in an event of serverless.yml. */
 export type HttpApiEvent = string | { method: string; path: string }
 
 export interface DeployedFunction {
   events?: readonly { httpApi?: HttpApiEvent; schedule?: string }[]
 }
 
-/** A function as the Serverless CLI holds it, as far as the build reads and writes it. */
+/** The fields of a function in the Serverless CLI that the build reads or writes. */
 export interface ServiceFunction extends DeployedFunction {
   handler: string
   role?: string
   environment?: Record<string, unknown>
   package?: { artifact?: string }
   destinations?: Destinations
-  /** Executions kept for it, and all that it gets. */
+  /** Reserved concurrency. */
   reservedConcurrency?: number
 }
 
-/** Those options of serverless-offline that mean something to the embedded cloud. */
+/** The options of serverless-offline that the embedded cloud supports. */
 export interface OfflineOptions {
   httpPort?: number
   host?: string
 }
 
-/** As much of the Serverless CLI as the build touches; the package itself types only its configuration file. */
+/** The part of the Serverless CLI that the build uses; the package itself has types for its configuration file only. */
 export interface Serverless {
   serviceDir: string
   classes: { Error: new (message: string, code: string) => Error }

@@ -10,14 +10,17 @@ import { BuildFault } from './fault.ts'
 
 type Texts = Record<string, string>
 
-/** `custom.settings` of serverless.yml: `default`, and a map for any stage that differs. */
+/** `custom.settings` of serverless.yml: `default`, and a map for each stage with other values. */
 export type StageSettings = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
 
-/** What a stage sets, as texts for the functions, and the same read. */
+/** The settings of a stage, as texts for the functions and as parsed values. */
 export interface ReadSettings {
   texts: Texts
   settings: Settings
-  /** The codes of test numbers, by number: they lie with the keys of the stage, and in no environment of a function. */
+  /**
+   * The codes of test numbers, by number: they are stored with the keys of the stage, and never in a function's
+   * environment.
+   */
   testCodes: ReadonlyMap<string, string>
 }
 
@@ -25,7 +28,7 @@ const allNames: readonly string[] = [...settingNames, ...ownSettingNames]
 
 const TEST_NUMBERS = 'SMS_TEST_NUMBERS'
 
-/** Splits numbers from codes, of a list that was read without fault. */
+/** Separates numbers and codes of a list that has been validated. */
 function testCodesIn({ [TEST_NUMBERS]: text = '' }: Texts): ReadonlyMap<string, string> {
   const pairs = text.split(',').map((entry) => entry.trim().split('='))
   return new Map(pairs.flatMap(([number = '', code]) => (code === undefined ? [] : [[number, code] as const])))
@@ -34,8 +37,8 @@ function testCodesIn({ [TEST_NUMBERS]: text = '' }: Texts): ReadonlyMap<string, 
 const isName = (name: string): boolean => allNames.includes(name)
 
 /**
- * The settings that somebody gave: the stage's own above the default ones, those of the environment above both.
- * @param publicUrl the address that stands where PUBLIC_URL is not given
+ * The given settings: the stage's own override the default ones, and the environment overrides both.
+ * @param publicUrl used where PUBLIC_URL is not set
  * @throws {BuildFault} for an unknown name, {SettingsError} for a wrong value
  */
 export function stageSettings(
@@ -65,7 +68,7 @@ export function stageSettings(
 }
 
 /**
- * A stage that is deployed has the codes of its test numbers in its keys: what deploys has no need to know them.
+ * A deployed stage keeps the codes of its test numbers among its keys: a deployment must not contain them.
  * @throws {BuildFault}
  */
 export function refuseCodes({ testCodes }: ReadSettings, stage: string): void {

@@ -1,6 +1,6 @@
 import { settingNames } from '../../lib/config.ts'
 
-/** How many letters are added, left out, replaced or exchanged with the next one, between two words. */
+/** The edit distance of two words: letters added, left out, replaced, or exchanged with the next one. */
 function distance(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)]
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY
@@ -20,7 +20,10 @@ function distance(one: string, other: string): number {
   return at(one.length, other.length)
 }
 
-/** `SMS_COOLDOWN` and `SMS_COOLDOWN_SECS` begin like `SMS_COOLDOWN_SECONDS`; `SESSION_MANAGER` is somebody else's. */
+/**
+ * `SMS_COOLDOWN` and `SMS_COOLDOWN_SECS` resemble `SMS_COOLDOWN_SECONDS`; `SESSION_MANAGER` is a variable of other
+ * software.
+ */
 function looksLike(name: string, setting: string): boolean {
   const beginning = name.split('_').slice(0, 2).join('_')
   const alike = beginning.includes('_') && `${setting}_`.startsWith(`${beginning}_`)
@@ -28,7 +31,7 @@ function looksLike(name: string, setting: string): boolean {
 }
 
 /**
- * Names in an environment that are no setting and look like one: nobody reads them, and somebody meant something.
+ * Finds names in an environment that resemble a setting without being one, and are probably misspelt.
  * @returns a sentence for each
  */
 export function strangeNames(environment: Readonly<Record<string, string | undefined>>): string[] {

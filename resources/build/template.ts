@@ -1,4 +1,7 @@
-/** Reads serverless.yml and its parts without starting the Serverless CLI; the one reader of build, tests and local stage. */
+/**
+ * Reads serverless.yml and its parts without starting the Serverless CLI; used by the build, the tests and the local
+ * stage.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -10,19 +13,21 @@ export type Yaml = { [key: string]: unknown }
 export const isMap = (value: unknown): value is Yaml =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A map inside a map; an empty one where there is none. */
+/** The map under a key; an empty one where there is none. */
 export const mapAt = (value: unknown, key: string): Yaml => {
   const part = isMap(value) ? value[key] : undefined
   return isMap(part) ? part : {}
 }
 
-/** Parts may stand in one map or in a list of maps. */
+/** Merges parts that are given as one map or as a list of maps. */
 export function mergedParts(value: unknown): Yaml {
   const parts = Array.isArray(value) ? value : [value]
   return Object.assign({}, ...parts.filter(isMap)) as Yaml
 }
 
-/** serverless.yml as it stands, and what resolves `sls:stage`, `self:service` and `file(…)` in any part of it. */
+/**
+ * serverless.yml as written, and a function that resolves `sls:stage`, `self:service` and `file(…)` in any part of it.
+ */
 export function openTemplate(root: string, stage: string) {
   const load = (file: string): unknown => parse(readFileSync(join(root, file), 'utf8'), { logLevel: 'silent' })
   const main = load('serverless.yml')
@@ -43,11 +48,11 @@ export function openTemplate(root: string, stage: string) {
 }
 
 /**
- * Every deployed function by name; variables of the stage stay as they are.
- * @throws {BuildFault} where serverless.yml lists under `functions` what is no file
+ * Every deployed function by name; variables of the stage stay unresolved.
+ * @throws {BuildFault} where an entry under `functions` in serverless.yml is not a file
  */
 export async function readFunctions(root: string): Promise<Record<string, ServiceFunction>> {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable of the Serverless CLI, left as it stands
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the variable of the Serverless CLI, left unresolved
   const { main, resolve } = openTemplate(root, '${sls:stage}')
   const listed = Array.isArray(main['functions']) ? main['functions'] : []
   const strange = listed.find((reference) => !/^\$\{file\(.+\)\}$/.test(String(reference)))
@@ -60,7 +65,7 @@ export function handlersOf(functions: Readonly<Record<string, ServiceFunction>>)
   return new Map(Object.entries(functions).map(([name, { handler }]) => [name, handler]))
 }
 
-/** A route; both are `*` for the function that answers everything else. */
+/** A route; method and path are `*` for the default route. */
 export interface TemplateRoute {
   /** In capitals. */
   method: string
@@ -84,7 +89,7 @@ export function routes(functions: readonly DeployedFunction[]): string[] {
     .map(({ method, path }) => `${method} ${path}`)
 }
 
-/** Whether this function answers what no route matches. */
+/** Whether this function has the default route. */
 export function isDefault(deployed: DeployedFunction): boolean {
   return routesOf(deployed).some(({ path }) => path === '*')
 }

@@ -1,4 +1,4 @@
-/** Prints what a command is for, and ends, where somebody asks for it; a command without options says so too. */
+/** Prints the usage and ends the process where `--help` or `-h` is given; commands without options have it too. */
 export function explain(usage: string): void {
   if (!process.argv.slice(2).some((parameter) => parameter === '--help' || parameter === '-h')) return
   console.log(usage)

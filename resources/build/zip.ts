@@ -1,13 +1,13 @@
 import { type Zippable, zipSync } from 'fflate'
 
-/** Any fixed time serves: equal bundles must make equal zips, or every deploy would replace every function. */
+/** The time is fixed: equal bundles must give equal zips, or every deploy would replace every function. */
 const MODIFIED = new Date(2020, 0, 1)
 
-/** A zip of these files whose bytes depend on nothing but names and contents. */
+/** A zip whose bytes depend on names and contents alone. */
 export function zip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const entries: Zippable = {}
   for (const [name, content] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
-    // Readable for everybody: Lambda runs the code as a user that does not own it. 3 is Unix (APPNOTE 4.4.2).
+    // Readable by all users: Lambda runs the code as a user that does not own it. 3 is Unix (APPNOTE 4.4.2).
     entries[name] = [content, { os: 3, attrs: (0o100644 << 16) >>> 0, mtime: MODIFIED }]
   }
   return zipSync(entries, { level: 9 })

@@ -1,6 +1,6 @@
 /**
- * The collection of clients/bruno: one request an operation, with the fields of the recorded exchange that the reference shows.
- * https://docs.usebruno.com/bru-lang/overview
+ * The collection of clients/bruno: a request for each operation, with the fields of the recorded exchange that the
+ * reference shows. https://docs.usebruno.com/bru-lang/overview
  */
 import type { Schema } from '../openapi/schema.ts'
 
@@ -23,12 +23,12 @@ interface Described {
   responses: Record<string, { description: string }>
 }
 
-/** As much of an OpenAPI document as makes a collection. */
+/** The parts of an OpenAPI document that the collection needs. */
 export interface Collected {
   paths: Record<string, Record<string, unknown>>
 }
 
-/** What everybody has one of: the variables of the environment. */
+/** Values that a user has one of: variables of the environment. */
 const variables: Readonly<Record<string, string>> = {
   phone: '{{phone}}',
   phone_number: '{{phone}}',
@@ -43,7 +43,7 @@ const variables: Readonly<Record<string, string>> = {
 const block = (name: string, lines: readonly string[]) =>
   `${name} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}\n`
 
-/** `Accounts (用户)` → `Accounts`: a name of every file system. */
+/** `Accounts (用户)` → `Accounts`: a name for any file system. */
 const folderName = (group: string) => group.replace(/\s*\(.*/, '')
 
 function fieldsOf({ requestBody }: Described, action: string | null): Record<string, unknown> | null {
@@ -54,7 +54,9 @@ function fieldsOf({ requestBody }: Described, action: string | null): Record<str
   return { ...(action !== null && { Action: action }), ...Object.fromEntries(own) }
 }
 
-/** `/user/loginPhone/{phone}` → `/user/loginPhone/{{phone}}`; what no variable has is a parameter of the path. */
+/**
+ * `/user/loginPhone/{phone}` → `/user/loginPhone/{{phone}}`; a name that is no variable stays a parameter of the path.
+ */
 const addressOf = (path: string) => path.replace(/\{(\w+)\}/g, (_all, name: string) => variables[name] ?? `:${name}`)
 
 function parametersOf(path: string, { parameters = [] }: Described): string[] {
@@ -67,7 +69,7 @@ function parametersOf(path: string, { parameters = [] }: Described): string[] {
   ]
 }
 
-/** Keeps the token of whatever answer has one, for all requests that follow. */
+/** Stores the token of any answer for all later requests. */
 const keepsToken = block('script:post-response', [
   'const { token, data, Response } = res.body ?? {}',
   'const fresh = token ?? data?.token ?? Response?.token',
@@ -118,7 +120,7 @@ export function collection({ paths }: Collected): ReadonlyMap<string, string> {
     for (const [method, operation] of Object.entries(methods)) {
       const described = operation as Described
       const [dialect = '', group = ''] = (described.tags[0] ?? '').split(': ')
-      // The path of all actions is shown by its actions.
+      // The path of all actions is left out: each action has a request of its own.
       if (group === 'By Action') continue
       const file = `${dialect}/${folderName(group)}/${described.operationId}.bru`
       files.set(file, requestFile(address, method, described, files.size - 1))

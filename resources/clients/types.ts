@@ -1,4 +1,4 @@
-/** Schemas of the reference as types of TypeScript. */
+/** The reference's schemas as TypeScript types. */
 import type { Schema } from '../openapi/schema.ts'
 
 const isName = (name: string) => /^[A-Za-z_$][\w$]*$/.test(name)
@@ -36,7 +36,7 @@ const listType = (items: Schema | undefined, indent: string) => {
   return choices.length > 1 ? `(${choices.join(' | ')})[]` : `${choices[0]}[]`
 }
 
-/** The members of the union that a schema is; one, where it is none. */
+/** The members of a schema's union; a single one where it is no union. */
 function choicesOf(schema: Schema, indent: string): string[] {
   const { $ref, anyOf, oneOf, enum: values, type, contentMediaType } = schema
   if ($ref !== undefined) return [componentOf($ref)]
@@ -52,12 +52,12 @@ function choicesOf(schema: Schema, indent: string): string[] {
 }
 
 /**
- * The type that a schema describes, as it stands in a source file.
- * @param indent what stands before the lines of an object
+ * The type of a schema as source text.
+ * @param indent of the lines of an object
  */
 export const typeOf = (schema: Schema, indent = ''): string => choicesOf(schema, indent).join(' | ')
 
-/** `name: type` as a member of an interface, with its words. */
+/** `name: type` as a member of an interface, with its description. */
 export const memberOf = (name: string, schema: Schema, indent: string): string =>
   `${comment(schema.description, indent)}${indent}${keyOf(name)}: ${typeOf(schema, indent)}\n`
 

@@ -1,4 +1,4 @@
-/** The types and the table of operations of the typed client, out of the reference. */
+/** The types and the table of operations of the typed client, made from the reference. */
 import type { Document } from '../openapi/document.ts'
 import type { Schema } from '../openapi/schema.ts'
 import { comment, keyOf, memberOf, quoted, typeOf } from './types.ts'
@@ -21,7 +21,7 @@ interface Described {
 
 interface Answered {
   content: Record<string, { schema: Schema }>
-  /** Component → why it is answered, the usual reason first; absent where its name says it. */
+  /** Component → the reasons for it, the usual one first; absent where its name is the reason. */
   'x-kinds'?: Record<string, string>
 }
 
@@ -29,10 +29,10 @@ interface Operation {
   id: string
   method: string
   path: string
-  /** Of `/user`: what its `Action` says. */
+  /** The value of `Action` for an operation of `/user`. */
   action: string | null
   described: Described
-  /** Components. */
+  /** Names of components. */
   successes: readonly string[]
   /** Component → reasons. */
   refusals: ReadonlyMap<string, readonly string[]>
@@ -42,7 +42,7 @@ const componentName = ({ $ref = '' }: Schema) => $ref.replace('#/components/sche
 const alternatives = (schema: Schema) => schema.anyOf ?? [schema]
 const isSuccess = (component: string) => /\.answer(\.|$)/.test(component)
 
-/** A way elsewhere (302) is no answer that a program reads. */
+/** A redirect (302) is not read by a program and is left out. */
 function successesOf({ responses }: Described): string[] {
   const read = Object.entries(responses).filter(([status]) => status.startsWith('2'))
   const all = read.flatMap(([, { content }]) => Object.values(content).flatMap(({ schema }) => alternatives(schema)))
@@ -77,7 +77,7 @@ function readOperations({ paths }: Document): Operation[] {
       }
     }),
   )
-  // `/user` stands for its actions, `POST /logout` for `POST /loguot`.
+  // Second routes of an operation are left out: `/user` is covered by its actions, `POST /loguot` by `POST /logout`.
   const isSecond = ({ id }: Operation) => /\.(get|post|put|delete)\.[^.]+$/.test(id)
   return all.filter((one) => one.successes.length > 0 && !isSecond(one) && !isAnyAction(one))
 }
@@ -89,7 +89,7 @@ const bodyOf = ({ described: { requestBody } }: Operation, schemas: Record<strin
   return (schema && schemas[componentName(schema)]) ?? {}
 }
 
-/** What a caller gives: fields of the path, the query and the body alike; the table knows what goes where. */
+/** A caller gives all fields together, whether of the path, the query or the body; the table says where each goes. */
 function requestOf(operation: Operation, schemas: Record<string, Schema>): Schema {
   const { parameters = [] } = operation.described
   const given = parameters.filter((one) => one.in !== 'header')
@@ -97,7 +97,7 @@ function requestOf(operation: Operation, schemas: Record<string, Schema>): Schem
   const { Action: _named, ...fields } = properties
   const own = given.map(({ name, in: place, schema, description = '' }): [string, Schema] => [
     name,
-    // In a path, an id may be a number as well.
+    // In a path, an id may also be given as a number.
     { ...(place === 'path' ? { anyOf: [schema, { type: 'number' }] } : schema), description },
   ])
   return {
@@ -123,7 +123,7 @@ const typesOf = (operation: Operation, schemas: Record<string, Schema>) =>
   }
 `
 
-/** The members of a refusal that have one value only, by their paths: by these it is known again. */
+/** The members of a refusal with a constant value, by their paths: a program recognises the refusal by them. */
 function signsOf(schema: Schema, path = ''): [string, unknown][] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, part]): [string, unknown][] => {
     if ('const' in part) return part.const === null ? [] : [[`${path}${name}`, part.const]]
@@ -145,7 +145,7 @@ function rowOf({ id, method, path, action, described, refusals }: Operation): st
   return `  ${quoted(id)}: { ${parts.join(', ')} },\n`
 }
 
-/** The source file of the client that belongs to a document. */
+/** The client's source file for a document. */
 export function clientSource(document: Document): string {
   const { schemas } = document.components
   const operations = readOperations(document)

@@ -1,6 +1,6 @@
 /**
- * `npm run clients`: writes what is generated below clients/, out of docs/openapi/gatehouse.json: the types and the table of
- * operations of the typed client, and the collection of requests.
+ * `npm run clients`: writes the generated parts of clients/ from docs/openapi/gatehouse.json: the types and the table
+ * of operations of the typed client, and the collection of requests.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
@@ -13,14 +13,14 @@ const root = join(import.meta.dirname, '../..')
 const reference = join(root, 'docs/openapi/gatehouse.json')
 const bruno = join(root, 'clients/bruno')
 
-/** What a run would write, by the paths below the repository. */
+/** The files that a run would write, by their paths below the repository. */
 export function generatedClients(): ReadonlyMap<string, string> {
   const document = JSON.parse(readFileSync(reference, 'utf8')) as Document
   const requests = [...collection(document)].map(([file, text]): [string, string] => [`clients/bruno/${file}`, text])
   return new Map([['clients/typescript/src/reference.ts', clientSource(document)], ...requests])
 }
 
-/** What stands there. */
+/** The files as they are in the repository. */
 export function committedClients(): ReadonlyMap<string, string> {
   const requests = readdirSync(bruno, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,6 +1,6 @@
 /**
- * `npm run docs:architecture`: draws docs/architecture.svg, the nouns of lib/ and which of them imports which, out of the
- * imports themselves.
+ * `npm run docs:architecture`: draws docs/architecture.svg, the nouns of lib/ and the imports between them, from the
+ * sources.
  */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,12 +14,12 @@ type Arrows = ReadonlyMap<string, readonly string[]>
 /** Sizes in pixels. */
 const [WIDTH, BAND, BOX_WIDTH, BOX_HEIGHT, FLOOR_HEIGHT, MARGIN] = [1040, 34, 104, 30, 86, 20]
 
-/** How high a noun stands above those that import no other, which are on floor 0. */
+/** The floor of a noun: 0 where it imports no other noun, else one above the highest one that it imports. */
 function floorOf(noun: string, arrows: Arrows): number {
   return Math.max(-1, ...(arrows.get(noun) ?? []).map((other) => floorOf(other, arrows))) + 1
 }
 
-/** Whether `to` is reached from `from` by two arrows or more. */
+/** Whether `to` is reached from `from` over other nouns. */
 function isImplied(from: string, to: string, arrows: Arrows): boolean {
   const reaches = (noun: string): boolean => noun === to || (arrows.get(noun) ?? []).some(reaches)
   return (arrows.get(from) ?? []).some((other) => other !== to && reaches(other))
@@ -33,7 +33,7 @@ interface Place {
   y: number
 }
 
-/** Floors from top to bottom, the nouns of each in the order of the alphabet. */
+/** Floors from top to bottom, the nouns of each in alphabetical order. */
 function placesOf(arrows: Arrows, top: number): ReadonlyMap<string, Place> {
   const floors = [...arrows.keys()].map((noun) => floorOf(noun, arrows))
   const highest = Math.max(...floors)
@@ -41,7 +41,7 @@ function placesOf(arrows: Arrows, top: number): ReadonlyMap<string, Place> {
   for (let floor = highest; floor >= 0; floor--) {
     const nouns = [...arrows.keys()].filter((noun) => floorOf(noun, arrows) === floor)
     for (const [index, noun] of nouns.entries()) {
-      // Every other floor stands aside, so that long arrows pass between boxes.
+      // Every other floor is shifted, so that long arrows pass between boxes.
       const aside = (floor % 2 === 0 ? 0.5 : 0.38) * (WIDTH / nouns.length)
       places.set(noun, {
         noun,
@@ -77,7 +77,7 @@ const tip =
   '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
   '<path style="marker-end:none;fill:#7b8794;stroke:none" d="M0 0 8 4 0 8z"/></marker>'
 
-/** The picture: arrows that follow from others are left out. */
+/** The picture, without arrows that follow from others. */
 export function architecturePicture(arrows: Arrows = readArrows()): string {
   const top = MARGIN + 2 * (BAND + 8) + 16
   const places = placesOf(arrows, top)

@@ -1,5 +1,5 @@
 /**
- * `npm run docs:faults`: writes docs/faults.md, what every dialect says to every fault, out of the words themselves.
+ * `npm run docs:faults`: writes docs/faults.md, the answers of every dialect to every fault, from the tables of words.
  */
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,13 +12,13 @@ const root = join(import.meta.dirname, '../..')
 const page = 'docs/faults.md'
 const SHARED_BY_DIALECTS = 'kit'
 
-/** What each `lib/dialects/<d>/faults.ts` exports. */
+/** The exports of `lib/dialects/<d>/faults.ts`. */
 interface Words {
   words: FaultWords
   routeWords?: Readonly<Record<string, Partial<FaultWords> | undefined>>
 }
 
-/** Details by which a dialect may tell faults of one kind apart; kinds that are not named have none. */
+/** Details that a dialect may answer differently within a kind of fault; other kinds have none. */
 type Cases = { [Kind in FaultKind]?: Readonly<Record<string, FaultDetails[Kind]>> }
 
 const wait = { retryAfterSeconds: 60 }
@@ -45,7 +45,7 @@ const cases: Cases = {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 
-/** Status, code and words of an answer, wherever its envelope has them. */
+/** Status, code and message of an answer, from any dialect's envelope. */
 function said({ status, body }: Answer, withCode: boolean): string {
   const outer = body as Record<string, unknown>
   const inner = (outer['Response'] ?? {}) as Record<string, unknown>
@@ -54,7 +54,7 @@ function said({ status, body }: Answer, withCode: boolean): string {
   return [String(status), ...(withCode && code !== undefined ? [code] : []), words ?? ''].join(' · ')
 }
 
-/** What a dialect says to a kind: once where it tells no cases apart, else by case. */
+/** A dialect's answers to a kind: one for all details, or one for each case. */
 function cell(words: Partial<FaultWords>, kind: FaultKind, withCode = true): string | null {
   const say = words[kind] as ((detail: object) => Answer) | undefined
   if (!say) return null
@@ -73,7 +73,7 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [row(header), row(header.map(() => '---')), ...rows.map(row)].join('\n')
 }
 
-/** Routes that say a fault otherwise than their dialect does; those whose document has no code there say it without. */
+/** Routes that answer a fault otherwise than their dialect. Where a route's document has no code, none is shown. */
 function routeRows(dialect: string, { words, routeWords = {} }: Words, kinds: readonly FaultKind[]): string[][] {
   return Object.entries(routeWords).flatMap(([route, own]) =>
     kinds.flatMap((kind) => {
@@ -96,7 +96,7 @@ async function readWords(): Promise<[dialect: string, words: Words][]> {
   )
 }
 
-/** The page as it should stand in the repository. */
+/** The content that the page must have. */
 export async function faultsPage(): Promise<string> {
   const dialects = await readWords()
   const kinds = Object.keys(dialects[0]?.[1].words ?? {}) as FaultKind[]

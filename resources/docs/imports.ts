@@ -1,11 +1,11 @@
-/** Which part of lib/ imports which: read from the sources themselves. */
+/** The imports between parts of lib/, read from the sources. */
 import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 const specifiers = /\bfrom\s+'(\.[^']+)'/g
 
-/** Folders of lib/ that are no nouns: they stand below or above all of them. */
+/** Folders of lib/ that are no nouns: they are below or above all of them. */
 const shelves = new Set(['dialects', 'aws', 'identity', 'content', 'caller'])
 
 /** `lib/<noun>/…` → `<noun>`; undefined for shelves of values, the AWS clients, dialects and files of lib/ itself. */
@@ -14,7 +14,7 @@ export function nounOf(path: string): string | undefined {
   return folder === undefined || shelves.has(folder) ? undefined : folder
 }
 
-/** Noun → the nouns that its files import, types too; all in the order of the alphabet. */
+/** Noun → the nouns that its files import, types included; both in alphabetical order. */
 export function readArrows(): ReadonlyMap<string, readonly string[]> {
   const arrows = new Map<string, Set<string>>()
   for (const path of globSync('lib/*/**/*.ts', { cwd: root })) {

@@ -1,4 +1,4 @@
-/** Everything that an operation can answer: what its views declare, and what its words say to the faults it can meet. */
+/** All answers of an operation: those that its views declare, and its words for the faults that it can meet. */
 import { join } from 'node:path'
 import type { GenericSchema } from 'valibot'
 import * as shapes from '../../lib/dialects/kit/shapes.ts'
@@ -11,13 +11,13 @@ import { unmet } from './unmet.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** One answer: a success, or what is said to some kinds of faults. */
+/** One answer: a success, or the refusal for some kinds of faults. */
 export interface DocumentedAnswer {
   status: number
-  /** Of the component that it is. */
+  /** Name of its component. */
   name: string
   ref: Schema
-  /** None for a success. */
+  /** Empty for a success. */
   kinds: readonly FaultKind[]
   hasWait: boolean
 }
@@ -33,7 +33,7 @@ export async function readDeclared(dialects: readonly string[]): Promise<Readonl
   return new Map(await Promise.all(read))
 }
 
-/** Titles of what all dialects share. */
+/** Titles of the components shared by all dialects. */
 const sharedTitles = new Set(
   Object.values(shapes).flatMap((shape) => {
     const schema = 'wrapped' in shape ? shape.wrapped : shape
@@ -44,11 +44,11 @@ const sharedTitles = new Set(
 
 const isSchema = (value: ByStatus | GenericSchema): value is GenericSchema => 'kind' in value
 
-/** A choice is several answers. */
+/** A union of schemas counts as several answers. */
 const alternatives = (schema: Schema): Schema[] =>
   schema.anyOf && Object.keys(schema).length === 1 ? schema.anyOf : [schema]
 
-/** Gives refusals their names: that of the first kind of fault that is answered so. */
+/** Names refusals after the first kind of fault that is answered so. */
 export class RefusalNames {
   readonly #known = new Map<string, string>()
   readonly #components: Components
@@ -94,7 +94,7 @@ function successesOf({ dialect, name }: Operation, { declared, components }: Sou
   })
 }
 
-/** A session that goes on under a new token says so with whatever is answered. */
+/** A session with a new token adds the token to every answer. */
 function withToken(said: Said): Said {
   const { properties = {}, ...schema } = said.schema
   return {
@@ -105,7 +105,7 @@ function withToken(said: Said): Said {
 
 export const hasBody = ({ routes }: Operation): boolean => routes.some(({ method }) => method !== 'GET')
 
-/** What the function of a path can meet before it knows which action is meant. */
+/** Faults that the function of a path can meet before the action is known. */
 const beforeTheAction: ReadonlySet<FaultKind> = new Set([
   'body-too-large',
   'foreign-origin',
@@ -125,7 +125,7 @@ const noReach: Reach = {
 function metBy({ dialect, name, access }: Operation, { kinds }: Reach): ReadonlySet<FaultKind> {
   const not = new Set([
     ...(unmet[`${dialect}.${name}`]?.kinds ?? []),
-    // A bad session counts as none.
+    // An invalid session counts as missing.
     ...(access.session === 'optional' ? (['no-session'] as const) : []),
   ])
   return new Set([...kinds].filter((kind) => !not.has(kind)))
@@ -140,7 +140,7 @@ export function answersOf(operation: Operation, reach: Reach, sources: Sources):
     operation.isPath ? { ...reach, kinds: new Set() } : possible,
     sources.wordsOf,
   )
-  // Before the action is known, its path answers, in the words of the dialect.
+  // Before the action is known, the path answers in the words of the dialect.
   const before = operation.action || operation.isPath ? { ...possible, kinds: beforeTheAction } : noReach
   const general = faultsOf({ ...asked, name: routes[0]?.path.slice(1) ?? '' }, before, sources.wordsOf)
   const refusals = merged([...own.map((one) => (operation.rotates ? withToken(one) : one)), ...general]).map(

@@ -1,6 +1,7 @@
 /**
- * The reference: an OpenAPI 3.1 document, out of the requests, words and answers that run. What it needs of the functions is
- * read from them (`routes.ts`, `kinds.ts`), its prose stands in `words/`, its examples are recorded exchanges.
+ * The reference: an OpenAPI 3.1 document made from the requests, words and answers of the running code. Facts about the
+ * functions are read from them (`routes.ts`, `kinds.ts`), descriptions are in `words/`, examples are recorded
+ * exchanges.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -26,7 +27,7 @@ export interface Document {
   components: { schemas: Record<string, Schema> } & Record<string, unknown>
 }
 
-/** All that the document is made of. */
+/** The material of the document. */
 export interface Reference {
   described: readonly Described[]
   components: Components
@@ -34,7 +35,7 @@ export interface Reference {
   exchanges: readonly Exchange[]
 }
 
-/** Gives the general refusals of a dialect their names first, so that a route's own ones do not take them. */
+/** Names the general refusals of a dialect first, so that a route's own refusals do not take those names. */
 function nameGeneralWords(dialects: readonly string[], names: RefusalNames, wordsOf: Parameters<typeof faultsOf>[2]) {
   for (const dialect of dialects) {
     const kinds = Object.keys(wordsOf(dialect).words) as (keyof ReturnType<typeof wordsOf>['words'])[]
@@ -81,7 +82,7 @@ export async function readReference(): Promise<Reference> {
   return { described, components, words, exchanges }
 }
 
-/** `/user` once more as it is on the wire: one operation whose `Action` says which is meant. */
+/** `/user` as it is on the wire: one operation whose `Action` selects the action. */
 function anyAction(path: string, all: readonly Described[], components: Components): Record<string, unknown> {
   const [first] = all
   if (!first) throw new Error(`${path} has no actions`)
@@ -90,7 +91,7 @@ function anyAction(path: string, all: readonly Described[], components: Componen
   const componentOf = (action: string) => `#/components/schemas/action.${action}.request`
   const requests = names.map((action) => ({ $ref: componentOf(action) }))
   const request: Schema = {
-    // An action that need not be named leaves its `Action` open, which is why one request could be two of them.
+    // The usual action may be left out of a request, so one request can match two schemas: `anyOf` instead of `oneOf`.
     ...(all.some(({ operation }) => operation.action?.isUsual) ? { anyOf: requests } : { oneOf: requests }),
     discriminator: {
       propertyName: 'Action',
@@ -148,7 +149,7 @@ function pathsOf(described: readonly Described[], words: DialectWords, component
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, 'words', file), 'utf8')
 
-/** The components that are referred to from these parts, and from one another. */
+/** The components that these parts refer to, directly or through others. */
 function used(parts: unknown, components: Components): Record<string, Schema> {
   const found = new Set<string>()
   const walk = (part: unknown) => {
@@ -166,7 +167,7 @@ const byName = ([one]: [string, unknown], [other]: [string, unknown]) => (one < 
 
 type Tag = Document['tags'][number]
 
-/** @throws where nobody has said what a group has */
+/** @throws where a group has no description */
 function groupsOf({ about, groups }: DialectWords, dialect: string): Tag[] {
   const own = Object.keys(groups).map((group): Tag => {
     const description = about[group]
@@ -195,7 +196,7 @@ const securitySchemes = {
 
 /**
  * The document of these dialects.
- * @param title what it is called beside `Gatehouse`
+ * @param title follows `Gatehouse` in the document's title
  */
 function documentOf({ described, components, words }: Reference, dialects: readonly string[], title: string): Document {
   const { version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>
@@ -205,7 +206,7 @@ function documentOf({ described, components, words }: Reference, dialects: reado
     const ofDialect = described.filter(({ operation }) => operation.dialect === dialect)
     return { dialect, words: own, paths: pathsOf(ofDialect, own, components) }
   })
-  // Two dialects may have the same path, each with a method of its own.
+  // Two dialects may share a path with different methods.
   const paths: Paths = {}
   for (const [path, methods] of parts.flatMap((part) => Object.entries(part.paths))) {
     paths[path] = { ...paths[path], ...methods }
@@ -232,7 +233,7 @@ function documentOf({ described, components, words }: Reference, dialects: reado
   }
 }
 
-/** `gatehouse`, and one for each dialect. */
+/** `gatehouse`, and a document for each dialect. */
 export function documentsOf(reference: Reference): ReadonlyMap<string, Document> {
   const all = [...reference.words.keys()]
   const one = (dialect: string): [string, Document] => [dialect, documentOf(reference, [dialect], `, ${dialect}`)]

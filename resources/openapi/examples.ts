@@ -1,4 +1,4 @@
-/** Which recorded exchange shows which answer. */
+/** Assigns recorded exchanges to the answers that they show. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { DocumentedAnswer } from './answers.ts'
 import type { Exchange } from './exchanges.ts'
@@ -18,7 +18,7 @@ export function validators(schemas: ReadonlyMap<string, Schema>): ValidatorOf {
   }
 }
 
-/** Documented answers, each with the exchanges that show it, in the order of their files. */
+/** Documented answers with the exchanges that show each, in the order of their files. */
 export type Shown = ReadonlyMap<DocumentedAnswer, readonly Exchange[]>
 
 export function shownBy(
@@ -31,14 +31,14 @@ export function shownBy(
   return new Map(answers.map((answer) => [answer, exchanges.filter(shows(answer))]))
 }
 
-/** Whether its case is about the operation, and not one that only passes by. */
+/** Whether the case is about this operation, instead of only using it. */
 const isAbout = ({ name, title, operation }: Exchange) =>
   name.startsWith(`${operation.dialect}/`) &&
   (operation.action ? title.includes(operation.name) : operation.routes.some(({ path }) => title.includes(stem(path))))
 
 const stem = (path: string) => path.replace(/\/\{.*$/, '')
 
-/** The exchange that shows an answer best: one whose case is about it, and short to read. */
+/** The best exchange for an answer: its case is about the operation, and it is short. */
 export function bestOf(exchanges: readonly Exchange[]): Exchange | undefined {
   const length = ({ answer, fields }: Exchange) => JSON.stringify([answer, fields]).length
   const worth = (one: Exchange) =>

@@ -1,4 +1,4 @@
-/** The recorded exchanges as requests and answers with sample values, each with the operation that it asks for. */
+/** The recorded exchanges as requests and answers with sample values, each with its operation. */
 import { type Case, type Json, readCases, readPages } from '../../tests/conformance/exchange.ts'
 import { readFields, type SentFields } from '../../tests/conformance/fields.ts'
 import type { Variables } from '../../tests/conformance/variables.ts'
@@ -6,18 +6,18 @@ import type { Operation } from './routes.ts'
 import { filled, sampleAnswer, sampleVariables } from './samples.ts'
 
 export interface Exchange extends SentFields {
-  /** `kms/login-success`, and the step of it, from 1. */
+  /** `kms/login-success`, and the number of the step from 1. */
   name: string
   title: string
   step: number
-  /** Whether the case is about this step: it is its last. */
+  /** Whether the case is about this step, which is its last one. */
   isPoint: boolean
   operation: Operation
   method: string
   path: string
   headers: Record<string, string>
   status: number
-  /** Undefined where the recorded exchange does not look at it. */
+  /** Undefined where the recorded exchange does not check it. */
   answer: Json | undefined
   answerHeaders: Record<string, string>
   setsCookie: boolean
@@ -47,7 +47,7 @@ function operationFor(
   return meant || here.find(({ isPath }) => isPath)
 }
 
-/** The recorded exchange takes whatever rows come: it shows none. */
+/** The recorded exchange accepts any rows, so it shows none. */
 const hidesRows = /"data":"\$any"/
 
 async function exchangeOf(
@@ -59,7 +59,7 @@ async function exchangeOf(
   const step = recorded.steps[index]
   if (!step || !('request' in step) || step.request.path === undefined || step.gateway) return null
   const { headers: sent = {} } = step.request
-  // A header that is sent twice is no sample of anything.
+  // A header that is sent twice is not suitable as a sample.
   if (Object.values(sent).some(Array.isArray)) return null
   const request = await filled(step.request, variables)
   const expected = await filled(step.expect, variables)
@@ -99,7 +99,7 @@ async function exchangesOf(recorded: Case, operations: readonly Operation[]): Pr
   return exchanges
 }
 
-/** All exchanges that ask for an operation, in the order of their files. */
+/** All exchanges of known operations, in the order of their files. */
 export async function readExchanges(operations: readonly Operation[]): Promise<Exchange[]> {
   const cases = readPages().flatMap(({ dialect }) => readCases(dialect))
   const exchanges: Exchange[] = []

@@ -1,4 +1,4 @@
-/** What an operation answers to the faults it can meet, out of the tables of words that run. */
+/** The answers of an operation to the faults that it can meet, from the tables of words. */
 import { join } from 'node:path'
 import type { Answer } from '../../lib/dialects/kit/answer.ts'
 import { answerFault, type Dialect } from '../../lib/dialects/kit/dialect.ts'
@@ -9,11 +9,11 @@ import { account, explanation, failures, seconds, stranger, uploads } from './st
 
 const root = join(import.meta.dirname, '../..')
 
-/** One thing an operation may say: to which faults, with which status and body. */
+/** One refusal of an operation: its faults, status and body. */
 export interface Said {
   status: number
   kinds: FaultKind[]
-  /** Seconds stand in its `Retry-After`. */
+  /** Whether it has the seconds in `Retry-After`. */
   hasWait: boolean
   schema: Schema
 }
@@ -22,7 +22,7 @@ const wait = { retryAfterSeconds: seconds }
 
 type Cases = { [Kind in FaultKind]?: readonly FaultDetails[Kind][] }
 
-/** Details by which a dialect may tell faults of one kind apart; kinds that are not named have none. */
+/** Details that a dialect may answer differently within a kind of fault; other kinds have none. */
 const cases: Cases = {
   'no-session': [{ given: false }, { given: true }],
   'identifier-taken': [{ kind: 'phone' }, { kind: 'email' }, { kind: 'loginname' }],
@@ -35,10 +35,10 @@ const cases: Cases = {
   'sms-failed': [wait],
 }
 
-/** A path has other methods, or none: no operation is meant. */
+/** Faults of a path without the method, or of no path at all: they belong to no operation. */
 const ofNoOperation: ReadonlySet<FaultKind> = new Set(['method-not-allowed'])
 
-/** Kinds whose refusal may bring an upload. */
+/** Kinds whose refusal may contain an upload. */
 const offering: ReadonlySet<FaultKind> = new Set(['no-such-file', 'file-too-large'])
 
 function detailsOf(kind: FaultKind, { steps, offersUpload, countsFailures }: Reach): readonly object[] {
@@ -74,7 +74,7 @@ export async function readWords(dialects: readonly string[]): Promise<WordsOf> {
 const schemaOf = (value: unknown): Schema => {
   const open = stranger(value)
   if (open) return open
-  // The only list that a refusal holds is an empty one.
+  // The only list in a refusal is an empty one.
   if (Array.isArray(value)) return { type: 'array', maxItems: value.length }
   if (typeof value !== 'object' || value === null) return { const: value }
   const properties = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, schemaOf(member)]))
@@ -88,7 +88,7 @@ function saidTo(kind: FaultKind, detail: object, dialect: Dialect<string>, opera
   return { status: answer.status, kinds: [kind], hasWait, schema: schemaOf(answer.body) }
 }
 
-/** What is said alike is one answer, whatever the fault. */
+/** Merges faults with equal refusals into one answer. */
 export function merged(all: readonly Said[]): Said[] {
   const byContent = new Map<string, Said>()
   for (const said of all) {

@@ -1,6 +1,6 @@
 /**
- * Which faults an operation can meet, and what its function takes from the kit: read from the code that its bundle keeps
- * after everything unused has been shaken off.
+ * The faults that an operation can meet and the steps of the kit that it uses, read from the code that remains in its
+ * bundle after tree shaking.
  */
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -10,11 +10,11 @@ const root = join(import.meta.dirname, '../..')
 
 export interface Reach {
   kinds: ReadonlySet<FaultKind>
-  /** Steps of which some document words the failure. */
+  /** Steps whose failure some document describes. */
   steps: ReadonlySet<Step>
-  /** Whether a refusal may bring an upload that does what was asked. */
+  /** Whether a refusal may contain an upload that does what was asked. */
   offersUpload: boolean
-  /** Whether a wrong password is answered with the number of failures. */
+  /** Whether the answer to a wrong password contains the number of failures. */
   countsFailures: boolean
   /** Whether the header `Idempotency-Key` is read. */
   isIdempotent: boolean
@@ -39,10 +39,10 @@ function reachOf(code: string): Reach {
   }
 }
 
-/** What every request can meet that is on its way: the file of an action does not import it. */
+/** Every request passes through it, though the file of an action does not import it. */
 const pipeline = 'lib/dialects/kit/pipeline.ts'
 
-/** @param modules source files, each of which is an operation */
+/** @param modules source files, one for each operation */
 export async function readReach(modules: readonly string[]): Promise<ReadonlyMap<string, Reach>> {
   const entryPoints = [...new Set([...modules, pipeline])]
   const { outputFiles } = await build({

@@ -16,7 +16,7 @@ export interface Described {
   reach: Reach
   answers: readonly DocumentedAnswer[]
   shown: Shown
-  /** Of this operation. */
+  /** The exchanges of this operation. */
   exchanges: readonly Exchange[]
 }
 
@@ -29,7 +29,7 @@ const said = (schema: Schema | undefined): string => {
   return words.join(' ')
 }
 
-/** The words of an operation, and the group that it stands in. @throws where nobody has written any */
+/** The words and the group of an operation. @throws where it has no words */
 export function wordsFor({ dialect, name }: Operation, words: DialectWords): OperationWords & { group: string } {
   for (const [group, operations] of Object.entries(words.groups)) {
     const own = operations[name]
@@ -44,7 +44,7 @@ function fieldWords(name: string, { operation }: Described, words: DialectWords)
   return own.trim()
 }
 
-/** The fields of a request, each with its words. */
+/** The fields of a request, each with its description. */
 export function requestOf(described: Described, words: DialectWords): Schema {
   const { operation } = described
   const { properties = {}, required = [] } = requestSchema(operation.fields)
@@ -70,7 +70,7 @@ interface Place {
   operationId: string
 }
 
-/** Where the fields are looked for in the query. */
+/** Methods whose fields are read from the query. */
 const readsQuery = (method: string) => method === 'GET' || method === 'DELETE'
 
 const idempotencyKey: Part = {
@@ -80,7 +80,7 @@ const idempotencyKey: Part = {
   schema: { type: 'string', maxLength: 64 },
 }
 
-/** A DELETE may send the same in its body. */
+/** A DELETE may also send its fields in the body. */
 const isNeeded = (method: string, name: string, required: readonly string[]) =>
   method === 'GET' && required.includes(name)
 
@@ -159,7 +159,7 @@ function headersOf(answers: readonly DocumentedAnswer[], shown: Shown): Part {
   }
 }
 
-/** Why each of the refusals is answered, by its component, the usual reason first; left out where that is its name. */
+/** The reasons for each refusal, by its component, the usual one first; left out where the name is the only reason. */
 function kindsOf(answers: readonly DocumentedAnswer[]): Part {
   const refusals = answers.filter(({ kinds }) => kinds.length > 0)
   const reasons = refusals.map(({ name, kinds }): [string, string] => [name, usualFirst(kinds).join(' ')])
@@ -169,7 +169,7 @@ function kindsOf(answers: readonly DocumentedAnswer[]): Part {
 
 export function responseOf(answers: readonly DocumentedAnswer[], shown: Shown, components: Components): Part {
   const refs = answers.map(({ ref }) => ref)
-  // Two refusals may read alike, so that an answer can be both.
+  // Two refusals may have the same form, so an answer can match both: `anyOf` instead of `oneOf`.
   const schema = refs.length === 1 ? refs[0] : { anyOf: refs }
   const examples = Object.fromEntries(answers.flatMap((answer) => exampleOf(answer, shown)))
   return {

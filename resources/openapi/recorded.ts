@@ -1,26 +1,26 @@
 import type { FieldsSchema } from '../../lib/dialects/kit/fields.ts'
 
-/** What a function declares of an operation. */
+/** A function's declaration of an operation. */
 export interface Recorded {
   name: string
   fields: FieldsSchema
-  /** `proof`: needed where nothing else proves who asks, so that a bad one is told. */
+  /** `proof`: needed unless another proof of identity is given, so an invalid one is reported. */
   session: 'none' | 'optional' | 'proof' | 'required'
   rotates?: true
-  /** Of a manager's action. */
+  /** Restrictions of a manager's action. */
   guard?: { leadersToo?: true; needsRecentLogin?: true }
 }
 
 export type RecordedAction = Recorded
 
-/** A path whose requests name their action. */
+/** A path whose requests name an action. */
 export interface RecordedPath {
   name: string
   actions: readonly RecordedAction[]
   usual: string | null
 }
 
-/** How a session is looked for, by the reader that a route names. */
+/** How a route reads its session, by its reader. */
 export function sessionBy(reader: ((...given: never[]) => unknown) | undefined): Recorded['session'] {
   if (reader === undefined) return 'none'
   const known: Readonly<Record<string, Recorded['session']>> = {

@@ -1,6 +1,6 @@
 /**
- * What every operation asks of a request, as its function declares it. The functions are loaded with the makers of their
- * endpoints exchanged for ones that keep the declaration (`recorders/`), so that what is documented is what runs.
+ * The requests of every operation, as its function declares them. The functions are loaded with recorders
+ * (`recorders/`) in place of the makers of their endpoints, so that the documentation describes the running code.
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,7 +11,7 @@ import type { Recorded, RecordedAction, RecordedPath } from './recorded.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Who may ask: nobody needs to be known, a session is looked for, or is needed; of whose role, and how fresh. */
+/** Who may ask: without a session, with an optional or with a required one; its role and its age. */
 export interface Access {
   session: Recorded['session']
   role: 'anybody' | 'leader' | 'admin'
@@ -20,24 +20,24 @@ export interface Access {
 
 export interface Operation {
   dialect: string
-  /** Its name among the words of its dialect. */
+  /** The operation's name in the words of its dialect. */
   name: string
-  /** `POST`, `/user/loginPhone/{phone}`: the first is the documented one. */
+  /** `POST`, `/user/loginPhone/{phone}`: the first one is documented. */
   routes: readonly { method: string; path: string }[]
-  /** Of an action: whether its path means it where a request names none. */
+  /** For an action: whether its path uses it for a request that names none. */
   action: { isUsual: boolean } | null
-  /** A path as long as its action is not known. */
+  /** A path before its action is known. */
   isPath: boolean
   /** The fields, as a valibot schema. */
   fields: Recorded['fields']
   access: Access
-  /** Every answer that follows upon its session brings the token that goes on. */
+  /** Every answer after the session's check has the new token, if there is one. */
   rotates: boolean
   /** Source file. */
   module: string
 }
 
-/** Modules whose makers of endpoints are exchanged, and what stands in their place. */
+/** Modules that make endpoints, and their replacements. */
 const exchanged: Readonly<Record<string, string>> = {
   'lib/dialects/kit.ts': 'kit.ts',
   'lib/dialects/action/endpoint.ts': 'action.ts',
@@ -57,10 +57,10 @@ const recorders: Plugin = {
   },
 }
 
-/** What serves files has no fields to record. */
+/** A function that serves files has no fields to record. */
 type Loaded = Recorded | RecordedPath | ((...given: never[]) => unknown) | undefined
 
-/** Loads every function with the recorders in place: what each `handler` is then. */
+/** Loads every function with the recorders and returns its `handler`. */
 async function load(handlers: ReadonlyMap<string, string>): Promise<Map<string, Loaded>> {
   const names = [...handlers]
   const contents = names
@@ -119,7 +119,7 @@ function actionsOf({ name, actions, usual }: RecordedPath, place: Place): Operat
   return [path, ...all]
 }
 
-/** Every operation that a request can ask for, in the order of `serverless.yml`. */
+/** Every operation of the API, in the order of `serverless.yml`. */
 export async function readOperations(): Promise<Operation[]> {
   const functions = await readFunctions(root)
   const loaded = await load(handlersOf(functions))

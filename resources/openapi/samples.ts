@@ -1,4 +1,4 @@
-/** What stands in an example where a recorded exchange has a variable or a matcher: always the same, and such as it may be. */
+/** Values in examples, in place of a recorded exchange's variables and matchers: always the same, and plausible. */
 import type { Json } from '../../tests/conformance/exchange.ts'
 import { problemsOf } from '../../tests/conformance/match.ts'
 import { fill, type Variables } from '../../tests/conformance/variables.ts'
@@ -9,7 +9,7 @@ const CODE = '314159'
 const LINK = `https://gatehouse-files.s3.example.com/blobs/5f2b?X-Amz-Expires=300&X-Amz-Signature=${'0a'.repeat(32)}`
 const NOON_MS = 1_790_000_000_000
 
-/** By the name of a variable that nothing has captured: what a host arranges. */
+/** By the name of a variable that the host arranges and no step captures. */
 const arranged: Readonly<Record<string, Json>> = { admin: PERSON + 8, adminPassword: '654321' }
 
 /** Variables that always have a value. */
@@ -33,7 +33,7 @@ export const sampleVariables = (): Variables =>
 export const filled = <Value>(value: Value, variables: Variables): Promise<Value> =>
   fill(value, variables, () => Promise.resolve(CODE))
 
-/** By the member of an answer whose matcher takes many things. */
+/** By the member of an answer whose matcher accepts many values. */
 const byMember: Readonly<Record<string, Json>> = {
   first_time: true,
   file_id: 4_711,
@@ -84,7 +84,7 @@ function anyFor(member: string): Json {
   return known === undefined ? null : known
 }
 
-/** A text for a pattern: the first of these that it takes. */
+/** Texts for patterns: the first one that matches is used. */
 const texts: readonly string[] = [
   String(PERSON),
   '4711',
@@ -144,8 +144,8 @@ function sampleOf(expected: Json, member: string): Json | undefined {
 }
 
 /**
- * An answer such as the expectation takes; what it captures goes into the variables.
- * @throws where the judge of the exchanges would not take it
+ * An answer that the expectation accepts; captured values are added to the variables.
+ * @throws where the judge of the exchanges would reject it
  */
 export function sampleAnswer(expected: Json, variables: Variables): Json {
   const sample = sampleOf(expected, '') ?? null

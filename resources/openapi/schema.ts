@@ -1,8 +1,8 @@
-/** Valibot schemas as JSON Schema 2020-12, their named parts as components. */
+/** Converts valibot schemas to JSON Schema 2020-12, with titled parts as components. */
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type { GenericSchema } from 'valibot'
 
-/** As much of JSON Schema as the reference uses. */
+/** The part of JSON Schema that the reference uses. */
 export interface Schema {
   $ref?: string
   title?: string
@@ -34,9 +34,9 @@ export class Components {
   readonly schemas = new Map<string, Schema>()
 
   /**
-   * Puts a schema among the components.
+   * Adds a schema to the components.
    * @returns a reference to it
-   * @throws where another one has that name
+   * @throws where another schema has that name
    */
   add(name: string, schema: Schema): Schema {
     const known = this.schemas.get(name)
@@ -46,12 +46,12 @@ export class Components {
   }
 }
 
-/** What a request sends, before it is read. */
+/** The schema of a request as it is sent, before parsing. */
 export function requestSchema(schema: GenericSchema): Schema {
   return toJsonSchema(schema, {
     typeMode: 'input',
     target: 'draft-2020-12',
-    // What the reader checks and JSON Schema cannot say: well-formed UTF-16, safe integers.
+    // Checks of the reader that JSON Schema cannot express are left out: well-formed UTF-16, safe integers.
     errorMode: 'ignore',
     ignoreActions: ['check', 'safe_integer'],
     overrideSchema: ({ valibotSchema }) =>
@@ -72,7 +72,7 @@ function named(schema: Schema, nameOf: (title: string) => string, components: Co
   return title === undefined ? inner : components.add(nameOf(title), inner)
 }
 
-/** What an answer is. */
+/** The schema of an answer. */
 export function answerSchema(schema: GenericSchema, nameOf: (title: string) => string, components: Components): Schema {
   const { $schema: _, ...converted } = toJsonSchema(schema, { typeMode: 'output', target: 'draft-2020-12' })
   return named(converted as Schema, nameOf, components)

@@ -1,6 +1,6 @@
 /**
- * Values that a refusal takes from the request or the store, and not from the words of its dialect: numbers and texts that
- * nobody else uses, so that they are known again wherever a dialect puts them.
+ * Values that a refusal takes from the request or the store and not from the words of its dialect: unique numbers and
+ * texts, recognised wherever a dialect puts them.
  */
 import type { OfferedUpload } from '../../lib/content/upload.ts'
 import type { Schema } from './schema.ts'
@@ -24,7 +24,7 @@ const fields = {}
 const file = { id: fileId, name, doc, size, permission, downloads, createdAt }
 const owner = { id: account, loginname, phone: null }
 
-/** One of each way. */
+/** One upload of each kind. */
 export const uploads: readonly OfferedUpload[] = [
   { file, owner, upload: { kind: 'direct', url, fields, expiresInSeconds: seconds } },
   { file, owner, upload: { kind: 'resumable', partSize, parts, expiresInSeconds: seconds } },
@@ -54,9 +54,9 @@ const known: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [loginname, text],
   [url, { type: 'string', format: 'uri' }],
   [fields, { type: 'object', additionalProperties: text }],
-  // The beginning of the epoch on the clock of UTC+8: the end of a freeze.
+  // The beginning of the epoch in UTC+8: the end of a freeze.
   ['1970-01-01T08:00:00', timeOrNull],
 ])
 
-/** The schema of a value that came from elsewhere; nothing for the dialect's own words. */
+/** The schema of a value that came from elsewhere; undefined for the dialect's own words. */
 export const stranger = (value: unknown): Schema | undefined => known.get(value)

@@ -1,5 +1,5 @@
 /**
- * Faults that stand in the code an operation runs and that it never meets, and why. Everything else that it can throw is
+ * Faults in the code of an operation that it never meets, each with the reason. All others that it can throw are
  * documented.
  */
 import type { FaultKind } from '../../lib/fault.ts'

@@ -1,10 +1,10 @@
-/** Documented answers that no recorded exchange shows, and why each is documented all the same. */
+/** Documented answers that no recorded exchange shows, each with the reason for documenting it. */
 import type { FaultKind } from '../../lib/fault.ts'
 
 export interface Unshown {
   /** `kms.upload`, or `kms.*`. */
   operations: readonly string[]
-  /** One of the kinds of faults that are answered so; `success`. */
+  /** One of the kinds with this answer, or `success`. */
   kind: FaultKind | 'success'
   because: string
 }

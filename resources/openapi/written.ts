@@ -1,6 +1,6 @@
 /**
- * `npm run docs:openapi`: writes docs/openapi, one document a dialect and one of all, out of the code and the recorded
- * exchanges.
+ * `npm run docs:openapi`: writes docs/openapi, a document for each dialect and one for all, from the code and the
+ * recorded exchanges.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import { documentsOf, readReference } from './document.ts'
 
 const folder = join(import.meta.dirname, '../../docs/openapi')
 
-/** The documents as they stand in the repository, by name. */
+/** The documents in the repository, by name. */
 export function readCommitted(): ReadonlyMap<string, unknown> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
   return new Map(

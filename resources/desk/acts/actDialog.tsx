@@ -1,6 +1,6 @@
 /**
- * Something a manager does, asked back before it is done. Where the service wants a recent login for it, the dialog asks
- * who is there and then does it.
+ * An action of a manager, confirmed before it is carried out. Where the service requires a recent login, the dialog
+ * asks for one and then carries the action out.
  */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
@@ -17,7 +17,7 @@ import { ProofForm } from './proofForm.tsx'
 
 export interface ActProps {
   onClose: () => void
-  /** After it was done. */
+  /** Called after the action has succeeded. */
   onDone: () => void
 }
 
@@ -26,10 +26,10 @@ interface ActDialogProps extends ActProps {
   lead: string
   confirm: string
   done: string
-  /** What is said of values that the service does not take. */
+  /** The sentence for values that the service refuses. */
   refused: string
   danger?: boolean
-  /** Whether enough is given to do it. */
+  /** Whether the form is complete. */
   isReady?: boolean
   /** @throws {Refusal} */
   run: () => Promise<unknown>

@@ -1,4 +1,4 @@
-/** What managers do with files. */
+/** The actions of managers on files. */
 import { useState } from 'preact/hooks'
 import { manage } from '../api/ask.ts'
 import { groups, hasRight, type Right, rights, withRight } from '../api/permission.ts'

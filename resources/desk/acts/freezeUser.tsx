@@ -1,4 +1,4 @@
-/** Freezing somebody: why, from when, until when. */
+/** Freezes an account: reason, beginning and end. */
 import { useState } from 'preact/hooks'
 import { manage } from '../api/ask.ts'
 import { Choice, TextField } from '../components/field.tsx'
@@ -23,10 +23,10 @@ interface Freeze {
   endsAt: string
 }
 
-/** A field for a time has no zone: it means the reader's own. */
+/** The field for a time has no zone; its value is in the reader's own. */
 const timeOf = (local: string): number => new Date(local).getTime()
 
-/** As `/manager` takes it: epoch milliseconds, absent for now and for ever. */
+/** The fields of `/manager`: epoch milliseconds, absent for «now» and «without end». */
 function fieldsOf({ explain, begins, beginsAt, ends, endsAt }: Freeze): object {
   const start = begins === 'at' ? timeOf(beginsAt) : undefined
   const from = start ?? Date.now()

@@ -1,7 +1,7 @@
 import type { User } from '../api/wire.ts'
 import type { ActProps } from './actDialog.tsx'
 
-/** A dialog about somebody. */
+/** Props of a dialog about a person. */
 export interface PersonActProps extends ActProps {
   user: User
 }

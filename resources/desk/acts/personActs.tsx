@@ -1,4 +1,4 @@
-/** What managers do with people. */
+/** The actions of managers on people. */
 import type { FunctionComponent } from 'preact'
 import { useState } from 'preact/hooks'
 import { manage } from '../api/ask.ts'
@@ -67,7 +67,7 @@ function DeleteUser({ user, ...act }: PersonActProps) {
   )
 }
 
-/** Those that ask for nothing but a yes. */
+/** A dialog for an action without fields. */
 const plain = (name: 'UnfreezeUser' | 'UnlockUser' | 'RevokeSessions' | 'ReleasePhone', danger = false) =>
   function Plain({ user, ...act }: PersonActProps) {
     const said = useWords().acts[name]
@@ -94,10 +94,10 @@ export const personActs: Readonly<Record<PersonAct, FunctionComponent<PersonActP
   DeleteUser,
 }
 
-/** What can be done with somebody now, by whoever is at the desk. */
+/** The actions that this manager can take on a person in the present state. */
 export function actsOn(user: User, isAdmin: boolean): readonly PersonAct[] {
   if (user.state === 'remove') return []
-  // A leader is not told whether somebody is locked.
+  // Leaders do not see whether somebody is locked.
   if (!isAdmin) return ['UnlockUser']
   return [
     'SetRole',

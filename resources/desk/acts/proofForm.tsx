@@ -1,4 +1,4 @@
-/** Proving who one is: by a password, or by a code that is texted. */
+/** Proves a person's identity by a password or a texted code. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { type Refusal, refusalOf } from '../api/refusal.ts'
@@ -9,12 +9,12 @@ import { Refused } from '../components/states.tsx'
 import { useWords } from '../words/words.ts'
 
 interface ProofFormProps {
-  /** Who it must be; asked for unless given. */
+  /** The account that must log in; the form asks for it where not given. */
   account?: string
   submit: string
   /** @throws {Refusal} */
   onProof: (proof: Proof) => Promise<void>
-  /** What stands beside the button that sends. */
+  /** Elements beside the submit button. */
   beside?: ComponentChildren
 }
 

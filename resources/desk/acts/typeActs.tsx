@@ -1,4 +1,4 @@
-/** What managers do with kinds of information. */
+/** The actions of managers on kinds of information. */
 import { useState } from 'preact/hooks'
 import { manage } from '../api/ask.ts'
 import { type DataType, formats, visibilities } from '../api/wire.ts'
@@ -24,7 +24,7 @@ function definitionOf({ data_name, format, visibility, editable, max_length }: D
 }
 
 interface DefineProps extends ActProps {
-  /** What is changed; a new one unless given. */
+  /** The kind to change; where not given, a new one is created. */
   type?: DataType
 }
 

@@ -1,4 +1,4 @@
-/** The actions of the service, asked for by whoever is at the desk. */
+/** Sends the service's actions with the session of the manager at the desk. */
 import { rememberNames } from './names.ts'
 import { refusalOf } from './refusal.ts'
 import { send } from './send.ts'
@@ -6,7 +6,7 @@ import { currentToken, leave } from './session.ts'
 import type { ActionName, ManagerAction, ResponseOf, User } from './wire.ts'
 
 interface Asking {
-  /** Asks for a recent login, which is then renewed where it was asked for. */
+  /** Requires a recent login; if the service asks for one, the desk requests it. */
   grave?: boolean
 }
 
@@ -53,6 +53,6 @@ type OwnAction = 'FindUser' | 'GetMessage' | 'GetSessions' | 'RevokeSession'
 export const askUser = <Name extends OwnAction>(name: Name, fields: object = {}): Promise<ResponseOf<Name>> =>
   ask('/user', name, fields, {})
 
-/** A link to the bytes of a file. @throws {Refusal} */
+/** A link for downloading a file. @throws {Refusal} */
 export const linkOf = async (file_id: number): Promise<string> =>
   (await ask('/download', 'Download', { file_id }, {})).url

@@ -1,4 +1,4 @@
-/** Names of people whom this page has seen, for lists that have their ids alone. */
+/** Names of people seen on this page, for lists that contain ids alone. */
 import type { User } from './wire.ts'
 
 const names = new Map<string, string>()
@@ -9,5 +9,5 @@ export function rememberNames(users: readonly Pick<User, 'id' | 'name'>[]): void
 
 export const knownName = (id: string): string | undefined => names.get(id)
 
-/** Whoever comes after knows nobody. */
+/** The next manager at this desk starts without the names. */
 export const forgetNames = (): void => names.clear()

@@ -1,4 +1,4 @@
-/** The mask of a file: a nibble a role (docs/contract/common.md, «Permission mask»). */
+/** The permission mask of a file: four bits a role (docs/contract/common.md, «Permission mask»). */
 
 /** VIPs and creators count as members. */
 export const groups = ['members', 'leader', 'admin'] as const
@@ -19,7 +19,10 @@ export function withRight(permission: number, group: Group, right: Right, given:
   return given ? permission | bitOf(group, right) : permission & ~bitOf(group, right)
 }
 
-/** Who sees a file, in a word: `everybody`, `leaders` and admins, `admins`, its owner alone, or another mixture. */
+/**
+ * Who may see a file, as a word: `everybody`, `leaders` (and admins), `admins`, the owner alone, or another
+ * combination.
+ */
 export function seenBy(permission: number): 'everybody' | 'leaders' | 'admins' | 'owners' | 'some' {
   const seeing = groups.map((group) => Number(hasRight(permission, group, 'see'))).join('')
   const words = { '111': 'everybody', '011': 'leaders', '001': 'admins', '000': 'owners' } as const

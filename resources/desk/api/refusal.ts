@@ -1,12 +1,12 @@
-/** What kept the service from doing what was asked. */
+/** Why the service did not do what was asked. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  /** HTTP status; 0 where no answer came. */
+  /** HTTP status; 0 without an answer. */
   readonly status: number
-  /** The service's own word: `last admin`. */
+  /** The service's message: `last admin`. */
   readonly word: string
   readonly retryAfterSeconds: number | null
-  /** By which the logs know the request. */
+  /** The id under which the logs have the request. */
   readonly requestId: string | null
 
   constructor(status: number, word: string, headers?: Headers) {
@@ -18,13 +18,13 @@ export class Refusal extends Error {
     this.requestId = headers?.get('x-request-id') ?? null
   }
 
-  /** No session any more, or one whose login is too old for what was asked. */
+  /** The session has ended, or its login is too old for the action. */
   get wantsLogin(): boolean {
     return this.status === 401
   }
 }
 
-/** Whatever was thrown, as a refusal: what is none is a defect, and is told as one. */
+/** Converts a thrown value into a refusal: anything else counts as a defect of the desk and is shown as one. */
 export function refusalOf(thrown: unknown): Refusal {
   if (thrown instanceof Refusal) return thrown
   console.error(thrown)

@@ -1,4 +1,4 @@
-/** One request to the service, and its answer or refusal. */
+/** Sends a request to the service and returns its answer or throws its refusal. */
 import { Refusal } from './refusal.ts'
 
 const TIMEOUT_MS = 20_000
@@ -18,7 +18,7 @@ interface Said {
 }
 
 /**
- * Without cookies: a login here is not one of the browser's, and none of the browser's is used here.
+ * Cookies are never sent: the desk's session is independent of the browser's.
  * @throws {Refusal}
  */
 export async function send({ path, method = 'POST', body, token }: Sending): Promise<object> {

@@ -1,6 +1,6 @@
 /**
- * Who is at the desk. The token stands in this tab alone: sessionStorage ends with the tab and is told to no other, no
- * cookie is set or sent, and whoever leaves the desk alone for half an hour is logged out
+ * The manager at the desk. The token is kept in this tab alone: sessionStorage ends with the tab and is not shared with
+ * other tabs, no cookie is set or sent, and half an hour without use ends the session
  * (docs/decisions/0033-the-desk-as-a-page.md).
  */
 import { forgetNames, rememberNames } from './names.ts'
@@ -10,7 +10,7 @@ import type { ResponseOf, User } from './wire.ts'
 
 const KEY = 'gatehouse-desk'
 const IDLE_MS = 30 * 60_000
-/** How often the use of the desk is noted. */
+/** Minimum interval between two recorded times of use. */
 const NOTE_MS = 5_000
 
 interface Kept {
@@ -20,7 +20,7 @@ interface Kept {
   usedAt: number
 }
 
-/** Why nobody is logged in. */
+/** Why there is no session. */
 export type Reason = 'left' | 'ended' | 'idle' | 'no-manager'
 
 export type Sitting = { is: 'reading' } | { is: 'nobody'; reason: Reason | null } | { is: 'manager'; me: User }
@@ -37,7 +37,7 @@ function become(next: Sitting): void {
 export const currentSitting = (): Sitting => sitting
 
 /**
- * Tells at once, and at every change.
+ * Calls back at once and at every change.
  * @returns ends the watch
  */
 export function watchSitting(tell: (sitting: Sitting) => void): () => void {
@@ -61,12 +61,12 @@ function readKept(): Kept | null {
 
 const isIdle = ({ usedAt }: Kept): boolean => Date.now() - usedAt > IDLE_MS
 
-/** Ends the session at the service as well; an answer is not waited for by anybody. */
+/** Ends the session at the service too, without waiting for the answer. */
 function revoke(token: string): void {
   send({ path: '/user', body: { Action: 'Logout' }, token }).catch(() => undefined)
 }
 
-/** Nobody is at the desk from now on. */
+/** Ends the session at the desk. */
 export function leave(reason: Reason): void {
   if (kept && reason !== 'ended') revoke(kept.token)
   keep(null)
@@ -74,7 +74,7 @@ export function leave(reason: Reason): void {
   become({ is: 'nobody', reason })
 }
 
-/** Whether this account may be here; the service asks again at every action. */
+/** Whether an account may use the desk; the service checks it again at every action. */
 const isManager = ({ role }: User): boolean => role === 'admin' || role === 'leader'
 
 async function readMe({ token, id }: Kept): Promise<void> {
@@ -91,7 +91,7 @@ async function readMe({ token, id }: Kept): Promise<void> {
   }
 }
 
-/** After a reload: whoever was here still is. */
+/** Restores the session after a reload. */
 export async function resume(): Promise<void> {
   kept = readKept()
   if (!kept) return become({ is: 'nobody', reason: null })
@@ -99,12 +99,12 @@ export async function resume(): Promise<void> {
   try {
     await readMe(kept)
   } catch {
-    // The service cannot be reached: whoever comes back with it logs in.
+    // Without the service there is no session; the login is shown until it is back.
     leave('ended')
   }
 }
 
-/** How somebody proves who he is. */
+/** A person's proof of identity. */
 export type Proof = { account: string; password: string } | { phone: string; code: string }
 
 interface Opened {
@@ -125,7 +125,7 @@ async function open(proof: Proof): Promise<Opened> {
   return { token, id: String(user_id) }
 }
 
-/** Has a code texted to a phone. @throws {Refusal} */
+/** Requests a text with a code to a phone. @throws {Refusal} */
 export async function requestCode(phone: string): Promise<void> {
   await send({ path: `/user/loginPhone/${encodeURIComponent(phone)}`, method: 'GET' })
 }
@@ -138,8 +138,8 @@ export async function logIn(proof: Proof): Promise<void> {
 }
 
 /**
- * The same person logs in once more, for what asks for a recent login; the session before ends.
- * @throws {Refusal} also where it is somebody else
+ * Logs the same person in again for an action that requires a recent login; the previous session ends.
+ * @throws {Refusal} also where another person logs in
  */
 export async function logInAgain(proof: Proof): Promise<void> {
   const { token, id } = await open(proof)
@@ -158,7 +158,7 @@ function noteUse(): void {
   else keep({ ...kept, usedAt: Date.now() })
 }
 
-/** Keys and pointers are use; the clock finds who has gone. */
+/** Counts keys and pointers as use; a timer ends a session that is no longer used. */
 export function watchUse(): void {
   for (const event of ['keydown', 'pointerdown', 'wheel'] as const)
     addEventListener(event, noteUse, { capture: true, passive: true })

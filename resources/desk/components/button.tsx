@@ -6,7 +6,7 @@ import { Icon, type IconName } from './icon.tsx'
 interface ButtonProps {
   children: ComponentChildren
   onClick?: () => void
-  /** `main` for what the view is for, `danger` for what cannot be taken back. */
+  /** `main` for the view's main purpose, `danger` for an action that cannot be undone. */
   tone?: 'main' | 'danger' | 'quiet'
   submits?: boolean
   disabled?: boolean
@@ -29,13 +29,13 @@ export const Button = ({ children, onClick, tone, submits, disabled, label, titl
 
 interface RowButtonProps extends Pick<ButtonProps, 'onClick' | 'tone' | 'disabled' | 'title'> {
   icon: IconName
-  /** What it does; an icon alone where a table has many. */
+  /** The button's action, in a word; tables show the icon alone. */
   word: string
-  /** To what, for whoever listens. */
+  /** The object of the action, for screen readers. */
   about: string
 }
 
-/** A button in a row of a table: an icon at a table, a word on a phone. */
+/** A button in a row of a table: an icon on wide screens, a word on a phone. */
 export const RowButton = ({ icon, word, about, title = word, ...button }: RowButtonProps) => (
   <Button {...button} label={`${word} ${about}`} title={title}>
     <Icon name={icon} />
@@ -45,7 +45,7 @@ export const RowButton = ({ icon, word, about, title = word, ...button }: RowBut
 
 const SAID_MS = 1500
 
-/** Copies a text and says so. */
+/** Copies a text and confirms it. */
 export function CopyButton({ text }: { text: string }) {
   const words = useWords()
   const [isCopied, setIsCopied] = useState(false)

@@ -1,4 +1,4 @@
-/** Small charts, drawn as SVG; each says in words what it shows. */
+/** Small charts as SVG, each with its content in words. */
 import { useShapes } from '../words/shapes.ts'
 
 export interface Bar {

@@ -1,4 +1,4 @@
-/** The browser's own dialog: it keeps the focus, gives it back, and closes by Escape. */
+/** The browser's own dialog: it keeps the focus within, restores it afterwards, and closes by Escape. */
 import type { ComponentChildren } from 'preact'
 import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
@@ -26,7 +26,7 @@ export function Dialog({ title, children, onClose }: DialogProps) {
       class="dialog"
       aria-labelledby={titleId}
       onCancel={(event) => {
-        // It goes with what drew it.
+        // The dialog closes when its parent stops drawing it.
         event.preventDefault()
         onClose()
       }}

@@ -31,7 +31,7 @@ export function TextField({ label, hint, value, onInput, readonly, autofocus, ty
       <label for={id}>{label}</label>
       <input
         id={id}
-        // Preact's types tell inputs apart by this word; what stands here fits them all.
+        // Preact's types distinguish inputs by their `type`; the attributes used here suit all of them.
         type={type as 'text'}
         value={value}
         autofocus={autofocus}
@@ -91,7 +91,7 @@ interface TickProps {
   checked: boolean
   onChange: (checked: boolean) => void
   disabled?: boolean
-  /** Whether the label is only for whoever listens, since a table has it already. */
+  /** Whether the label is for screen readers alone, since a table shows it already. */
   bare?: boolean
 }
 
@@ -111,7 +111,7 @@ interface FormProps {
   children: ComponentChildren
   onSubmit: () => void
   class?: string
-  /** A name for whoever listens, where the form is a landmark. */
+  /** A name for screen readers, which makes the form a landmark. */
   label?: string
   role?: 'search'
 }

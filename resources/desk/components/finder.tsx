@@ -1,4 +1,4 @@
-/** A field that takes whatever one knows of a person, and finds the id. */
+/** A field for any identifier of a person, which finds the id. */
 import { useState } from 'preact/hooks'
 import { findId } from '../api/find.ts'
 import { type Refusal, refusalOf } from '../api/refusal.ts'
@@ -12,9 +12,9 @@ interface FinderProps {
   label: string
   hint: string
   submit: string
-  /** @param id null where the field is empty */
+  /** @param id null for an empty field */
   onFound: (id: string | null) => void
-  /** Whether an empty field means something: all. */
+  /** Whether the field may be empty, which means all people. */
   takesNone?: boolean
 }
 

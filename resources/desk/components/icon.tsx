@@ -1,4 +1,4 @@
-/** The icons of the desk: strokes on a square of 24. */
+/** The icons of the desk: strokes on a square of 24 units. */
 const paths = {
   overview: 'M4 20V10m5.3 10V4m5.4 16v-7M20 20V7',
   people:
@@ -21,7 +21,7 @@ const paths = {
 
 export type IconName = keyof typeof paths
 
-/** Says nothing to whoever listens: the words stand beside it. */
+/** Hidden from screen readers: every icon has a word beside it. */
 export const Icon = ({ name }: { name: IconName }) => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d={paths[name]} />

@@ -6,7 +6,7 @@ export const SetLanguageContext = createContext<(language: Language) => void>(()
 
 const names: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' }
 
-/** Each language by its own name, so that whoever cannot read the one finds the other. */
+/** Each language is listed under its own name, for people who cannot read the present one. */
 export function LanguageSwitch() {
   const current = useLanguage()
   const setLanguage = useContext(SetLanguageContext)

@@ -1,9 +1,9 @@
-/** Reading from the service: what is there, what is awaited, and what was refused. */
+/** A value read from the service: present, loading or refused. */
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type Refusal, refusalOf } from '../api/refusal.ts'
 
 export interface Loaded<Value> {
-  /** The last that was read; stays while it is read again. */
+  /** The last value; it stays visible while it is read again. */
   value: Value | null
   refusal: Refusal | null
   isLoading: boolean
@@ -11,8 +11,8 @@ export interface Loaded<Value> {
 }
 
 /**
- * Reads at once, and again whenever a key changes; what comes too late for its key is dropped.
- * @param keys what the reading depends on
+ * Reads at once, and again whenever a key changes; an answer for an earlier key is dropped.
+ * @param keys the values that the reading depends on
  */
 export function useLoaded<Value>(read: () => Promise<Value>, keys: readonly unknown[]): Loaded<Value> {
   const [value, setValue] = useState<Value | null>(null)
@@ -52,7 +52,7 @@ const nothing = { rows: [], cursor: undefined }
 
 /**
  * A list that is read page by page, from the start whenever a key changes.
- * @param keys what the list depends on
+ * @param keys the values that the list depends on
  */
 export function usePages<Row>(read: (cursor?: string) => Promise<Page<Row>>, keys: readonly unknown[]): Pages<Row> {
   const [known, setKnown] = useState<{ rows: readonly Row[]; cursor: string | undefined }>(nothing)

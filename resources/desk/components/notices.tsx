@@ -1,4 +1,4 @@
-/** A word after something was done, at the edge of the page for a while; read out to whoever listens. */
+/** A short confirmation at the edge of the page, also read out by screen readers. */
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 

@@ -1,10 +1,12 @@
-/** How people look in lists: a face without a picture, their name, their marks. */
+/** People in lists: a face without a picture, their name and their marks. */
 import type { Role, User } from '../api/wire.ts'
 import { useWords } from '../words/words.ts'
 
 const HUES = 6
 
-/** A letter in a colour of its own. Pictures that people have uploaded are not loaded here, from wherever they lie. */
+/**
+ * A letter on a colour derived from the id. Uploaded pictures are not loaded here, since they may lie on any server.
+ */
 export const Face = ({ id, name }: { id: number; name: string | null }) => (
   <span class={`face hue${id % HUES}`} aria-hidden="true">
     {[...(name ?? '')].find((letter) => /[\p{L}\p{N}]/u.test(letter))?.toUpperCase() ?? '·'}

@@ -1,4 +1,4 @@
-/** Where one is at the desk: behind the `#`, so that the service serves one page. */
+/** The present place at the desk, kept behind the `#`, so that the service serves a single page. */
 import { useEffect, useState } from 'preact/hooks'
 
 export const parts = ['overview', 'people', 'files', 'types', 'trail'] as const
@@ -7,7 +7,7 @@ export type Part = (typeof parts)[number]
 
 export interface Route {
   part: Part
-  /** Of the one person that is open. */
+  /** The id of the open person. */
   id: string | null
 }
 

@@ -1,4 +1,4 @@
-/** What stands where nothing can be shown: it is awaited, there is none, or it was refused. */
+/** What is shown in place of content that is loading, empty or refused. */
 import type { ComponentChildren } from 'preact'
 import type { Refusal } from '../api/refusal.ts'
 import { sentenceOf } from '../words/refusals.ts'
@@ -6,7 +6,7 @@ import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
-/** Rows to come, in grey. */
+/** Grey rows during loading. */
 export function Waiting({ rows = 3 }: { rows?: number }) {
   const words = useWords()
   return (
@@ -23,7 +23,7 @@ export const Empty = ({ children }: { children: ComponentChildren }) => <p class
 
 interface RefusedProps {
   refusal: Refusal
-  /** What is said of values that do not fit. */
+  /** The sentence for values of a wrong form. */
   format?: string
   onAgain?: () => void
 }

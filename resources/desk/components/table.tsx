@@ -1,4 +1,4 @@
-/** Rows and columns; on a phone each row is a card of its own. */
+/** Rows and columns; on a phone each row becomes a card. */
 import type { ComponentChildren } from 'preact'
 import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
@@ -8,7 +8,7 @@ import { Empty, Refused, Waiting } from './states.tsx'
 export interface Column<Row> {
   head: string
   cell: (row: Row) => ComponentChildren
-  /** `main` names the row, `number` stands to the right, `acts` has buttons. */
+  /** `main` names the row, `number` is aligned right, `acts` contains buttons. */
   kind?: 'main' | 'number' | 'acts'
 }
 
@@ -53,14 +53,14 @@ export const Table = <Row,>({ caption, columns, rows, keyOf }: TableProps<Row>) 
 
 interface PagedTableProps<Row> extends Omit<TableProps<Row>, 'rows'> {
   pages: Pages<Row>
-  /** Those of the rows that are wanted; all unless given. */
+  /** Selects rows; all where not given. */
   filter?: ((row: Row) => boolean) | undefined
   empty: string
-  /** What is said where rows were read and none is wanted. */
+  /** The sentence for rows of which none is selected. */
   noMatch?: (count: number) => string
 }
 
-/** A table that grows by a page at a time. */
+/** A table that grows page by page. */
 export function PagedTable<Row>({ pages, filter = () => true, empty, noMatch, ...table }: PagedTableProps<Row>) {
   const words = useWords()
   const { rows, refusal, isLoading, hasMore, loadMore, reload } = pages

@@ -1,4 +1,4 @@
-/** Files: of all, or of one person. */
+/** The files of all people, or of one person. */
 import { useState } from 'preact/hooks'
 import { DeleteFile, SetFilePermission } from '../acts/fileActs.tsx'
 import { linkOf, manage } from '../api/ask.ts'
@@ -41,7 +41,7 @@ function FileButtons({ file, open }: { file: ManagedFile; open: (act: NonNullabl
   const isAdmin = useIsAdmin()
   const download = async () => {
     try {
-      // A link of S3's that says «attachment»: the page stays.
+      // S3 sends the link as an attachment, so the page stays open.
       location.assign(await linkOf(file.file_id))
     } catch (thrown) {
       notify(sentenceOf(refusalOf(thrown), words))
@@ -81,7 +81,7 @@ function FileButtons({ file, open }: { file: ManagedFile; open: (act: NonNullabl
 
 interface FileTableProps {
   pages: Pages<ManagedFile>
-  /** Whether their owner goes without saying. */
+  /** Whether all files have the same owner, whose column is then left out. */
   ofOne: boolean
   filter?: (file: ManagedFile) => boolean
   empty: string

@@ -1,4 +1,4 @@
-/** What somebody sees who is not at the desk. */
+/** The login. */
 
 import { ProofForm } from '../acts/proofForm.tsx'
 import { logIn, type Reason } from '../api/session.ts'

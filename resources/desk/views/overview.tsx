@@ -1,4 +1,4 @@
-/** The numbers of the stage, and what they are made of as far as the newest rows tell. */
+/** The figures of the stage, and details of them for the newest rows. */
 import type { ComponentChildren } from 'preact'
 import { listUsers, manage } from '../api/ask.ts'
 import type { Act, ManagedFile, User } from '../api/wire.ts'
@@ -62,7 +62,7 @@ function Tiles() {
   )
 }
 
-/** How many of these moments lie on each of the last days, in the reader's own zone. */
+/** The number of moments on each of the last days, in the reader's own zone. */
 function byDay(moments: readonly number[], nameOf: (at: number) => string): Bar[] {
   const tonight = new Date().setHours(24, 0, 0, 0)
   return Array.from({ length: DAYS }, (_, index) => {
@@ -72,7 +72,7 @@ function byDay(moments: readonly number[], nameOf: (at: number) => string): Bar[
   })
 }
 
-/** The commonest endings, and all others together. */
+/** The most frequent file extensions, and all others together. */
 function byKind(files: readonly ManagedFile[], words: { noKind: string; otherKinds: string }): Bar[] {
   const counts = new Map<string, number>()
   for (const { file_doc } of files) counts.set(file_doc, (counts.get(file_doc) ?? 0) + 1)

@@ -1,4 +1,4 @@
-/** Everybody, by role, and whom one looks for. */
+/** All people by role, and the search for one of them. */
 import { useState } from 'preact/hooks'
 import { listUsers } from '../api/ask.ts'
 import { type Role, roles, type User } from '../api/wire.ts'

@@ -1,4 +1,4 @@
-/** One person: who it is, what can be done, and what was done. */
+/** One person: facts, actions, and what has been done. */
 import { useState } from 'preact/hooks'
 import { actsOn, type PersonAct, personActs } from '../acts/personActs.tsx'
 import { getUser } from '../api/ask.ts'

@@ -1,4 +1,4 @@
-/** What is known of a person, in cards. */
+/** The facts about a person, in cards. */
 import type { ComponentChildren } from 'preact'
 import { askUser, manage } from '../api/ask.ts'
 import type { DataType, User } from '../api/wire.ts'
@@ -11,7 +11,7 @@ type Fact = readonly [label: string, value: ComponentChildren]
 
 const isKnown = ([, value]: Fact): boolean => value !== null && value !== undefined && value !== ''
 
-/** Those of the facts that are known. */
+/** Shows the facts that are known. */
 function Facts({ title, facts, note }: { title: string; facts: readonly Fact[]; note?: string }) {
   const words = useWords()
   const known = facts.filter(isKnown)
@@ -35,7 +35,7 @@ function Facts({ title, facts, note }: { title: string; facts: readonly Fact[]; 
   )
 }
 
-/** A picture is opened on purpose, in a tab of its own that is not told where from. */
+/** An outside picture is not loaded by itself: a link opens it in a new tab without a referrer. */
 function Outside({ url }: { url: string | null }) {
   const words = useWords()
   if (url === null || !/^https?:\/\//.test(url)) return url === null ? null : <span>{url}</span>
@@ -117,7 +117,7 @@ export function Numbers({ user }: { user: User }) {
 
 const ASKED_MAX = 50
 
-/** What the user's record has not: birthdays, and whatever managers have defined. */
+/** Information beyond the user's record: birthdays, and kinds that managers have defined. */
 const isMore = ({ data_name, data_table }: DataType): boolean => data_table === 'profiles' || data_name === 'birth'
 
 async function readMore(id: string, isAdmin: boolean): Promise<{ type: DataType; value: string }[]> {

@@ -1,4 +1,4 @@
-/** The open sessions of whoever is at the desk; those of others only their owners can list. */
+/** The open sessions of the manager at the desk; other people's sessions can be listed by their owners alone. */
 import { askUser } from '../api/ask.ts'
 import { deviceOf } from '../api/device.ts'
 import { refusalOf } from '../api/refusal.ts'

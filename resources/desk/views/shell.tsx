@@ -1,4 +1,4 @@
-/** The desk around its parts: where one is, who one is, and the way to the others. */
+/** The frame around the parts of the desk: navigation, the manager's name, and the present place. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { leave } from '../api/session.ts'
@@ -28,7 +28,7 @@ const views: Readonly<Record<Part, () => ComponentChildren>> = {
 function Navigation({ part }: { part: Part }) {
   const words = useWords()
   const isAdmin = useIsAdmin()
-  // The trail is for admins.
+  // Only admins see the trail.
   const open = parts.filter((one) => isAdmin || one !== 'trail')
   return (
     <nav class="nav" aria-label={words.parts}>
@@ -92,7 +92,7 @@ export function Shell() {
     document.title = `${words.nav[route.part]} · Gatehouse ${words.desk}`
     if (before.current === place) return
     before.current = place
-    // Whoever listens or types is where the content begins.
+    // A new place begins at the top, for screen readers and keyboards too.
     scrollTo(0, 0)
     main.current?.querySelector('h1')?.focus()
   }, [place, words])

@@ -1,4 +1,4 @@
-/** What managers have done. */
+/** The audit trail of managers' actions. */
 import { useState } from 'preact/hooks'
 import { manage } from '../api/ask.ts'
 import { knownName } from '../api/names.ts'
@@ -30,7 +30,7 @@ export const kinds = [
   'data_type_deleted',
 ] as const satisfies readonly Act['what'][]
 
-/** An account; `#…` stands for one that was deleted. */
+/** An account; `#…` marks a deleted one. */
 function Somebody({ id, none }: { id: string | null; none: string }) {
   const words = useWords()
   if (id === null) return <span class="faint">{none}</span>
@@ -51,7 +51,7 @@ function meaningOf(to: string, what: Act['what'], words: Words): string {
   return isRole(to) ? words.roles[to] : to
 }
 
-/** Which file or data type, and what it became. */
+/** The file or data type of an action, and its new value. */
 function Detail({ act }: { act: Act }) {
   const words = useWords()
   const thing = act.thing !== null && act.what.startsWith('file_') ? words.trail.file(act.thing) : act.thing
@@ -99,7 +99,7 @@ export const useTrail = (about: string | null, limit = PAGE): Pages<Act> =>
 
 const DAY_MS = 86_400_000
 
-/** The beginning of a day of the reader's own zone; null where none is given. */
+/** The beginning of a day in the reader's own zone; null for an empty field. */
 const beginningOf = (day: string): number | null => (day === '' ? null : new Date(`${day}T00:00`).getTime())
 
 interface Wanted {

@@ -1,4 +1,4 @@
-/** Kinds of information that accounts can have. */
+/** The kinds of information that accounts can have. */
 import { useState } from 'preact/hooks'
 import { DefineDataType, DeleteDataType } from '../acts/typeActs.tsx'
 import { manage } from '../api/ask.ts'
@@ -13,7 +13,7 @@ import { useWords } from '../words/words.ts'
 
 type Opened = { act: 'define'; type?: DataType } | { act: 'delete'; type: DataType } | null
 
-/** Those of the service lie with the accounts; managers' own never do. */
+/** The service's own kinds are stored with the accounts; managers' kinds never are. */
 const isOwn = ({ data_table }: DataType): boolean => data_table === 'profiles'
 
 function useColumns(open: (opened: Opened) => void): readonly Column<DataType>[] {
@@ -61,7 +61,7 @@ function useColumns(open: (opened: Opened) => void): readonly Column<DataType>[]
   ]
 }
 
-/** Managers' own first, each part by name. */
+/** Managers' own first, both parts by name. */
 const inOrder = (one: DataType, other: DataType): number =>
   Number(isOwn(other)) - Number(isOwn(one)) || (one.data_name < other.data_name ? -1 : 1)
 

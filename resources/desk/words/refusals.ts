@@ -1,10 +1,10 @@
-/** What the service refused, in words for people. */
+/** Translates refusals of the service into sentences. */
 import type { Refusal } from '../api/refusal.ts'
 import type { Words } from './en.ts'
 
 type Sentence = keyof { [Key in keyof Words['refusals'] as Words['refusals'][Key] extends string ? Key : never]: 0 }
 
-/** The service's words → ours. */
+/** The service's messages → the desk's sentences. */
 const byWord: Readonly<Record<string, Sentence>> = {
   unreachable: 'unreachable',
   'permission denied': 'forbidden',
@@ -35,7 +35,7 @@ const byStatus: Readonly<Record<number, Sentence>> = {
   503: 'unavailable',
 }
 
-/** @param format what is said where values do not fit, if the act itself has a sentence for it */
+/** @param format the sentence for values of a wrong form, where the action has one */
 export function sentenceOf({ status, word, ...more }: Refusal, { refusals }: Words, format = ''): string {
   if (word === 'data format error' && format !== '') return format
   const known = byStatus[status === 403 && Object.hasOwn(byWord, word) ? 0 : status] ?? byWord[word]

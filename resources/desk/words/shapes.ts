@@ -1,9 +1,9 @@
-/** Times, sizes and numbers as people read them. */
+/** Formats times, sizes and numbers for people. */
 import { type Language, tags, useLanguage } from './words.ts'
 
 const EAST_8 = '+08:00'
 
-/** The service's times without a zone are those of UTC+8. @returns epoch milliseconds */
+/** The service's times have no zone and are in UTC+8. @returns epoch milliseconds */
 export const timeIn = (text: string): number => Date.parse(text + EAST_8)
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -19,7 +19,7 @@ export interface Shapes {
   /** In the reader's own zone. */
   moment(epochMs: number): string
   day(epochMs: number): string
-  /** Day and month alone. */
+  /** Day and month. */
   shortDay(epochMs: number): string
   number(value: number): string
   bytes(value: number): string

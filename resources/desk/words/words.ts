@@ -1,4 +1,4 @@
-/** In which language the desk speaks, and the shapes of its times and numbers. */
+/** The language of the desk, and its formats for times and numbers. */
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import { en, type Words } from './en.ts'
@@ -10,7 +10,7 @@ export const dictionaries: Readonly<Record<Language, Words>> = { en, zh }
 
 const KEY = 'gatehouse-desk-language'
 
-/** What was chosen here before, else what the browser prefers. */
+/** The language chosen before on this browser, else the one that the browser prefers. */
 export function firstLanguage(): Language {
   const chosen = localStorage.getItem(KEY)
   if (chosen === 'en' || chosen === 'zh') return chosen
@@ -21,7 +21,7 @@ export function rememberLanguage(language: Language): void {
   localStorage.setItem(KEY, language)
 }
 
-/** For `lang`, and for Intl. */
+/** Tags for the `lang` attribute and for Intl. */
 export const tags: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }
 
 export const LanguageContext = createContext<Language>('en')

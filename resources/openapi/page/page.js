@@ -1,4 +1,4 @@
-/** Fills the page of the reference; the dark one where the reader's system is dark. */
+/** Fills the page of the reference, dark where the reader's system is. */
 const dark = matchMedia('(prefers-color-scheme: dark)')
 const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
 dark.addEventListener('change', paint)

@@ -1,4 +1,4 @@
-/** Stands in for `lib/dialects/action/endpoint.ts`: an action is what it declares, a path is its actions. */
+/** Replaces `lib/dialects/action/endpoint.ts`: an action becomes its declaration, and a path its actions. */
 import * as v from 'valibot'
 import { type FieldsSchema, optionalInteger } from '../../../lib/dialects/kit/fields.ts'
 import { type Recorded, type RecordedAction, type RecordedPath, sessionBy } from '../recorded.ts'
@@ -20,7 +20,7 @@ export const openAction = ({ name, fields, session, guard }: Route): RecordedAct
 
 export const sessionAction = (route: Route): RecordedAction => ({ ...openAction(route), session: 'required' })
 
-/** It takes an `id` besides, which must be one's own. */
+/** The action also takes an `id`, which must be the caller's own. */
 export const ownAction = ({ fields, ...route }: Route): RecordedAction =>
   sessionAction({ ...route, fields: v.object({ id: optionalInteger, ...fields.entries }) })
 

@@ -1,4 +1,4 @@
-/** Stands in for `lib/dialects/kit.ts`: an endpoint is what it declares. */
+/** Replaces `lib/dialects/kit.ts`: an endpoint becomes its declaration. */
 import type { FieldsSchema } from '../../../lib/dialects/kit/fields.ts'
 import type { Route } from '../../../lib/dialects/kit/readRequest.ts'
 import { type Recorded, sessionBy } from '../recorded.ts'

@@ -1,4 +1,7 @@
-/** Stands in for `lib/dialects/action/managerAction.ts`: a manager's action and whom it lets in. */
+/**
+ * Replaces `lib/dialects/action/managerAction.ts`: a manager's action becomes its declaration and the roles that it
+ * admits.
+ */
 import type { FieldsSchema } from '../../../lib/dialects/kit/fields.ts'
 import type { RecordedAction } from '../recorded.ts'
 import { sessionAction } from './action.ts'

@@ -1,7 +1,7 @@
-/** Stands in for `lib/dialects/platform/endpoint.ts`: an endpoint is what it declares. */
+/** Replaces `lib/dialects/platform/endpoint.ts`: an endpoint becomes its declaration. */
 import { endpointsOf } from './kit.ts'
 
 export const endpoint = endpointsOf()
 
-/** What answers everything else is no operation. */
+/** The default route is no operation. */
 export const fallback = () => undefined

@@ -1,4 +1,4 @@
-/** What a fault means, in a sentence for whoever reads an answer. */
+/** The meaning of each fault in a sentence, for readers of an answer. */
 import type { FaultKind } from '../../../lib/fault.ts'
 
 export const meanings: Readonly<Record<FaultKind, string>> = {
@@ -47,7 +47,7 @@ export const meanings: Readonly<Record<FaultKind, string>> = {
   internal: 'A mistake of this service; `x-request-id` finds it in the log.',
 }
 
-/** What is meant most often where several reasons are answered alike; what is not here comes behind, in the order above. */
+/** The most frequent meanings of answers with several reasons; the others follow in the order above. */
 const usual: readonly FaultKind[] = [
   'no-session',
   'wrong-password',
@@ -63,6 +63,6 @@ const usual: readonly FaultKind[] = [
 const rank = (kind: FaultKind) =>
   usual.includes(kind) ? usual.indexOf(kind) : usual.length + Object.keys(meanings).indexOf(kind)
 
-/** Reasons that are answered alike, the usual one first. */
+/** Sorts reasons with the same answer, the usual one first. */
 export const usualFirst = (kinds: readonly FaultKind[]): FaultKind[] =>
   kinds.toSorted((one, other) => rank(one) - rank(other))

@@ -1,4 +1,4 @@
-/** What people read of the operations: one file a dialect. */
+/** The descriptions of the operations: one file a dialect. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -6,16 +6,16 @@ import { parse } from 'yaml'
 export interface OperationWords {
   summary: string
   description?: string
-  /** Fields that mean something else here than elsewhere in the dialect. */
+  /** Fields with another meaning in this operation than elsewhere in the dialect. */
   fields?: Readonly<Record<string, string>>
-  /** Parameters of the query that nobody reads, and that links of this service have. */
+  /** Parameters of the query that are ignored, and that this service's own links contain. */
   query?: Readonly<Record<string, string>>
 }
 
 export interface DialectWords {
   title: string
   description: string
-  /** What each of the groups has, and theirs: operations with their words. */
+  /** A description of each group, and the groups: operations with their words. */
   about: Readonly<Record<string, string>>
   groups: Readonly<Record<string, Readonly<Record<string, OperationWords>>>>
   fields: Readonly<Record<string, string>>
