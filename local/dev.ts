@@ -23,6 +23,7 @@ import { startEnding } from './ending.ts'
 import { StartError } from './fault.ts'
 import { emptyFolder, prepareFolder, projectRoot } from './folder.ts'
 import { keepLoopbackDirect } from './proxy.ts'
+import { openRequestLog } from './requests/requestLog.ts'
 import { setTestCodes } from './secrets.ts'
 import { readTemplate } from './template.ts'
 
@@ -47,8 +48,11 @@ const secondsSince = (then: number) => ((performance.now() - then) / 1000).toFix
 /** Prints one line a stage of the start: the screen is not empty while somebody waits. */
 const progress = (stage: string) => say(`  ${secondsSince(startedAt)} s  ${stage}`)
 
+const requests = openRequestLog()
+
 /** Shows a line that a function wrote. */
 const showLine = (line: string) => {
+  requests.hear(line)
   const shown = shownLine(line)
   if (shown !== null) say(shown)
 }
@@ -159,7 +163,14 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   void cloud.failed.then((sentence) => end(1, sentence))
 
   let admin: Admin | null = null
-  const page = await startConsole({ cloud, port: ownPort, apiUrl, admin: () => admin })
+  const page = await startConsole({
+    cloud,
+    port: ownPort,
+    apiUrl,
+    admin: () => admin,
+    requests,
+    folder: shownFolder(folder),
+  })
   started.add(page.close)
 
   const environment = environmentOf(cloud, publicUrl(process.env, port), s3PublicUrl(process.env, s3))
@@ -172,6 +183,7 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
       port,
       address,
       show: showLine,
+      onExchange: (exchange) => void requests.take(exchange),
       template: cloud.template(),
       folder,
       environment,

@@ -1,4 +1,5 @@
 /** Calls the API on behalf of the console's page: the API has no CORS for the page's origin. */
+import type { KeptRequest } from '../requests/requestLog.ts'
 import { type Attachment, formOf } from './attachment.ts'
 
 export interface Call {
@@ -33,6 +34,17 @@ export function call(apiUrl: string, { method, path, headers, body, attachment }
 export function postForm(bucketUrl: string, url: string, attachment: Attachment): Promise<Answered> {
   if (url !== bucketUrl) throw new CallError('That is not the form of the local bucket.')
   return send(url, { method: 'POST', body: formOf(attachment) })
+}
+
+/** What the connection says and `fetch` says anew. */
+const ofTheConnection = /^(host|connection|content-length|transfer-encoding|keep-alive|upgrade|expect|te|trailer)$/i
+
+/** Sends a request once more, as it came. @throws {CallError} with a sentence for the page */
+export function callAgain(apiUrl: string, { method, path, headers, body }: KeptRequest): Promise<Answered> {
+  if (!path.startsWith('/')) throw new CallError('The path must begin with one slash.')
+  const said = headers.filter(([name]) => !ofTheConnection.test(name))
+  const sent = body.length === 0 ? null : new Uint8Array(body)
+  return send(`${apiUrl}${path}`, { method, headers: said, body: sent, redirect: 'manual' })
 }
 
 async function send(url: string, request: RequestInit): Promise<Answered> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Cloud } from '../cloud.ts'
+import type { RequestLog } from '../requests/requestLog.ts'
 
 export interface ConsoleOptions {
   cloud: Cloud
@@ -9,6 +10,9 @@ export interface ConsoleOptions {
   apiUrl: string
   /** The seeded account, where there is one. */
   admin: () => { login: string; password: string } | null
+  requests: RequestLog
+  /** Where the data is, as a person reads it. */
+  folder: string
 }
 
 export interface Exchange extends ConsoleOptions {

@@ -27,7 +27,9 @@ import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, js
 import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
 import { browse, follow } from './records.ts'
+import { requestAnswers } from './requestAnswers.ts'
 import samples from './samples.json' with { type: 'json' }
+import { settingsInForce } from './settings.ts'
 
 const behaviourSchema = object({
   behaviour: union([
@@ -84,6 +86,12 @@ const events: Answer = ({ cloud, request, response }) => {
   request.once('close', end)
 }
 
+/** Which pages the API has. */
+function pagesOf(template: Template, apiUrl: string) {
+  const { docs, desk } = settingsInForce(template, apiUrl)
+  return { docs, desk }
+}
+
 const tableNamed = ({ cloud, query }: Exchange) => {
   const { tables } = cloud.template()
   return tables.find(({ name }) => name === query.get('table')) ?? tables[0]
@@ -91,6 +99,7 @@ const tableNamed = ({ cloud, query }: Exchange) => {
 
 const answers = new Map<string, Answer>([
   ...fileAnswers,
+  ...requestAnswers,
   ...files.map(([path, name, type]): [string, Answer] => [`GET ${path}`, file(name, type)]),
   ['GET /sms.json', ({ cloud, query, response }) => json(response, cloud.inbox.texts(query.get('to') ?? undefined))],
   ['GET /sms/events', events],
@@ -105,11 +114,17 @@ const answers = new Map<string, Answer>([
   ],
   [
     'GET /state.json',
-    ({ cloud, apiUrl, admin, response }) => {
+    ({ cloud, apiUrl, admin, folder, response }) => {
       const template = cloud.template()
       const tables = template.tables.map(({ name }) => name)
-      json(response, { api: apiUrl, stage: template.stage, admin: admin(), routes: routesOf(template), tables })
+      const s3 = cloud.environment['AWS_ENDPOINT_URL_S3']
+      const where = { api: apiUrl, s3, folder, stage: template.stage, ...pagesOf(template, apiUrl) }
+      json(response, { ...where, admin: admin(), routes: routesOf(template), tables })
     },
+  ],
+  [
+    'GET /settings.json',
+    ({ cloud, apiUrl, response }) => json(response, settingsInForce(cloud.template(), apiUrl).shown),
   ],
   [
     'POST /call',

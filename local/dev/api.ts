@@ -3,7 +3,7 @@
  * settings can be replaced while it is running.
  */
 import { type Bundles, startRuntime } from '../gateway/runtime.ts'
-import { type Gateway, startGateway } from '../gateway/server.ts'
+import { type Gateway, type GatewayExchange, startGateway } from '../gateway/server.ts'
 import { scheduledEvent, startSchedules } from '../schedules.ts'
 import type { Template } from '../template.ts'
 import { corsOf, isOwnHostOf, surroundingsOf } from './surroundings.ts'
@@ -23,6 +23,8 @@ export interface ApiOptions extends Deployment {
   address: string
   /** Receives each line of output. */
   show: (line: string) => void
+  /** Told of every request that was answered. */
+  onExchange?: (exchange: GatewayExchange) => void
 }
 
 export interface Api {
@@ -57,7 +59,7 @@ function sentenceOf(error: unknown, functionName: string): string {
 }
 
 /** @throws where the port cannot be opened, {SettingsError}, {BuildFault} where the settings are wrong */
-export async function startApi({ port, address, show, ...first }: ApiOptions): Promise<Api> {
+export async function startApi({ port, address, show, onExchange, ...first }: ApiOptions): Promise<Api> {
   let deployed = first
   let cors = corsOf(first)
   let isOwnHost = isOwnHostOf(first)
@@ -82,6 +84,7 @@ export async function startApi({ port, address, show, ...first }: ApiOptions): P
       isOwnHost: (host) => isOwnHost(host),
       invoke: runtime.invoke,
       onError: (error, functionName) => show(sentenceOf(error, functionName)),
+      ...(onExchange && { onExchange }),
     })
   } catch (error) {
     await runtime.stop()

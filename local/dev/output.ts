@@ -64,7 +64,7 @@ export function summary({ apiUrl, consoleUrl, admin, folder, seconds }: Summary)
   const rows: [string, string][] = [
     ['API', apiUrl],
     ['Desk', `${apiUrl}/desk   the managers' page`],
-    ['Console', `${consoleUrl}   text messages, routes, files, tables`],
+    ['Console', `${consoleUrl}   requests, text messages, routes, files, tables`],
     ['Texts', `${consoleUrl}/sms.json`],
     ['Admin', admin ? `${admin.login} / ${admin.password}` : 'not seeded, see above'],
     ['Data', `${folder}   (npm run dev -- --fresh starts empty)`],

@@ -38,6 +38,24 @@ export interface GatewayOptions {
   integrationSeconds?: number
   /** Receives every error that a function has thrown. */
   onError?(error: unknown, functionName: string): void
+  /** Told of every request over HTTP that was answered, after its answer is sent. */
+  onExchange?(exchange: GatewayExchange): void
+}
+
+/** A request and what it was answered. */
+export interface GatewayExchange {
+  method: string
+  /** With its query, as on the request line. */
+  path: string
+  headers: HeaderPairs
+  /** Null where it was larger than the quota. */
+  body: Buffer | null
+  /** `POST /user/register`, `$default`; null where no route took it. */
+  routeKey: string | null
+  answer: GatewayAnswer
+  /** When it had come whole, in epoch milliseconds, and how long its answer took from then. */
+  at: number
+  milliseconds: number
 }
 
 export interface Gateway {
@@ -118,8 +136,12 @@ const headBytes = (incoming: IncomingMessage) =>
 /** The IPv4 form of an address on a socket that also listens on IPv6. */
 const plainAddress = (address: string | undefined) => address?.replace(/^::ffff:/, '')
 
-async function answer(options: GatewayOptions, incoming: IncomingMessage, requestId: string): Promise<GatewayAnswer> {
-  const body = await bytesOf(incoming)
+async function answer(
+  options: GatewayOptions,
+  incoming: IncomingMessage,
+  body: Buffer | null,
+  requestId: string,
+): Promise<GatewayAnswer> {
   if (headBytes(incoming) > headBytesMax) return ownAnswer(431, 'Request Header Fields Too Large')
   if (body === null) return ownAnswer(413, 'Request Entity Too Large')
   const { host = '', origin } = incoming.headers
@@ -155,15 +177,42 @@ function send(outgoing: ServerResponse, { status, headers, cookies, body }: Gate
   outgoing.end(body)
 }
 
-async function serve(options: GatewayOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const requestId = newRequestId()
-  const given = await answer(options, incoming, requestId)
+/** Sends it, or in its place what the gateway answers to a function that made no answer of HTTP. @returns what was sent */
+function sendOr500(
+  options: GatewayOptions,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  given: GatewayAnswer,
+  requestId: string,
+): GatewayAnswer {
   try {
     send(outgoing, given, requestId)
+    return given
   } catch (error) {
     options.onError?.(error, incoming.url ?? '/')
-    send(outgoing, ownAnswer(500, 'Internal Server Error'), requestId)
+    const failure = ownAnswer(500, 'Internal Server Error')
+    send(outgoing, failure, requestId)
+    return failure
   }
+}
+
+async function serve(options: GatewayOptions, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const requestId = newRequestId()
+  const body = await bytesOf(incoming)
+  const [at, startedAt] = [Date.now(), performance.now()]
+  const given = await answer(options, incoming, body, requestId)
+  const sent = sendOr500(options, incoming, outgoing, given, requestId)
+  const { method = 'GET', url: path = '/' } = incoming
+  options.onExchange?.({
+    method,
+    path,
+    headers: pairsOf(incoming.rawHeaders),
+    body,
+    routeKey: targetOf(options.routes(), method, path.split('?')[0] ?? '')?.route.routeKey ?? null,
+    answer: sent,
+    at,
+    milliseconds: Math.round(performance.now() - startedAt),
+  })
 }
 
 function listenOn(server: Server, port: number, address: string): Promise<AddressInfo> {

@@ -3,6 +3,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ownSettingNames, settingNames } from '../../lib/config.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { Answered } from '../../local/console/call.ts'
 import type { ObjectsPage } from '../../local/console/objects.ts'
@@ -10,6 +11,7 @@ import type { Page } from '../../local/console/records.ts'
 import samples from '../../local/console/samples.json' with { type: 'json' }
 import { startConsole } from '../../local/console/server.ts'
 import { type Listener, listen, readBody } from '../../local/listen.ts'
+import { openRequestLog } from '../../local/requests/requestLog.ts'
 
 let cloud: Cloud
 let api: Listener
@@ -23,7 +25,8 @@ beforeAll(async () => {
     response.writeHead(201, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers, body }))
   })
-  page = await startConsole({ cloud, port: 0, apiUrl: api.url, admin: () => ({ login: 'admin', password: 'x' }) })
+  const admin = () => ({ login: 'admin', password: 'x' })
+  page = await startConsole({ cloud, port: 0, apiUrl: api.url, admin, requests: openRequestLog(), folder: '' })
 })
 
 afterAll(async () => {
@@ -122,7 +125,8 @@ describe('console', () => {
   })
 
   test('says plainly that the API does not answer', async () => {
-    const alone = await startConsole({ cloud, port: 0, apiUrl: 'http://127.0.0.1:1', admin: () => null })
+    const nobody = { cloud, port: 0, admin: () => null, requests: openRequestLog(), folder: '' }
+    const alone = await startConsole({ ...nobody, apiUrl: 'http://127.0.0.1:1' })
     const response = await fetch(`${alone.url}/call`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -330,4 +334,19 @@ describe('console, files', () => {
     cloud.s3.behave({ kind: 'serve' })
     expect((await post('/s3/behaviour', { behaviour: { kind: 'explode' } })).status).toBe(400)
   })
+})
+
+test('console shows every setting in force, and no code of a test number', async () => {
+  process.env['SMS_TEST_NUMBERS'] = '+8613800000000=424242'
+  process.env['SMS_TEST_NUMBERS_UNTIL'] = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  try {
+    const settings = await get<{ name: string; value: string; given: boolean }[]>('/settings.json')
+    expect(settings.map(({ name }) => name).sort()).toEqual([...settingNames, ...ownSettingNames].sort())
+    const numbers = settings.find(({ name }) => name === 'SMS_TEST_NUMBERS')
+    expect(numbers).toEqual({ name: 'SMS_TEST_NUMBERS', value: '+8613800000000', given: true })
+    expect(JSON.stringify(settings)).not.toContain('424242')
+  } finally {
+    delete process.env['SMS_TEST_NUMBERS']
+    delete process.env['SMS_TEST_NUMBERS_UNTIL']
+  }
 })

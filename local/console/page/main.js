@@ -1,37 +1,57 @@
-import { forgetButton } from './counters.js'
 import { ask, element } from './element.js'
 import { showFiles } from './files.js'
 import { showMessages } from './messages.js'
+import { showRequests } from './requests.js'
 import { showRoutes } from './routes.js'
+import { showSettings } from './settings.js'
+import { showStart } from './start.js'
 import { showTables } from './tables.js'
+import { language, say } from './words.js'
 
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
-const names = ['messages', 'routes', 'files', 'tables']
+/** @type {[name: string, title: string][]} */
+const parts = [
+  ['start', say('Start')],
+  ['requests', say('Requests')],
+  ['messages', say('Messages')],
+  ['routes', say('Routes')],
+  ['files', say('Files')],
+  ['tables', say('Tables')],
+  ['settings', say('Settings')],
+]
+const names = parts.map(([name]) => name)
+
+/** The words of the page itself, in the reader's language. */
+function dress() {
+  document.documentElement.lang = language
+  document.title = say('Gatehouse · local console')
+  part('tabs').setAttribute('aria-label', say('Parts of the console'))
+  part('tabs').replaceChildren(...parts.map(([name, title]) => element('a', { href: `#${name}` }, title)))
+  for (const [name, title] of parts) part(name).setAttribute('aria-label', title)
+}
 
 async function start() {
+  dress()
   const state = await ask('/state.json')
   part('stage').textContent = state.stage
-  part('where').replaceChildren(
-    'API ',
-    element('code', {}, state.api),
-    ...(state.admin
-      ? [' · admin ', element('code', {}, state.admin.login), ' / ', element('code', {}, state.admin.password)]
-      : []),
-    ' · ',
-    forgetButton(),
-  )
+  const loadStart = showStart(part('start'), state)
+  const loadRequests = showRequests(part('requests'))
+  const loadSettings = showSettings(part('settings'))
   showRoutes(part('routes'), state)
   const loadTables = showTables(part('tables'), state)
   const loadFiles = await showFiles(part('files'))
   const open = () => {
-    const wanted = names.find((name) => `#${name}` === location.hash) ?? 'messages'
+    const wanted = names.find((name) => `#${name}` === location.hash) ?? 'start'
     for (const name of names) part(name).hidden = name !== wanted
     for (const link of part('tabs').querySelectorAll('a')) {
       if (link.hash === `#${wanted}`) link.setAttribute('aria-current', 'page')
       else link.removeAttribute('aria-current')
     }
+    if (wanted === 'start') loadStart()
+    if (wanted === 'requests') loadRequests()
+    if (wanted === 'settings') loadSettings()
     if (wanted === 'tables') loadTables()
     if (wanted === 'files') void loadFiles()
   }
@@ -40,4 +60,4 @@ async function start() {
   await showMessages(part('messages'))
 }
 
-start().catch((error) => part('messages').replaceChildren(element('p', { class: 'note' }, error.message)))
+start().catch((error) => part('start').replaceChildren(element('p', { class: 'note' }, error.message)))

@@ -1,12 +1,13 @@
 import { behaviourForm } from './behaviour.js'
 import { ago, ask, copyButton, element, emptyState } from './element.js'
+import { onNews } from './live.js'
 
 /** @typedef {{ to: string, text: string, at: number }} Text */
 
 const codePattern = /(?<!\d)\d{6}(?!\d)/
 
 /** @param {Text} text */
-function shownText({ to, text, at }) {
+export function shownText({ to, text, at }) {
   const code = codePattern.exec(text)?.[0]
   const [before = '', after = ''] = code ? text.split(code, 2) : [text]
   return element(
@@ -81,7 +82,7 @@ export async function showMessages(section) {
     list,
   )
   await load()
-  new EventSource('/sms/events').addEventListener('message', () => {
+  onNews('text', () => {
     void load()
     void refresh()
   })

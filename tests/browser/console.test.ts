@@ -1,0 +1,80 @@
+/** The local console in a browser. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Cloud, startCloud } from '../../local/cloud.ts'
+import { startConsole } from '../../local/console/server.ts'
+import type { Listener } from '../../local/listen.ts'
+import { openRequestLog } from '../../local/requests/requestLog.ts'
+import { axeViolations, expectNoSideways, inBrowser, useBrowser } from '../support/browser.ts'
+
+inBrowser('The console', () => {
+  const browser = useBrowser()
+  const requests = openRequestLog()
+  let cloud: Cloud
+  let console: Listener
+
+  beforeAll(async () => {
+    cloud = await startCloud({ folder: null, stage: 'test' })
+    const admin = () => ({ login: 'admin', password: 'of-this-laptop' })
+    console = await startConsole({ cloud, port: 0, apiUrl: 'http://127.0.0.1:1', admin, requests, folder: '.local' })
+  })
+  afterAll(async () => {
+    await console.close()
+    await cloud.stop()
+  })
+
+  const arrive = () =>
+    requests.take({
+      method: 'POST',
+      path: '/user/login',
+      headers: [['content-type', 'application/json']],
+      body: Buffer.from('{"account":"<b>lin</b>","password":"autumn-wind"}'),
+      routeKey: 'POST /user/login',
+      answer: {
+        status: 429,
+        headers: { 'content-type': 'application/json', 'retry-after': '60' },
+        cookies: [],
+        body: Buffer.from('{"msg":"later"}'),
+      },
+      at: Date.now(),
+      milliseconds: 7,
+    })
+
+  test('begins with what runs, and shows a text and a request as they come, without a secret', async () => {
+    const { page, faults } = await browser.visit(console.url)
+    await page.getByText('of-this-laptop').waitFor()
+    expect(await page.getByRole('link', { name: '/desk' }).getAttribute('href')).toBe('http://127.0.0.1:1/desk')
+    await page.getByText('None yet. Whatever asks the API appears here.').waitFor()
+    cloud.inbox.deliver('+8613800138000', 'code 123456')
+    await page.locator('#start').getByText('+8613800138000').waitFor()
+    await arrive()
+    await page.locator('#start').getByText('/user/login').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+
+    await page.getByRole('link', { name: 'Requests' }).click()
+    await page.locator('#requests summary').first().click()
+    await page.locator('#requests').getByText('<b>lin</b>').waitFor()
+    await page.locator('#requests').getByText('<password>').waitFor()
+    expect(await page.content()).not.toContain('autumn-wind')
+    await page
+      .locator('#requests')
+      .getByText(/until \d\d:\d\d:\d\d/)
+      .first()
+      .waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('searchbox', { name: 'Search the requests' }).fill('nothing like it')
+    await page.getByText('No request contains that.').waitFor()
+    expect(faults()).toEqual([])
+  })
+
+  test.each(['start', 'requests', 'messages', 'routes', 'settings'])(
+    'is usable on a phone in the dark: %s',
+    async (part) => {
+      await arrive()
+      const { page, faults } = await browser.visit(`${console.url}/#${part}`, { width: 390, height: 844, dark: true })
+      await page.locator(`#${part} > :not([hidden])`).first().waitFor()
+      await expectNoSideways(page)
+      expect(await axeViolations(page)).toEqual([])
+      expect(faults()).toEqual([])
+    },
+  )
+})
