@@ -143,7 +143,7 @@ const roles: Reader<readonly Role[]> = (text, name) => {
   return granted
 }
 
-/** A code may stand behind each number where somebody gives it to a command; functions have the numbers alone. */
+/** A command may give a code behind each number; functions only have the numbers. */
 const testNumbers: Reader<ReadonlySet<string>> = (text, name) => {
   const numbers = new Set<string>()
   for (const entry of listOf(text)) {

@@ -96,8 +96,8 @@ export function fault(kind: { [K in FaultKind]: object extends FaultDetails[K] ?
 }
 
 /**
- * The steps whose failure some document has words for («create user fail», «get session timeout»). Whoever has none
- * answers it like every other failure.
+ * Steps whose failure some document words separately («create user fail», «get session timeout»). Dialects without such
+ * words answer it like any other failure.
  */
 export type Step = 'find-id' | 'create-account' | 'open-session' | 'read-data' | 'write-data'
 

@@ -22,7 +22,7 @@ export function adminJoins(id: AccountId): Part<'admins'> {
   }
 }
 
-/** Refused where no active admin would be left; for an account that is none it holds. */
+/** Refused where no active admin would remain; holds for an account that is not an admin. */
 export function adminLeaves(id: AccountId): Part<'last-admin'> {
   return {
     refusal: 'last-admin',

@@ -93,7 +93,7 @@ export async function claimPhone(
   caller: Caller,
 ): Promise<Pick<Account, 'id'>> {
   const budget = spendRegistration(caller.network)
-  // Whoever may ask what the same request has made before has paid as well.
+  // With a key for repeats the budget is spent first: asking what an earlier request has made counts too.
   if (once) await budget
   const reservation = once && (await reservationFor(once))
   const made = await carryOutOnce(reservation, () => claimByCode(phone, typedCode, reservation, caller, budget))

@@ -12,19 +12,22 @@ export async function holderOf(identifier: Pick<Identifier, 'key'>): Promise<Acc
   return (await getItem(table, key))?.['account'] ?? null
 }
 
-/** A read of an id that nobody asked for: nobody costs as many reads as somebody. */
+/** Reads an id that no account has: an absent account then costs as many reads as an existing one. */
 export async function readNobody(): Promise<null> {
   await findById(randomAccountId())
   return null
 }
 
-/** The account that holds this identifier, by two reads whether there is one or not: their number tells nobody. */
+/**
+ * The account that holds this identifier. It takes two reads whether there is one or not, so that their number does not
+ * tell.
+ */
 export async function findByIdentifier(identifier: Identifier): Promise<Account | null> {
   const holder = await holderOf(identifier)
   return holder === null ? readNobody() : findById(holder)
 }
 
-/** The same by one read where there is none, for work whose outcome tells it anyway. */
+/** The same with a single read where there is none, for work whose outcome shows it anyway. */
 export async function findHolder(identifier: Identifier): Promise<Account | null> {
   const holder = await holderOf(identifier)
   return holder === null ? null : findById(holder)

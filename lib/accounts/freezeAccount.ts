@@ -8,7 +8,9 @@ import { adminJoins, adminLeaves, isActiveAdmin } from './adminsTable.ts'
 import { along, type ChangeRefusal, changeAsRead } from './changeAsRead.ts'
 import { accountUpdate } from './changeTable.ts'
 
-/** Puts a freeze in the place of the one that was read; the role decides whether an admin comes or goes with it. */
+/**
+ * Replaces the freeze that was read; the role must be unchanged, since it decides whether the number of admins changes.
+ */
 function freezePart(account: Account, freeze: Freeze | null): Part<'account'> {
   return {
     refusal: 'account',

@@ -20,13 +20,16 @@ export interface RoleRequest {
   identifiers: readonly Identifier[]
 }
 
-/** A number whose fixed code is known to everybody who configured it must never open a powerful account. */
+/**
+ * A phone with a fixed test code must never open a powerful account: everyone who has configured the stage knows the
+ * code.
+ */
 export function mayBePowerful(identifiers: readonly Identifier[]): boolean {
   return !identifiers.some(({ kind, key }) => kind === 'phone' && isTestNumber(storedPhone(key)))
 }
 
 /**
- * Grants the role of a new account: one that everybody may choose, or any where an admin asks.
+ * Grants the role of a new account: one that anybody may choose, or any role where an admin asks.
  * @throws {Fault} `role-refused`
  */
 export async function grantRole({ role, actor, identifiers }: RoleRequest, caller: Caller): Promise<GrantedRole> {

@@ -1,6 +1,6 @@
 /**
- * Imports users of the old servers. Each has a mark, which is written in the same transaction as the account and stays
- * after every change of it, so that nobody is imported twice.
+ * Imports users of the old servers. Each gets a mark, which is written in one transaction with the account and survives
+ * all changes of it, so that no user is imported twice.
  */
 import { createHmac } from 'node:crypto'
 import { getItem, getItems, type Part, transact } from '../aws/dynamodb.ts'
@@ -44,7 +44,7 @@ export type Imported =
   | { kind: 'imported'; id: AccountId }
   /** The id is null where the account was deleted since. */
   | { kind: 'present'; id: AccountId | null }
-  /** Somebody with the same old id, but another login, has come over. */
+  /** Another user with the same old id and a different login has been imported. */
   | { kind: 'other-login' }
   | { kind: 'id-taken' }
   | { kind: 'identifier-taken'; which: Identifier['kind'] }
@@ -103,7 +103,7 @@ function accountOf(user: OldUser, importMark: string): Account {
 
 interface Plan {
   account: Account
-  /** All that is written but the account itself. */
+  /** Everything that is written beside the account itself. */
   others: Part<'mark' | 'identifier' | 'admins' | 'list' | 'stat'>[]
 }
 

@@ -4,17 +4,17 @@ import type { Account } from './account.ts'
 import { holderOf, readNobody } from './findAccount.ts'
 import { findById } from './findById.ts'
 
-/** Whom a login field names. */
+/** The account that a login field names. */
 export interface LoginName {
   /** Counts the failures: the account, or the text where it names none. */
   subject: ThrottleSubject
-  /** The account; where there is none, a read as well, of an id that nobody asked for. */
+  /** The account; where there is none, an unused id is read in its place. */
   account(): Promise<Account | null>
 }
 
 /**
- * Says whom a login field names, by one read whatever it is. Somebody and nobody cost the same reads from here on: by
- * their number nobody is to be found out.
+ * Finds the account that a login field names, in one read for any text. Existing and absent accounts cost the same
+ * number of reads from here on, so that it does not tell them apart.
  */
 export async function nameLogin(typed: string): Promise<LoginName> {
   const named = readSubject(typed)
@@ -24,7 +24,7 @@ export async function nameLogin(typed: string): Promise<LoginName> {
     return { subject, account: async () => account }
   }
   const nobody = subjects.nobody(named === null ? typed : named.identifier.key)
-  // What is no identifier is looked for under a key that none can have.
+  // Text that is no identifier is looked up under a key that none can have, for the same number of reads.
   const holder = await holderOf(named?.identifier ?? { key: nobody })
   return holder === null
     ? { subject: nobody, account: readNobody }

@@ -23,8 +23,8 @@ export async function refuseAttempt<Refused extends Extract<NoProof, { retryAfte
 }
 
 /**
- * Compares a typed password with an account's, or with nobody's in the same time. Every comparison in the service goes
- * through here, so that all of them spend the one login throttle (contract, «Login throttle»).
+ * Compares a typed password with an account's, or takes the same time where there is no account. Every comparison in
+ * the service goes through here, so that all of them spend the one login throttle (contract, «Login throttle»).
  * @returns where it is right, with the attempt that the caller settles
  */
 export async function compareBegun(
@@ -45,8 +45,8 @@ export async function compareBegun(
 }
 
 /**
- * Proves a password that is asked for beside a session or a code.
- * @param subject whom failures are counted against: the account, or the text that named nobody
+ * Proves a password that is required beside a session or a code.
+ * @param subject whom failures are counted against: the account, or the text that named none
  */
 export async function provePassword(
   subject: ThrottleSubject,

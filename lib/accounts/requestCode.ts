@@ -58,7 +58,10 @@ export async function requestRegistrationCode(typed: Phone, caller: Caller): Pro
   return { registered: holder !== null }
 }
 
-/** The account whose login the phone is; nobody and a contact phone cost the same calls. @throws {Fault} `no-account` */
+/**
+ * The account that has the phone as its login; a missing account and a contact phone cost the same calls.
+ * @throws {Fault} `no-account`
+ */
 async function accountOf({ text, holder }: Begun, caller: Caller): Promise<Account> {
   const account = await orDrop(text, holder === null ? readNobody() : findById(holder))
   return account && loginPhoneOf(account) ? account : refuse(text, fault('no-account'), caller)

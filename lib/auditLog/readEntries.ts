@@ -6,7 +6,7 @@ import { pseudonymOf } from './pseudonymOf.ts'
 import { allEntries, entriesOf, entryFrom, entryKeys, rowsOf, sortKeyOf, ttlOf } from './table.ts'
 
 export interface Reading {
-  /** Null for the entries of everybody. */
+  /** Null for the entries about all accounts. */
   account: AccountId | null
   /** The sort key that the last page ended with; null from the beginning. */
   after: string | null
@@ -14,7 +14,7 @@ export interface Reading {
 }
 
 async function sortKeysOn(list: string, { after, limit }: Reading): Promise<string[]> {
-  // One more than asked for shows whether the list goes on.
+  // One more row than requested shows whether there is another page.
   const rows = await readAfter({ ...rowsOf(list), after, descending: true, limit: limit + 1 })
   return rows.map(sortKeyOf)
 }
@@ -43,7 +43,7 @@ export async function readEntries(reading: Reading): Promise<{ entries: KeptEntr
 
 const PAGE = 100
 
-/** All that managers have done by or to an account, of which no more than a page is in memory. */
+/** All actions of managers by or on an account, with at most one page in memory. */
 export async function* everyEntry(account: AccountId): AsyncIterable<KeptEntry> {
   for await (const { entries } of everyPage((after) => readEntries({ account, after, limit: PAGE }))) yield* entries
 }

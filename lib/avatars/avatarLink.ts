@@ -5,7 +5,7 @@ import type { AccountId } from '../identity/accountId.ts'
 import { LINK_SECONDS } from './lifetimes.ts'
 
 /**
- * A link to an account's avatar, which everybody may see.
+ * A link to an account's avatar, which is public.
  * @param id null for text that cannot be an id
  * @throws {Fault} `no-such-file` where there is none
  */

@@ -10,7 +10,7 @@ export function newAvatarKey(account: AccountId): string {
   return `avatars/${account}/${randomBytes(16).toString('hex')}`
 }
 
-/** Puts one avatar in the place of another; refused where the account is gone or has a third one by now. */
+/** Replaces one avatar by another; refused where the account is deleted or has a third one by now. */
 export function avatarReplacement(account: AccountId, from: Avatar | null, to: Avatar, photo: string): Part<'account'> {
   const isSame = from === null ? 'attribute_not_exists(#avatar)' : '#avatar.#key = :from'
   return {

@@ -221,7 +221,7 @@ function deleteInput({ table, key, condition, ...rest }: Delete) {
 
 const showRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
 
-/** Writes an item in the place of another. @returns the other one, if there was one */
+/** Replaces an item. @returns the former item, if there was one */
 export async function replaceItem(put: Put): Promise<Item | undefined> {
   const { item } = await conditionally(() => call('PutItem', { ...putInput(put), ReturnValues: 'ALL_OLD' }))
   return item

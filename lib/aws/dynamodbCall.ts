@@ -90,7 +90,7 @@ function whereItIs(): URL {
   return endpointOf('dynamodb', region, dynamodbEndpoint)
 }
 
-/** Without an environment there is no connection; the first call tells that. */
+/** Without an environment there is no connection here; the first call reports what is missing. */
 function connectAhead(): void {
   try {
     openConnection(whereItIs())

@@ -19,7 +19,7 @@ export interface Refused {
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** All texts of an input, however deep, but the names of its fields. */
+/** All texts in an input at any depth, without the names of its fields. */
 function textsIn(value: unknown, found: string[] = []): string[] {
   if (typeof value === 'string') found.push(value)
   else if (isMap(value)) for (const part of Object.values(value)) textsIn(part, found)

@@ -72,7 +72,7 @@ export async function headObject(key: string): Promise<ObjectHead | null> {
   const head = await ifThere(() => client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })))
   if (!head) return null
   const { ContentLength = 0, ETag = '', ChecksumSHA256 } = head
-  // A checksum of parts (`…-3`) is none of the whole.
+  // A checksum of parts (`…-3`) does not cover the whole object.
   const sha256 = ChecksumSHA256 && !ChecksumSHA256.includes('-') ? Buffer.from(ChecksumSHA256, 'base64') : null
   return { size: ContentLength, etag: ETag.replaceAll('"', ''), sha256: sha256?.toString('hex') ?? null }
 }

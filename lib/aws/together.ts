@@ -13,7 +13,7 @@ export async function together<const Works extends readonly unknown[]>(...works:
   return ended.map((one) => (one as PromiseFulfilledResult<unknown>).value) as Outcomes<Works>
 }
 
-/** Something that may be read before it is known whether it is needed. */
+/** A read that may begin before it is known to be needed. */
 export interface Ahead<Read> {
   /** Begins to read, once; ends when the reading has ended, and never fails. */
   begin(): Promise<void>

@@ -12,7 +12,7 @@ export interface CoolDown {
   takeBack(): Promise<unknown>
 }
 
-/** What decides first whether a text may be sent; nobody has been told yet. */
+/** The first decision on whether a text may be sent, made before the caller is told anything. */
 export interface BegunText {
   /** The fixed code of a test number, whose texts are never sent; null of every other number. */
   testCode: string | null

@@ -47,13 +47,13 @@ export interface Try {
   hasFailed: boolean
 }
 
-/** Takes the single try after a pause, in one conditional write that begins the next pause for everybody else. */
+/** Takes the single try after a pause, in one conditional write that begins the next pause for all other callers. */
 export async function takeTry({ openUntil, hasFailed }: Breaker): Promise<Try> {
   if (openUntil === 0) return { id: null, pauseSeconds: 0, hasFailed }
   const id = randomUUID()
   const taken = await writeOwn(tryTaken(id, openUntil, Date.now() + OPEN_MS))
   if (taken.done) return { id, pauseSeconds: 0, hasFailed }
-  // Without a pause, the try before this one has closed the breaker.
+  // Another try was faster. If its item has no pause, that try has closed the breaker.
   const until = openUntilIn(taken.item)
   return { id: null, pauseSeconds: until === 0 ? 0 : Math.max(1, secondsUntil(until)), hasFailed }
 }

@@ -23,13 +23,13 @@ export function breakerOpening(until: number): Update {
   return { ...breakerKey(), update: 'SET openUntil = :until', values: { ':until': until } }
 }
 
-/** The end of the failures in a row; refused where there are none. */
+/** Ends the series of failures; refused where there is none. */
 export function breakerClosing(): Delete {
   return { ...breakerKey(), condition: 'attribute_exists(failures)' }
 }
 
 /**
- * Takes the single try after a pause and begins the next pause for everybody else; refused where another one came
+ * Takes the single try after a pause and begins the next pause for all other callers; refused where another try came
  * first.
  * @param id its own. Times are epoch milliseconds
  */

@@ -43,7 +43,10 @@ async function allOrNone(...spending: readonly Promise<SpentText>[]): Promise<Sp
 
 const networkHour = () => ({ name: 'sms', window: 'hour', max: settings().SMS_PER_NETWORK_HOUR }) as const
 
-/** All texts of a phone. The last ones are for networks that have logged in to its account, which are asked for only then. */
+/**
+ * Spends from all texts of a phone. The last ones are kept for networks that have logged in to its account; only for
+ * these is the network looked up.
+ */
 async function spendOfPhone({ phone, holder }: CodeRequest, network: Network): Promise<Receipt> {
   const all = settings().SMS_PER_PHONE_DAY_ALL
   const day: Budget = { name: 'sms', subject: subjects.phone(phone), window: 'day', max: all }
@@ -51,7 +54,7 @@ async function spendOfPhone({ phone, holder }: CodeRequest, network: Network): P
     return await spend({ ...day, max: Math.max(1, all - KEPT_FOR_KNOWN_NETWORKS) })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    // Where there is no holder, somebody is asked about as well: whether there is one is not to be told by a read less.
+    // Without a holder a random account is looked up: otherwise a missing read would show that there is none.
     const known = await isKnownNetwork(subjects.account(holder?.id ?? randomAccountId()), network)
     if (!known || holder === null) throw error
     return spend(day)

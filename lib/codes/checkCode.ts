@@ -26,11 +26,16 @@ export interface RightCode {
   release(): Promise<void>
 }
 
-/** What goes on beside the check. */
+/** Work that runs beside the check. */
 export interface Beside {
-  /** What is the caller's own, being spent. Nothing is compared without it, and where it refuses, the try is given back. */
+  /**
+   * The caller's own budget, being spent. Nothing is compared without it, and where it refuses, the try is given back.
+   */
   budget?: Promise<unknown>
-  /** What the right code will need, read beside the count of the hour; it never fails. Without a live code it is read too. */
+  /**
+   * Reads what the right code will need, beside the count of the hour; it never fails. It is also read without a live
+   * code.
+   */
   reading?: () => Promise<unknown>
 }
 
@@ -77,7 +82,10 @@ async function spendHourly({ phone, release }: Tried): Promise<Receipt> {
   }
 }
 
-/** The right code. A right try counts as none of the hour's wrong ones, which is written beside what comes of it. */
+/**
+ * The right code. It does not count as one of the hour's wrong tries, and its count is taken back beside the work that
+ * follows.
+ */
 function rightCode(tried: Tried, hourly: Receipt, caller: Caller): RightCode {
   const { phone, purpose, stored, now } = tried
   let isCounted = true

@@ -133,8 +133,8 @@ export async function sendCode(
 ): Promise<void> {
   const { purpose, holder, asker } = request
   const text = await begun
-  // A fixed code is known to everybody who configured it: it opens no account that was powerful before it was
-  // configured, not even for the moment that this refusal takes.
+  // Everyone who has configured the stage knows a fixed code: it opens no account that was powerful before it was
+  // configured, not even during this refusal.
   const isRefused = text.testCode !== null && holder !== null && isPowerful(holder.role)
   const code = isRefused ? randomCode() : (text.testCode ?? randomCode())
   const prepared = await prepare(request, code, text, caller)

@@ -83,7 +83,7 @@ export function consumption(phone: Phone, purpose: Purpose, { hash }: CodeHash, 
   }
 }
 
-/** Puts the code before back in the place of one that is not sent. @param hash of the one that is not sent */
+/** Restores the former code after one that is not sent. @param hash of the one that is not sent */
 export function codeFormer(phone: Phone, purpose: Purpose, former: Item, hash: string): Put {
   const { table, key } = codeKey(phone, purpose)
   return {

@@ -10,7 +10,7 @@ export interface WrittenCode {
   takeBack(): Promise<unknown>
 }
 
-/** Writes a code in the place of the one before. */
+/** Writes a code over the former one. */
 export function writeCode({ phone, purpose }: CodeRequest, hashed: CodeHash): WrittenCode {
   const writing = replaceItem(codePut(phone, purpose, hashed, Date.now()))
   // The answer to a repeat shows this very code, and one that was lost shows nothing.

@@ -1,6 +1,6 @@
 /**
- * What all dialects share: the order in which a request is judged, and how a fault finds its words. Words, envelopes
- * and views are each dialect's own.
+ * The parts common to all dialects: the order in which a request is judged, and how a fault finds its words. Words,
+ * envelopes and views belong to each dialect.
  */
 
 import { auditSalt } from '../keys/auditSalt.ts'

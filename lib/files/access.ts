@@ -15,7 +15,7 @@ async function currentFile(viewer: Viewer, id: FileId): Promise<StoredFile | nul
 }
 
 /**
- * A file that was found, for one action; an upload that is under way is none.
+ * Admits one action on a file that was found; an upload in progress counts as missing.
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
 export function permitted(viewer: Viewer, file: AnyFile | null, action: FileAction): StoredFile {

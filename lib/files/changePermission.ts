@@ -11,7 +11,7 @@ import { moveFile } from './moveFile.ts'
 const ROUNDS_MAX = 8
 
 /**
- * Changes the permission of a file; in effect at everybody's next request.
+ * Changes the permission of a file; it applies to every later request.
  * @throws {Fault} `no-such-file` (unseen too), `file-denied`
  */
 export async function changePermission(

@@ -13,7 +13,7 @@ export async function* filesByPage(list: string, limit: number): AsyncIterable<r
   for await (const { found } of everyPage(read)) yield findFiles(found.map(({ id }) => id))
 }
 
-/** All that an account keeps here, files and uploads under way, of which no more than a page is in memory. */
+/** All files and uploads in progress of an account, with at most one page in memory. */
 export async function* everyFile(account: AccountId): AsyncIterable<AnyFile> {
   for (const list of [filesOf(account), uploadsOf(account)]) {
     for await (const files of filesByPage(list, PAGE)) yield* files

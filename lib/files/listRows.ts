@@ -73,7 +73,7 @@ interface Viewer {
   role: Role
 }
 
-/** Files by name that begin with a text, or by time where there is none; of everybody whom the viewer may see. */
+/** Files whose name begins with a text, or by time without one; files of all owners that the viewer may see. */
 export function rangesOfAll({ id, role }: Viewer, keyword: string | null): ListRange[] {
   const classes = classesOf(role)
   const hidden = CLASSES.filter((one) => !classes.includes(one))

@@ -21,7 +21,7 @@ export const totalKeys = () => ({
   keys: Array.from({ length: TOTALS }, (_, share) => usageKey(share).key),
 })
 
-/** Reads an item; what was never counted is none. */
+/** Reads an item; a missing one counts nothing. */
 export const usageFrom = (item: Item | undefined): Usage => ({
   files: Number(item?.['files'] ?? 0),
   bytes: Number(item?.['bytes'] ?? 0),

@@ -5,7 +5,7 @@ import { readEdges } from './readEdges.ts'
 
 const PAGE = 100
 
-/** All edges of an account that begin so, of which no more than a page is in memory. */
+/** All edges of an account with this prefix, with at most one page in memory. */
 export async function* everyEdge(account: AccountId, prefix: string): AsyncIterable<Item> {
   for await (const { items } of everyPage((after) => readEdges({ account, prefix, after, limit: PAGE }))) yield* items
 }

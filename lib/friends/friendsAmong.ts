@@ -2,7 +2,7 @@ import { getItems } from '../aws/dynamodb.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { edgeKey, friend, otherOf } from './table.ts'
 
-/** Those of these accounts that are the account's friends. */
+/** Selects the account's friends among these accounts. */
 export async function friendsAmong(account: AccountId, others: readonly AccountId[]): Promise<ReadonlySet<AccountId>> {
   const { table } = edgeKey(account, '')
   const keys = [...new Set(others)].map((other) => edgeKey(account, friend(other)).key)

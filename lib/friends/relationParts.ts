@@ -94,7 +94,8 @@ export function acceptanceParts(
     bySession(account),
     requestDeletion(other, id, askedAt),
     edgeDeletion(id, asked(askedAt, other)),
-    // Besides the moment they became friends each side has the one when it agreed: a proof of the phone asks for that.
+    // Each side has the moment when it agreed, beside the moment when the friendship began: a proof of the phone
+    // compares with it.
     edgePut(id, friend(other), { since: now, time: now }),
     edgePut(other, friend(id), { since: now, time: askedAt }),
     ...countParts(id, { follow: 1, friends: 1, fans: 0 }, FRIENDS_MAX),

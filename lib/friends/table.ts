@@ -29,7 +29,7 @@ export const friend = (other: AccountId) => `friend#${other}`
 export const block = (other: AccountId) => `block#${other}`
 export const blocked = (by: AccountId) => `blocked#${by}`
 
-/** Whom an edge is with: its last part. */
+/** The other account of an edge: its last part. */
 export const otherOf = (edge: string) => Number(edge.slice(edge.lastIndexOf('#') + 1)) as AccountId
 
 /** Why a change was refused: an edge is not as it was read, the session is over, or one of the two has friends enough. */
@@ -76,7 +76,7 @@ export function edgeAbsence(account: AccountId, edge: string): Part<Refusal> {
   return { refusal: 'edge', check: { ...edgeKey(account, edge), condition: 'attribute_not_exists(edge)' } }
 }
 
-/** Touches an edge, or the place where there is none, and leaves it as it is. */
+/** A check that always holds: it makes the transaction conflict with every other change of this edge. */
 export function edgeLook(account: AccountId, edge: string): Part<Refusal> {
   const condition = 'attribute_exists(edge) OR attribute_not_exists(edge)'
   return { refusal: 'edge', check: { ...edgeKey(account, edge), condition } }

@@ -7,7 +7,7 @@ export interface CleanImage {
   height: number
 }
 
-/** Pixels. Whoever shows a picture has to hold all of them, however few bytes they were packed into. */
+/** Limit in pixels. A viewer holds all pixels in memory, however few bytes they were packed into. */
 const SIDE_MAX = 8192
 
 export function isShowable(width: number, height: number): boolean {

@@ -1,7 +1,7 @@
 /**
  * Work for later, and its time. A row names every object before it is written, every upload before it begins and all
- * work that goes on without its caller, so that work that dies half-way is found by its row, without a search through
- * tables or the bucket.
+ * work that continues without its caller, so that interrupted work is found by its row, without a search through tables
+ * or the bucket.
  */
 import { randomBytes, randomInt } from 'node:crypto'
 import { type Part, putItem } from '../aws/dynamodb.ts'

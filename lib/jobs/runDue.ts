@@ -17,7 +17,7 @@ async function isDone(carryOut: (due: DueJob) => Promise<void>, due: DueJob): Pr
     await carryOut(due)
     return true
   } catch (error) {
-    // It stays on the list: one that cannot be done must not keep the others waiting.
+    // The job stays on the list: a failing one must not keep the others waiting.
     logError('job failed', error, { job: due.job.kind satisfies Job['kind'] })
     return false
   }

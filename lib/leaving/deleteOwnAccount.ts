@@ -9,7 +9,7 @@ import { deleteAccount } from './deleteAccount.ts'
 /** The owner's proof. */
 export type DeletionProof = { md5: Md5Hex | null } | { typedCode: string }
 
-/** A code is sent to a proved phone alone, so without one there is none that could be right. */
+/** Codes are sent to proved phones alone, so without one no code can be right. */
 function checkDeletionCode({ account }: Session, typedCode: string, caller: Caller): Promise<RightCode> {
   if (account.phone?.state !== 'proved') throw fault('code-expired')
   return checkCode(account.phone.phone, 'delete', typedCode, caller)

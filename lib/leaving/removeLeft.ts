@@ -40,7 +40,7 @@ const steps: Readonly<Record<string, Step>> = {
   edges,
   auditLog: forgetAccount,
   files: removeAllFiles,
-  // It says how much there is, so it goes after the files.
+  // Usage counts the files, so it is deleted after them.
   usage: forgetUsage,
 }
 

@@ -1,6 +1,6 @@
 /**
- * Cursors of lists: the position shown last, signed, and bound to the account and the query it was made for. Nobody can
- * page through another account's list, or through a query that was not asked.
+ * Cursors of lists: the last position shown, signed and bound to the account and the query it was made for. A cursor
+ * cannot page through another account's list or another query.
  */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { fault } from '../fault.ts'

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib'
 export interface CarriedFile {
   /** SHA-256 of its plain bytes, base64. */
   sha256: string
-  /** Those of its answer that do not depend on the caller: its type, how long it is kept, the policy of a page. */
+  /** Headers of its answer that do not depend on the caller: type, caching, the policy of a page. */
   headers: Readonly<Record<string, string>>
 }
 

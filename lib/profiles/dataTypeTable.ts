@@ -5,7 +5,7 @@ import type { DataType } from './dataType.ts'
 
 /** One item beside the types names them all, so that they can be listed; no type can be called so. */
 const ALL_NAMES = '#names'
-// All of them are one answer.
+// One answer contains all of them.
 const TYPES_MAX = 500
 
 const dataTypeKey = (name: string) => ({ table: environment().datatypesTable, key: { data_name: name } })

@@ -58,7 +58,7 @@ export async function showData(
     const types = (await dataTypes(names)).filter((type) => type !== null)
     if (types.length !== names.length) throw fault(owner ? 'forbidden' : 'no-account')
     const visible = await visibilitiesFor(viewer, owner, types)
-    // As late as what somebody does not show: both are answered alike.
+    // Thrown at the same point as the refusal of hidden data, so that both take the same calls.
     if (!owner) throw fault('no-account')
     if (!types.every(({ visibility }) => visible.has(visibility))) throw fault('forbidden')
     const { users, profiles } = await readStored(owner, types)

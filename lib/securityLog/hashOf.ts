@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { auditSalt } from '../keys/auditSalt.ts'
 
-/** A salted hash in the place of an id or an address: events of one can be joined, and it cannot be named. */
+/** A salted hash in place of an id or an address: the events of one can be joined without identifying it. */
 export async function hashOf(value: string | number): Promise<string> {
   return createHmac('sha256', await auditSalt())
     .update(String(value))

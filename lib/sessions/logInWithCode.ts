@@ -33,7 +33,7 @@ async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: 
   return proof.kind === 'right'
 }
 
-/** The account that the phone opens now. @throws {Fault} `code-expired` where there is none any more */
+/** The account that the phone opens now. @throws {Fault} `code-expired` where it opens none any more */
 async function accountBehind({ behind }: Reading, code: RightCode): Promise<Behind> {
   const found = await orRelease(code, behind.next())
   if (found && loginPhoneOf(found.account)) return found

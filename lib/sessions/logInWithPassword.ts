@@ -58,8 +58,8 @@ async function openSession(account: Account, slots: Slots, caller: Caller): Prom
 }
 
 /**
- * Opens the session together with what a login leaves elsewhere: the password was right, whatever becomes of the session,
- * so the failures end and the network is known.
+ * Opens the session together with the other effects of a login: the password was right even if the session fails, so
+ * the series of failures ends and the network becomes known.
  */
 async function logIn(account: Account, attempt: Attempt, slots: Slots, caller: Caller): Promise<OpenedSession> {
   const counting = countAhead('logins', caller)
@@ -73,7 +73,7 @@ async function logIn(account: Account, attempt: Attempt, slots: Slots, caller: C
   }
 }
 
-/** Why a proof is no login. @param maySay whether nobody may be told from a wrong password */
+/** The refusal for a failed proof. @param maySay whether a missing account may be told apart from a wrong password */
 function refusal(proof: NoProof, maySay: boolean): Fault {
   if (proof.kind === 'locked') return new Fault('account-locked', { retryAfterSeconds: proof.retryAfterSeconds })
   if (proof.kind === 'waiting') return new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds })
@@ -96,11 +96,14 @@ interface Compared {
   account: Account | null
   proof: OpenProof
   slots: Slots | null
-  /** Whether the network's budget still allows to say that there is nobody. */
+  /** Whether the network's budget still allows telling that there is no account. */
   maySay: boolean
 }
 
-/** Nobody costs an answer about existence; somebody costs the same calls, and is never told from a wrong password. */
+/**
+ * A missing account costs one of the network's answers about existence; for an existing one the same calls are made,
+ * and the answer is always that of a wrong password.
+ */
 async function maySayNobody(account: Account | null, network: Network): Promise<boolean> {
   if (account === null) return mayTellExistence(network)
   await tellNothing(network)
@@ -108,8 +111,8 @@ async function maySayNobody(account: Account | null, network: Network): Promise<
 }
 
 /**
- * Spends what an attempt costs and compares. Beside the count towards the lock the sessions are read that the right
- * password needs; of nobody, those of an id that nobody asked for.
+ * Spends the cost of an attempt and compares. Beside the count towards the lock it reads the sessions that the right
+ * password needs; without an account, those of an unused id.
  */
 async function comparePassword({ subject, account: find }: LoginName, md5: Md5Hex | null, caller: Caller) {
   const [attempt, account] = await beginAndFind(subject, find, caller)

@@ -33,7 +33,10 @@ export interface Change {
 
 type Refusal = 'other-code' | 'slot' | 'account' | 'identifier' | 'job'
 
-/** Checked behind the right code, so that nobody else learns of the freeze. @throws {Fault} `account-frozen` */
+/**
+ * Checked after the right code, so that only the phone's holder learns of the freeze.
+ * @throws {Fault} `account-frozen`
+ */
 export async function refuseFrozen(account: Account, code: RightCode, caller: Caller): Promise<void> {
   const frozen = freezeFault(account, Date.now())
   if (!frozen) return

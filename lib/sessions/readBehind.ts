@@ -14,10 +14,10 @@ export interface Behind {
   slots: Ahead<SessionItem[]>
 }
 
-/** What is read of a phone beside the check of its code. */
+/** Reads about a phone, made beside the check of its code. */
 export interface Reading {
   holder: Ahead<AccountId | null>
-  /** Null where the phone is nobody's; by as many reads. */
+  /** Null where no account has the phone, after as many reads. */
   behind: Ahead<Behind | null>
 }
 

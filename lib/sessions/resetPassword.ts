@@ -33,8 +33,8 @@ function names(typed: string, account: Account): boolean {
 }
 
 /**
- * Checks the code beside the network's budget and the name of the holder. That the phone is nobody's login is said
- * before anything about its code.
+ * Checks the code beside the network's budget and the holder's name. A phone that is no account's login is refused
+ * before anything is said about its code.
  */
 async function check({ phone, typedCode }: Reset, reading: Reading, spending: Promise<void>, caller: Caller) {
   const beside = { budget: spending, reading: reading.behind.begin }

@@ -42,7 +42,7 @@ export async function setPasswordByCode(
 ): Promise<void> {
   if (!acceptable(md5, [phoneIdentifier(phone)])) throw fault('invalid')
   const account = await findById(id)
-  // Compared before it matters whose: who names nobody, or somebody else, waits for the same calls.
+  // The code is compared before the account is looked at: a missing account, or another person's, takes the same calls.
   const code = await checkCode(phone, 'reset', typedCode, caller)
   if (!account || loginPhoneOf(account)?.number !== phone.number) {
     await code.release()

@@ -33,7 +33,7 @@ interface Verified {
   expiresAt: number
 }
 
-// Some hundred bytes each. Who comes after them is verified as everybody was.
+// Entries of some hundred bytes each. Beyond this number the oldest is dropped, and its token is verified anew.
 const VERIFIED_MAX = 1000
 const verified = new Map<string, Verified>()
 

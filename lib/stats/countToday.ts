@@ -10,7 +10,7 @@ export async function countToday(what: Daily, caller: Caller): Promise<void> {
 
 /** One more of the day that was counted before it was known whether it happens. */
 export interface Counted {
-  /** It did not happen. */
+  /** Takes the count back where the event did not happen. */
   takeBack(): Promise<void>
 }
 

@@ -23,7 +23,7 @@ export interface Begun {
   network: Network
   id: string
   pairs: readonly SpentPair[]
-  /** Whether somebody logged in to this account from this network within the last 30 days. */
+  /** Whether a login to this account came from this network within the last 30 days. */
   fromKnownNetwork: boolean
 }
 
@@ -90,7 +90,7 @@ export async function settleRight(attempt: Attempt): Promise<void> {
   await together(...attempt.pairs.map(({ pair }) => clearPair(pair)), liftStrangersLock(attempt))
 }
 
-/** The same of somebody who logs in: his network is one of the account's own from now on, in the write that clears it. */
+/** The same for a login: in the same write its network becomes one of the account's known ones. */
 export async function settleLogin(attempt: Attempt): Promise<void> {
   const { subject, network, pairs } = attempt
   const wider = pairs.slice(1).map(({ pair }) => clearPair(pair))

@@ -18,7 +18,7 @@ export async function spendRegistration(network: Network): Promise<void> {
 }
 
 /**
- * Spends one answer that tells whether somebody exists.
+ * Spends one answer that tells whether an account exists.
  * @throws {Fault} `too-many-requests`
  */
 export async function spendExistence(network: Network): Promise<void> {
@@ -38,7 +38,10 @@ export async function mayTellExistence(network: Network): Promise<boolean> {
   }
 }
 
-/** The calls of `mayTellExistence` where there is nothing to tell: somebody's wrong password costs what nobody's does. */
+/**
+ * Makes the calls of `mayTellExistence` where there is nothing to tell: a wrong password costs as much for an existing
+ * account as for a missing one.
+ */
 export function tellNothing(network: Network): Promise<void> {
   return spendIdlyOfNetwork(network, { name: 'existence', window: 'hour' })
 }
@@ -68,7 +71,7 @@ const isThrowaway = ({ phone, registeredAt }: Asker) =>
   phone?.state !== 'proved' && Date.now() - registeredAt < YOUNG_MS
 
 /**
- * Spends one look-up of somebody else by a session's account, or one question whether an identifier is taken.
+ * Spends one look-up of another person by a session's account, or one question whether an identifier is taken.
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendLookUp(asker: Asker, network: Network): Promise<void> {

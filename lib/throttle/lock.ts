@@ -1,6 +1,6 @@
 /**
- * The lock of an account (contract, «Login throttle»): failures in a row over all networks from which nobody has logged
- * in. Known networks are counted apart, and the lock does not hold for them.
+ * The lock of an account (contract, «Login throttle»): failures in a row over all networks without a login. Known
+ * networks are counted apart, and the lock does not hold for them.
  */
 import { deleteItem, type Part, updateItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'

@@ -3,7 +3,7 @@ import type { AccountId } from '../identity/accountId.ts'
 import { lockEndIn } from './lockTable.ts'
 import { loginLock, subjects, throttleKeys } from './table.ts'
 
-/** Those of these accounts whose password login is locked for unknown networks. */
+/** Selects those of these accounts whose password login is locked for unknown networks. */
 export async function lockedAmong(accounts: readonly AccountId[]): Promise<ReadonlySet<AccountId>> {
   const { table, keys } = throttleKeys(accounts.map(subjects.account), loginLock)
   const items = await getItems(table, keys)

@@ -23,7 +23,7 @@ interface PairState {
   waits: boolean
   /** Whether an attempt is being compared and may still turn out right. */
   underWay: boolean
-  /** Whether somebody logged in to the account from this network within the last 30 days. */
+  /** Whether a login to the account came from this network within the last 30 days. */
   known: boolean
 }
 
@@ -110,7 +110,7 @@ export function failuresEnd(pair: Pair): Update {
   }
 }
 
-/** Notes a login from the network, which ends the failures in a row too. */
+/** Notes a login from the network, which also ends the series of failures. */
 export function networkMemory(pair: Pick<Pair, 'subject' | 'network'>, now: number): Update {
   return {
     ...pairKey(pair),

@@ -21,7 +21,7 @@ const WIDER_FACTOR = 4
 // Waits for attempts under way: right passwords sent at once must all succeed.
 const LOOK_AGAIN_MS = 60
 
-/** `known`: whether somebody logged in to the account from this network within the last 30 days. */
+/** `known`: whether a login to the account came from this network within the last 30 days. */
 export type PairSpent = { shut: boolean; known: boolean } | { waitUntil: number }
 
 /** The counters that one attempt spends, the network's own first. */

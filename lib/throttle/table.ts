@@ -16,7 +16,7 @@ export const subjects = {
   network: (name: string): ThrottleSubject => `network#${name}`,
   country: (country: string): ThrottleSubject => `country#${country}`,
   stage: (): ThrottleSubject => 'stage',
-  /** A text that no account has; hashed, since it may be any text. */
+  /** A text that names no account; hashed, since it may be any text. */
   nobody: (text: string): ThrottleSubject => `nobody#${createHash('sha256').update(text).digest('base64url')}`,
 } as const
 

@@ -9,6 +9,6 @@ import { completeUpload } from '../../../lib/files/completeUpload.ts'
 export const handler = endpoint(
   { operation: 'upload.complete', method: 'POST', fields: idFields, session: requiredSession },
   async ({ fields, session: { account }, caller }) =>
-    // Nobody but its owner completes an upload.
+    // Only its owner can complete an upload.
     fileShown(await completeUpload(account, readFileId(fields.id), caller), account, account),
 )

@@ -73,7 +73,7 @@ export function sessionAction<Schema extends FieldsSchema>(
 
 const idField = v.object({ id: optionalInteger })
 
-/** @throws {Fault} `not-own-account` where an `id` is given and is not the session's own, whoever asks */
+/** @throws {Fault} `not-own-account` where an `id` is given and is not the session's own, for managers too */
 function refuseOthers(raw: RawFields, { account }: Session): void {
   const { id } = readFields(idField, raw)
   if (id !== null && id !== account.id) throw fault('not-own-account')

@@ -13,7 +13,7 @@ export function linkGiven({ file, url, expiresInSeconds }: HandedOut): Answer<Bo
   return { status: 200, body: { StatusCode: 0, Response: response } }
 }
 
-/** One row an id, in the order of the request: the link, or the reason why there is none. */
+/** One row for each id, in the order of the request: the link, or the reason why there is none. */
 export function linksGiven(
   asked: readonly (number | string)[],
   { tried, expiresInSeconds }: HandedOutList,

@@ -13,7 +13,7 @@ interface ManagerRoute<Schema extends FieldsSchema> {
   fields: Schema
   /** Leaders may do it too; admins always may. */
   leadersToo?: true
-  /** Asks for a recent login: the action cannot be taken back, or gives somebody power. */
+  /** Requires a recent login: the action cannot be undone, or it gives power to an account. */
   needsRecentLogin?: true
 }
 

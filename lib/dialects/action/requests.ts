@@ -26,7 +26,7 @@ export const loginField = v.fallback(v.nullable(accountField), null)
 
 export const texts = v.array(text)
 
-/** A number whose digits may differ from those written; null stands for it. */
+/** A number whose digits may differ from those written; it is read as null. */
 const unwritable = v.pipe(
   v.union([v.number(), v.instance(InexactNumber)]),
   v.transform(() => null),
@@ -103,7 +103,7 @@ export function messIn(written: string | null): string {
 }
 
 /**
- * The proof of somebody who deletes the account. Where password and code are both given, the password decides alone.
+ * The proof for deleting one's account. Where both password and code are given, only the password counts.
  * @throws {Fault} `malformed` for neither
  */
 export function proofIn({

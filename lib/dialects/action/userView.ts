@@ -82,7 +82,7 @@ function strangersUser({ id, name, loginname, profile }: Account): User {
   }
 }
 
-/** The fields of a user of whom nothing may be read, and of a deleted account. */
+/** The fields of a deleted account, and of a user whose data may not be read. */
 function nobody(id: AccountId, state: User['state']): User {
   return {
     id,

@@ -14,7 +14,7 @@ type Result = APIGatewayProxyStructuredResultV2
 
 export type Handler = (event: Event, context: Context) => Promise<Result>
 
-/** What is found out about a request beyond its path. */
+/** Facts about a request beyond its path. */
 export interface RequestState<Operation extends string> {
   operation: Operation
   /** Applied to every answer from now on, faults too. */

@@ -65,7 +65,7 @@ export const words: FaultWords = {
 }
 
 export const routeWords: { [Name in Operation]?: Partial<FaultWords> } = {
-  // A request without any proof is refused; one with a session that has ended is told to log in.
+  // A request without any proof is refused; one with an ended session is told to log in.
   'password.reset': {
     'no-account': notReset,
     'wrong-password': notReset,

@@ -120,7 +120,7 @@ function publicUser({ id, name, loginname, profile }: Account): User {
   }
 }
 
-/** What everybody reads of a deleted account. */
+/** The view of a deleted account for all readers. */
 function removedUser(id: AccountId): User {
   return {
     id,
