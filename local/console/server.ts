@@ -23,6 +23,7 @@ import type { Template } from '../template.ts'
 import { attachmentSchema } from './attachment.ts'
 import { CallError, call } from './call.ts'
 import { countersTable, forgetCounters } from './counters.ts'
+import { demoAnswers } from './demoAnswers.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
 import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
@@ -100,6 +101,7 @@ const tableNamed = ({ cloud, query }: Exchange) => {
 const answers = new Map<string, Answer>([
   ...fileAnswers,
   ...requestAnswers,
+  ...demoAnswers,
   ...files.map(([path, name, type]): [string, Answer] => [`GET ${path}`, file(name, type)]),
   ['GET /sms.json', ({ cloud, query, response }) => json(response, cloud.inbox.texts(query.get('to') ?? undefined))],
   ['GET /sms/events', events],

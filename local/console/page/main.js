@@ -39,7 +39,7 @@ async function start() {
   const loadStart = showStart(part('start'), state)
   const loadRequests = showRequests(part('requests'))
   const loadSettings = showSettings(part('settings'))
-  showRoutes(part('routes'), state)
+  const showSession = showRoutes(part('routes'), state)
   const loadTables = showTables(part('tables'), state)
   const loadFiles = await showFiles(part('files'))
   const open = () => {
@@ -51,6 +51,7 @@ async function start() {
     }
     if (wanted === 'start') loadStart()
     if (wanted === 'requests') loadRequests()
+    if (wanted === 'routes') showSession()
     if (wanted === 'settings') loadSettings()
     if (wanted === 'tables') loadTables()
     if (wanted === 'files') void loadFiles()

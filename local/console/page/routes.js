@@ -25,7 +25,7 @@ function shownRoute(route, api, learned) {
   return details
 }
 
-/** @param {HTMLElement} section @param {{ api: string, routes: Route[] }} state */
+/** @param {HTMLElement} section @param {{ api: string, routes: Route[] }} state @returns {() => void} shows the session anew */
 export function showRoutes(section, { api, routes }) {
   const session = element('p', { class: 'line session' })
   const showSession = () => {
@@ -59,4 +59,5 @@ export function showRoutes(section, { api, routes }) {
       ),
     ]),
   )
+  return showSession
 }

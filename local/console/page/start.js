@@ -2,6 +2,7 @@ import { forgetButton } from './counters.js'
 import { ask, copyButton, element } from './element.js'
 import { onNews } from './live.js'
 import { shownText } from './messages.js'
+import { peopleBar } from './people.js'
 import { requestLine } from './requests.js'
 import { say } from './words.js'
 
@@ -76,7 +77,7 @@ export function showStart(section, state) {
   }
   section.replaceChildren(
     shownFacts(state),
-    element('div', { class: 'bar' }, forgetButton()),
+    peopleBar(forgetButton()),
     element(
       'div',
       { class: 'cards' },
