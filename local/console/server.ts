@@ -27,6 +27,7 @@ import { demoAnswers } from './demoAnswers.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
 import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
+import { operationsOf } from './operations.ts'
 import { browse, follow } from './records.ts'
 import { requestAnswers } from './requestAnswers.ts'
 import samples from './samples.json' with { type: 'json' }
@@ -76,6 +77,7 @@ const routesOf = ({ routes }: Template) =>
       dialect,
       method,
       path,
+      operations: operationsOf(`${method} ${path}`),
       sample: new Map<string, object>(Object.entries(samples)).get(`${method} ${path}`) ?? null,
     }))
 

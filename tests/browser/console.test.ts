@@ -66,6 +66,20 @@ inBrowser('The console', () => {
     expect(faults()).toEqual([])
   })
 
+  test('finds routes by an Action, and leads to its place in the reference', async () => {
+    const { page, faults } = await browser.visit(`${console.url}/#routes`)
+    await page.getByRole('searchbox', { name: 'Search the routes' }).fill('acceptfriend')
+    await page.locator('#routes summary:visible').first().click()
+    const link = page.getByRole('link', { name: 'AcceptFriend' })
+    await link.waitFor()
+    expect(await link.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:1\/docs#\/.*action\.AcceptFriend$/)
+    expect(await page.locator('#routes summary:visible').count()).toBe(1)
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('searchbox', { name: 'Search the routes' }).fill('no such thing')
+    await page.getByText('No route is like that.').waitFor()
+    expect(faults()).toEqual([])
+  })
+
   test.each(['start', 'requests', 'messages', 'routes', 'settings'])(
     'is usable on a phone in the dark: %s',
     async (part) => {

@@ -96,6 +96,20 @@ describe('console', () => {
     for (const route of Object.keys(samples)) expect(known).toContain(route)
   })
 
+  test('knows the operations of every route, and where each stands in the reference', async () => {
+    type Shown = { method: string; path: string; operations: { id: string; action: string | null; link: string }[] }
+    const { routes } = await get<{ routes: Shown[] }>('/state.json')
+    const shown = new Map(routes.map(({ method, path, operations }) => [`${method} ${path}`, operations]))
+    expect(shown.get('POST /user')).toContainEqual({
+      id: 'action.Login',
+      action: 'Login',
+      link: '/docs#/action:%20Accounts%20(用户)/action.Login',
+    })
+    expect(shown.get('POST /user/login')).toMatchObject([{ id: 'userapi.login', action: null }])
+    const without = [...shown].filter(([, operations]) => operations.length === 0).map(([route]) => route)
+    expect(without.filter((route) => !/^GET \/(docs|desk|openapi|\.well-known)/.test(route))).toEqual([])
+  })
+
   test('calls the API as asked and shows its whole answer', async () => {
     const asked = {
       method: 'POST',
