@@ -137,7 +137,7 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
 /** Plans the import of a user who is not known to have come over. */
 async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
   const planned = await tryToPlan(user, mark)
-  // The obstacle may be this very user, brought over by another process meanwhile.
+  // The obstacle may be this same user, imported by another process meanwhile.
   return 'kind' in planned ? ((await whoHas(user, mark)) ?? planned) : planned
 }
 

@@ -8,7 +8,7 @@ import type { Account } from './account.ts'
 
 export type NoProof = { kind: 'wrong' } | { kind: 'waiting' | 'locked'; retryAfterSeconds: number }
 export type Proof = { kind: 'right'; outdated: boolean } | NoProof
-/** A right one's attempt is still to be settled. */
+/** The attempt of a right password is settled by the caller. */
 export type OpenProof = { kind: 'right'; outdated: boolean; attempt: Attempt } | NoProof
 
 /** The attempt is refused, in the time that a comparison takes. */

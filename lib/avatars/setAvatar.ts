@@ -19,7 +19,7 @@ import { LINK_SECONDS, REDIRECT_SECONDS } from './lifetimes.ts'
 import { avatarReplacement, newAvatarKey } from './table.ts'
 
 const DAY_MS = 86_400_000
-/** A picture goes when no link to it can be alive: the last one may come out of a cache. */
+/** A picture is deleted when no link to it can be valid any more; the last one may come from a cache. */
 const REPLACED_FOR_MS = (LINK_SECONDS + REDIRECT_SECONDS) * 1000
 // Each round that fails meets another avatar.
 const ROUNDS_MAX = 5

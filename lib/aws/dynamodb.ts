@@ -250,8 +250,8 @@ export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
 }
 
 /**
- * Gives back what was counted, if its condition holds, and never twice: an answer that was lost counts as given, so that
- * at worst something stays spent.
+ * Gives back what was counted, if its condition holds, and never twice: a lost answer counts as done, so that at worst
+ * something stays spent.
  */
 export async function giveBackOnce(update: Update): Promise<void> {
   try {

@@ -67,8 +67,8 @@ async function countFailure(): Promise<void> {
 }
 
 /**
- * Tells the breaker how a text went. A text that went well ends the failures that stood there when it began; those that
- * were counted since are later than what it tells of. A refused number counts neither way: else anybody with a bad number could stop the
+ * Reports the outcome of a text to the breaker. A success ends the failures that had been counted when the text began;
+ * later failures stay. A refused number counts neither way: otherwise anybody with an invalid number could stop the
  * texts of all.
  */
 export async function settleTry({ id, hasFailed }: Try, sent: Sent): Promise<void> {

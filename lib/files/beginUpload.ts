@@ -36,7 +36,7 @@ export interface WantedUpload {
   md5: FileMd5 | null
   sha256: Sha256Hex | null
   permission: Permission | null
-  /** Also below the size from which every upload is. */
+  /** Asks for a resumable upload below the size from which every upload is resumable. */
   resumable: boolean
   once: OnceOnly | null
 }

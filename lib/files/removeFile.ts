@@ -14,8 +14,8 @@ import { findFile } from './findFile.ts'
 const ROUNDS_MAX = 8
 
 /**
- * Removes a file as it was just read, and its bytes where no other file has them.
- * @returns false where it is not as it was read
+ * Removes a file that is unchanged since it was read, and its bytes where no other file has them.
+ * @returns false where it has changed
  */
 export async function removeStored(file: StoredFile): Promise<boolean> {
   const removal = await detach(file)

@@ -81,7 +81,7 @@ export function repeatedParts(account: Account, other: AccountId, now: number): 
   ]
 }
 
-/** Makes friends of two of whom the other has asked. */
+/** Accepts a request: the account and the one that asked become friends. */
 export function acceptanceParts(
   account: Account,
   other: AccountId,

@@ -8,7 +8,7 @@ import { dropEdges } from './dropEdges.ts'
 const REST_AFTER_MS = 60_000
 // The transaction takes its time and clocks of functions differ; within this the new owner has done nothing yet.
 const MARGIN_MS = 5000
-/** The most that a caller can wait for. */
+/** More pairs would keep the caller waiting too long. */
 const PAIRS_AT_ONCE = 100
 
 export interface UnprovedEdges {

@@ -5,7 +5,7 @@ import { visible } from './visible.ts'
 
 // The contract's own pattern: operators open new ranges faster than any metadata learns of them.
 const chineseMobile = /^1[3-9]\d{9}$/
-// No number is longer; longer text is refused unread.
+// No number is longer; a longer text is refused without being read.
 const LENGTH_MAX = 255
 
 function foreignMobile(number: string): Phone | null {

@@ -1,4 +1,4 @@
-/** A picture without anything that its maker did not mean to show: no place, no camera, no comment. */
+/** A picture without anything beyond what it shows: no place, no camera, no comment. */
 export interface CleanImage {
   type: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
   bytes: Buffer
@@ -7,7 +7,7 @@ export interface CleanImage {
   height: number
 }
 
-/** Limit in pixels. A viewer holds all pixels in memory, however few bytes they were packed into. */
+/** Pixels a side. A viewer holds all pixels in memory, however few bytes they were packed into. */
 const SIDE_MAX = 8192
 
 export function isShowable(width: number, height: number): boolean {

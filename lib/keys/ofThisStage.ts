@@ -10,7 +10,7 @@ export function ofThisStage<T extends object>(text: string): T & { stage: string
   return secret
 }
 
-// A secret shorter than the hash it keys is guessed before the hash is.
+// A secret shorter than the hash that it keys would be easier to guess than the hash.
 const BYTES_MIN = 32
 
 /**

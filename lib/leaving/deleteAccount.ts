@@ -14,7 +14,7 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 export interface Deletion {
   /** The epoch of the session that asks for it: once that is over, so is what it asked for. */
   epoch?: number
-  /** A code of purpose `delete` that is used up by it. */
+  /** A code of purpose `delete`, which the deletion uses up. */
   code?: RightCode
   /** The manager who asks for it; absent for the owner. */
   by?: AccountId
