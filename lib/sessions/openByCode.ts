@@ -8,7 +8,7 @@ import type { Caller } from '../caller/caller.ts'
 import type { RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
-import { unprovedEdges } from '../friends/unprovedEdges.ts'
+import { type UnprovedEdges, unprovedEdges } from '../friends/unprovedEdges.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
@@ -67,6 +67,16 @@ function updateOf(account: Account, change: Change, sid: string, caller: Caller,
   return accountUpdate(account, changes, ['epoch', 'phone', 'phoneState', 'email', 'loginname'])
 }
 
+/** What follows a login by code without deciding about it: locks, the known network, the day's count and the log. */
+async function noteLogin({ id }: Account, { purpose }: RightCode, caller: Caller, unproved: UnprovedEdges | null) {
+  const subject = subjects.account(id)
+  await together(
+    afterwards(caller, () => together(liftLock(subject), rememberNetwork(subject, caller.network), unproved?.drop())),
+    countToday('logins', caller),
+  )
+  await logSecurityEvent('code_used', caller, { account: id, reason: purpose })
+}
+
 /**
  * Opens a session by a right code, all or nothing: uses the code up, proves the phone, writes the session and does the
  * rest of `change`.
@@ -97,12 +107,7 @@ export async function openByCode(
   }
   const opened = await takeSlot(account, nextEpoch(account, change), caller, take, slots)
   if (opened === null) return null
-  const subject = subjects.account(account.id)
-  await together(
-    afterwards(caller, () => together(liftLock(subject), rememberNetwork(subject, caller.network), unproved?.drop())),
-    countToday('logins', caller),
-  )
-  await logSecurityEvent('code_used', caller, { account: account.id, reason: code.purpose })
+  await noteLogin(account, code, caller, unproved)
   return {
     account,
     token: await signToken(account.id, opened.sid, opened.now),

@@ -6,8 +6,8 @@ import type { Part } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
-import { type Fault, fault } from '../fault.ts'
-import { unprovedEdges } from '../friends/unprovedEdges.ts'
+import { Fault, fault } from '../fault.ts'
+import { type UnprovedEdges, unprovedEdges } from '../friends/unprovedEdges.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
@@ -21,9 +21,31 @@ import { subjects } from '../throttle/table.ts'
 
 type Refusal = 'other-code' | 'account' | 'identifier' | 'job'
 
-/** Refusals that only a caller with the right code may see. */
-function refusalOf(account: Account, md5: Md5Hex): Fault | null {
-  return freezeFault(account, Date.now()) ?? (acceptable(md5, identifiersOf(account)) ? null : fault('invalid'))
+/** The account that gets the password, or the refusal that only a caller with the right code may see. */
+function judged(account: Account | null, phone: Phone, md5: Md5Hex): Account | Fault {
+  if (!account || loginPhoneOf(account)?.number !== phone.number) return fault('no-account')
+  return freezeFault(account, Date.now()) ?? (acceptable(md5, identifiersOf(account)) ? account : fault('invalid'))
+}
+
+/** What is written together with the use of the code. @param unproved edges to drop; null where the phone is proved */
+async function partsOf(
+  account: Account,
+  phone: Phone,
+  md5: Md5Hex,
+  unproved: UnprovedEdges | null,
+): Promise<Part<Refusal>[]> {
+  const dropped = unproved ? identifiersOf(account).filter(({ kind }) => kind !== 'phone') : []
+  const changes: AccountChanges = {
+    set: { verifier: await makeVerifier(md5), phone: { phone, state: 'proved' }, updatedAt: Date.now() },
+    remove: unproved ? ['email', 'loginname'] : [],
+    add: { epoch: 1 },
+  }
+  return [
+    ...otherCodesEnd(phone, 'reset'),
+    { refusal: 'account', update: accountUpdate(account, changes, ['epoch', 'phone']) },
+    ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
+    ...(unproved ? [unproved.part] : []),
+  ]
 }
 
 /**
@@ -41,33 +63,16 @@ export async function setPasswordByCode(
   caller: Caller,
 ): Promise<void> {
   if (!acceptable(md5, [phoneIdentifier(phone)])) throw fault('invalid')
-  const account = await findById(id)
-  // The code is compared before the account is looked at: a missing account, or another person's, takes the same calls.
+  const found = await findById(id)
+  // The code is compared before the account is judged: a missing account, or another person's, takes the same calls.
   const code = await checkCode(phone, 'reset', typedCode, caller)
-  if (!account || loginPhoneOf(account)?.number !== phone.number) {
+  const account = judged(found, phone, md5)
+  if (account instanceof Fault) {
     await code.release()
-    throw fault('no-account')
+    throw account
   }
-  const refusal = refusalOf(account, md5)
-  if (refusal) {
-    await code.release()
-    throw refusal
-  }
-  const proved = account.phone?.state === 'proved'
-  const unproved = proved ? null : unprovedEdges(id)
-  const dropped = proved ? [] : identifiersOf(account).filter(({ kind }) => kind !== 'phone')
-  const changes: AccountChanges = {
-    set: { verifier: await makeVerifier(md5), phone: { phone, state: 'proved' }, updatedAt: Date.now() },
-    remove: proved ? [] : ['email', 'loginname'],
-    add: { epoch: 1 },
-  }
-  const parts: Part<Refusal>[] = [
-    ...otherCodesEnd(phone, 'reset'),
-    { refusal: 'account', update: accountUpdate(account, changes, ['epoch', 'phone']) },
-    ...dropped.map((identifier) => identifierDeletion(identifier, id, 'identifier' as const)),
-    ...(unproved ? [unproved.part] : []),
-  ]
-  const written = await code.use(parts)
+  const unproved = account.phone?.state === 'proved' ? null : unprovedEdges(id)
+  const written = await code.use(await partsOf(account, phone, md5, unproved))
   if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
   await afterwards(caller, () => Promise.all([liftLock(subjects.account(id)), unproved?.drop()]))
   await logSecurityEvent('code_used', caller, { account: id, reason: 'reset' })
