@@ -80,6 +80,19 @@ inBrowser('The console', () => {
     expect(faults()).toEqual([])
   })
 
+  test('speaks the language of the browser, and the other one by a button', async () => {
+    const { page, faults } = await browser.visit(console.url, { language: 'zh-CN' })
+    await page.getByRole('link', { name: '请求', exact: true }).waitFor()
+    await page.getByRole('heading', { name: '最新请求' }).waitFor()
+    expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN')
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Newest requests' }).waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: '中文' }).waitFor()
+    expect(faults()).toEqual([])
+  })
+
   test.each(['start', 'requests', 'messages', 'routes', 'settings'])(
     'is usable on a phone in the dark: %s',
     async (part) => {

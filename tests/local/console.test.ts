@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
@@ -363,4 +365,23 @@ test('console shows every setting in force, and no code of a test number', async
     delete process.env['SMS_TEST_NUMBERS']
     delete process.env['SMS_TEST_NUMBERS_UNTIL']
   }
+})
+
+test('console has every text of its page in Chinese, with the same blanks', () => {
+  const folder = join(import.meta.dirname, '../../local/console/page')
+  const sources = readdirSync(folder)
+    .filter((name) => name.endsWith('.js') && name !== 'words.js')
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+  const said = sources.flatMap((text) =>
+    [...text.matchAll(/\bsay\(\s*'((?:[^'\\]|\\.)+)'/g)].map(([, one = '']) => one),
+  )
+  const table = readFileSync(join(folder, 'words.js'), 'utf8')
+  const entries = [...table.matchAll(/^ {2}(?:'([^']+)'|(\w+)):\s*'([^']+)',$/gm)]
+  const chinese = new Map(entries.map(([, quoted, bare, text = '']) => [quoted ?? bare ?? '', text]))
+  const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
+
+  expect(said.length).toBeGreaterThan(100)
+  expect([...new Set(said)].filter((text) => !chinese.has(text))).toEqual([])
+  const different = [...chinese].filter(([english, text]) => blanks(english).join() !== blanks(text).join())
+  expect(different).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { element } from './element.js'
 import { shownBody } from './json.js'
+import { say } from './words.js'
 
 /** @param {any} answer */
 export function shownAnswer(answer) {
@@ -11,13 +12,17 @@ export function shownAnswer(answer) {
       'p',
       { class: 'line' },
       element('strong', { class: `status ${kind}` }, `${answer.status} ${answer.statusText}`),
-      element('span', { class: 'faint' }, `${answer.milliseconds} ms · ${answer.bytes} bytes`),
+      element(
+        'span',
+        { class: 'faint' },
+        `${answer.milliseconds} ms · ${say('{count} bytes', { count: answer.bytes })}`,
+      ),
     ),
-    answer.body === null ? element('p', { class: 'faint' }, 'The body is no text.') : shownBody(answer.body),
+    answer.body === null ? element('p', { class: 'faint' }, say('The body is no text.')) : shownBody(answer.body),
     element(
       'details',
       {},
-      element('summary', {}, 'Headers'),
+      element('summary', {}, say('Headers')),
       element(
         'pre',
         { class: 'body' },

@@ -1,4 +1,5 @@
 import { ask } from './element.js'
+import { say } from './words.js'
 
 /** @typedef {{ field: string, name: string, type: string, base64: string, fields: Record<string, string> }} Attachment */
 
@@ -10,7 +11,7 @@ const base64Of = (file) =>
   new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
-    reader.onerror = () => reject(new Error('The file cannot be read.'))
+    reader.onerror = () => reject(new Error(say('The file cannot be read.')))
     reader.readAsDataURL(file)
   })
 
@@ -30,7 +31,7 @@ export const wantsFile = (text) => /\{(?:file|name|size|sha256|base64)\}/.test(t
  */
 export async function filledWith(body, file) {
   if (!wantsFile(body)) return body
-  if (!file) throw new Error('Choose a file first.')
+  if (!file) throw new Error(say('Choose a file first.'))
   const filled = body
     .replaceAll('{name}', JSON.stringify(file.name).slice(1, -1))
     .replaceAll('"{size}"', String(file.size))
@@ -45,7 +46,7 @@ export async function filledWith(body, file) {
  * @returns {Promise<Attachment>}
  */
 export async function attachmentOf(body, file) {
-  if (!file) throw new Error('Choose a file first.')
+  if (!file) throw new Error(say('Choose a file first.'))
   const others = Object.entries(body).filter(([name]) => !ofFile.has(name))
   return {
     field: 'file',

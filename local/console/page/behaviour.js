@@ -1,4 +1,5 @@
 import { ask, element } from './element.js'
+import { say } from './words.js'
 
 /**
  * @typedef {object} Failing
@@ -20,20 +21,22 @@ export async function behaviourForm({ path, fates, counted, nouns: [one, many], 
   const [usual] = fates[0] ?? ['']
   const fate = element(
     'select',
-    { 'aria-label': `What happens to ${many}` },
+    { 'aria-label': say('What happens to {many}', { many }) },
     ...fates.map(([value, label]) => element('option', { value }, label)),
   )
   const error = element(
     'select',
-    { 'aria-label': 'Error' },
-    ...answer.errors.map((/** @type {string} */ name) => element('option', { value: name }, `with ${name}`)),
+    { 'aria-label': say('Error') },
+    ...answer.errors.map((/** @type {string} */ name) =>
+      element('option', { value: name }, say('with {name}', { name })),
+    ),
   )
   const count = element(
     'select',
-    { 'aria-label': `How many ${many}` },
-    element('option', { value: '1' }, `the next ${one}`),
-    element('option', { value: '3' }, `the next 3 ${many}`),
-    element('option', { value: '' }, `all ${many}`),
+    { 'aria-label': say('How many {many}', { many }) },
+    element('option', { value: '1' }, say('the next {one}', { one })),
+    element('option', { value: '3' }, say('the next 3 {many}', { many })),
+    element('option', { value: '' }, say('all {many}', { many })),
   )
   const note = element('p', { class: 'note', role: 'status' })
   /** @param {any} state */
@@ -45,8 +48,12 @@ export async function behaviourForm({ path, fates, counted, nouns: [one, many], 
     count.hidden = kind === usual
     note.textContent =
       state[left] === null
-        ? 'So it stays until you change it.'
-        : `So for ${state[left] === 1 ? `one ${one}` : `${state[left]} ${many}`}, then they ${again} again.`
+        ? say('So it stays until you change it.')
+        : say('So for {count} {nouns}, then they {again} again.', {
+            count: state[left],
+            nouns: state[left] === 1 ? one : many,
+            again,
+          })
     note.hidden = kind === usual
   }
   const apply = async () => {

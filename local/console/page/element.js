@@ -1,3 +1,4 @@
+import { say } from './words.js'
 /**
  * Builds an element; texts become text, never markup, so nothing that is shown can act.
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -30,10 +31,12 @@ export async function ask(path, body) {
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
   ).catch(() => {
-    throw new Error('The console does not answer. Is "npm run dev" still running?')
+    throw new Error(say('The console does not answer. Is "npm run dev" still running?'))
   })
-  const answer = await response.json().catch(() => ({ error: `The console failed (${response.status}).` }))
-  if (!response.ok) throw new Error(answer.error)
+  const answer = await response
+    .json()
+    .catch(() => ({ error: say('The console failed ({status}).', { status: response.status }) }))
+  if (!response.ok) throw new Error(say(answer.error))
   return answer
 }
 
@@ -42,13 +45,13 @@ export async function ask(path, body) {
  * @param {() => string} text
  * @param {string} label
  */
-export function copyButton(text, label = 'Copy') {
+export function copyButton(text, label = say('Copy')) {
   const button = element('button', {
     type: 'button',
     class: 'quiet',
     onclick: async () => {
       await navigator.clipboard.writeText(text())
-      button.textContent = 'Copied'
+      button.textContent = say('Copied')
       setTimeout(() => {
         button.textContent = label
       }, 1200)
@@ -65,8 +68,8 @@ export const emptyState = (sentence, more) =>
 /** @param {number} at epoch milliseconds */
 export function ago(at) {
   const seconds = Math.round((Date.now() - at) / 1000)
-  if (seconds < 5) return 'just now'
-  if (seconds < 60) return `${seconds} s ago`
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min ago`
+  if (seconds < 5) return say('just now')
+  if (seconds < 60) return say('{count} s ago', { count: seconds })
+  if (seconds < 3600) return say('{count} min ago', { count: Math.round(seconds / 60) })
   return new Date(at).toLocaleString('sv-SE')
 }

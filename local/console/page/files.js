@@ -2,6 +2,7 @@ import { behaviourForm } from './behaviour.js'
 import { ago, ask, element, emptyState } from './element.js'
 import { shownBody } from './json.js'
 import { grid, heads, objectRow, shownUploads, sizeOf, whole } from './objectTables.js'
+import { say } from './words.js'
 
 /** @typedef {{ id: string, name: string, state: string }} Naming */
 /** @typedef {{ key: string, size: number, at: number, type: string, etag: string, files: Naming[] }} ShownObject */
@@ -13,22 +14,22 @@ import { grid, heads, objectRow, shownUploads, sizeOf, whole } from './objectTab
 const failing = {
   path: '/s3/behaviour',
   fates: [
-    ['serve', 'are answered'],
-    ['refuse', 'are refused by S3'],
-    ['slow', 'are answered after 10 s'],
-    ['hang', 'are done, but S3 never answers'],
-    ['drop', 'are lost: the connection is cut'],
+    ['serve', say('are answered')],
+    ['refuse', say('are refused by S3')],
+    ['slow', say('are answered after 10 s')],
+    ['hang', say('are done, but S3 never answers')],
+    ['drop', say('are lost: the connection is cut')],
   ],
   counted: 'requests',
-  nouns: ['request', 'requests'],
-  lead: 'From now on requests to S3',
-  again: 'are answered',
+  nouns: [say('request'), say('requests')],
+  lead: say('From now on requests to S3'),
+  again: say('are answered'),
 }
 
 /** @param {DeadLetter[]} letters @param {() => Promise<void>} reload */
 function shownDeadLetters(letters, reload) {
   if (letters.length === 0) return []
-  const again = element('button', { type: 'button', class: 'quiet' }, 'Send them again')
+  const again = element('button', { type: 'button', class: 'quiet' }, say('Send them again'))
   again.addEventListener('click', async () => {
     await ask('/dead-letters/again', {})
     setTimeout(reload, 300)
@@ -48,11 +49,11 @@ function shownDeadLetters(letters, reload) {
     ),
   )
   return [
-    element('h2', {}, 'Dead letters'),
+    element('h2', {}, say('Dead letters')),
     element(
       'div',
       { class: 'bar' },
-      element('span', { class: 'faint' }, 'Events of the bucket that the function failed on three times.'),
+      element('span', { class: 'faint' }, say('Events of the bucket that the function failed on three times.')),
       again,
     ),
     element('div', { class: 'group' }, ...items),
@@ -63,8 +64,8 @@ function shownDeadLetters(letters, reload) {
 export async function showFiles(section) {
   const search = element('input', {
     type: 'search',
-    placeholder: 'Key, ETag, type, id or name of a file',
-    'aria-label': 'Search the bucket',
+    placeholder: say('Key, ETag, type, id or name of a file'),
+    'aria-label': say('Search the bucket'),
   })
   const content = element('div')
   const { form, refresh } = await behaviourForm(failing)
@@ -79,7 +80,7 @@ export async function showFiles(section) {
   const objectsOf = ({ objects, next }) => {
     const table = grid(heads, objects.map(objectRow))
     const more = (/** @type {number} */ from) => {
-      const button = element('button', { type: 'button', class: 'quiet' }, 'More')
+      const button = element('button', { type: 'button', class: 'quiet' }, say('More'))
       button.addEventListener('click', async () => {
         const { objects: others, next: then } = await page(from)
         further = true
@@ -98,18 +99,21 @@ export async function showFiles(section) {
     shown = state
     further = false
     const { bucket, count, bytes, uploads, deadLetters } = found
-    const many = count === 1 ? 'one object' : `${whole.format(count)} objects`
+    const many = count === 1 ? say('one object') : say('{count} objects', { count: whole.format(count) })
     content.replaceChildren(
       ...shownDeadLetters(deadLetters, load),
       ...shownUploads(uploads),
-      element('h2', {}, 'Objects'),
+      element('h2', {}, say('Objects')),
       element('p', { class: 'faint' }, element('code', {}, bucket), `: ${many}, ${sizeOf(bytes)}`),
       ...(count > 0
         ? objectsOf(found)
         : [
             search.value === ''
-              ? emptyState('The bucket is empty.', 'Upload a file, under Routes or with curl, and it appears here.')
-              : emptyState('No object is like that.'),
+              ? emptyState(
+                  say('The bucket is empty.'),
+                  say('Upload a file, under Routes or with curl, and it appears here.'),
+                )
+              : emptyState(say('No object is like that.')),
           ]),
     )
   }

@@ -6,7 +6,7 @@ import { showRoutes } from './routes.js'
 import { showSettings } from './settings.js'
 import { showStart } from './start.js'
 import { showTables } from './tables.js'
-import { language, say } from './words.js'
+import { language, say, speak } from './words.js'
 
 /** @param {string} id */
 const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
@@ -25,11 +25,21 @@ const names = parts.map(([name]) => name)
 
 /** The words of the page itself, in the reader's language. */
 function dress() {
-  document.documentElement.lang = language
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   document.title = say('Gatehouse · local console')
   part('tabs').setAttribute('aria-label', say('Parts of the console'))
   part('tabs').replaceChildren(...parts.map(([name, title]) => element('a', { href: `#${name}` }, title)))
   for (const [name, title] of parts) part(name).setAttribute('aria-label', title)
+  const other = language === 'zh' ? 'en' : 'zh'
+  part('language').replaceChildren(
+    element('button', {
+      type: 'button',
+      class: 'quiet',
+      lang: other === 'zh' ? 'zh-CN' : 'en',
+      textContent: other === 'zh' ? '中文' : 'English',
+      onclick: () => speak(other),
+    }),
+  )
 }
 
 async function start() {

@@ -1,6 +1,7 @@
 import { behaviourForm } from './behaviour.js'
 import { ago, ask, copyButton, element, emptyState } from './element.js'
 import { onNews } from './live.js'
+import { say } from './words.js'
 
 /** @typedef {{ to: string, text: string, at: number }} Text */
 
@@ -29,7 +30,7 @@ export function shownText({ to, text, at }) {
         code ? element('mark', {}, code) : null,
         after,
       ),
-      code ? copyButton(() => code, 'Copy code') : null,
+      code ? copyButton(() => code, say('Copy code')) : null,
     ),
   )
 }
@@ -38,22 +39,26 @@ export function shownText({ to, text, at }) {
 const failing = {
   path: '/sms/behaviour',
   fates: [
-    ['deliver', 'arrive at once'],
-    ['refuse', 'are refused by SNS'],
-    ['slow', 'arrive after 10 s'],
-    ['hang', 'arrive, but SNS never answers'],
-    ['drop', 'are lost: the connection is cut'],
+    ['deliver', say('arrive at once')],
+    ['refuse', say('are refused by SNS')],
+    ['slow', say('arrive after 10 s')],
+    ['hang', say('arrive, but SNS never answers')],
+    ['drop', say('are lost: the connection is cut')],
   ],
   counted: 'texts',
-  nouns: ['text', 'texts'],
-  lead: 'From now on texts',
-  again: 'arrive',
+  nouns: [say('text'), say('texts')],
+  lead: say('From now on texts'),
+  again: say('arrive'),
 }
 
 /** @param {HTMLElement} section */
 export async function showMessages(section) {
   const list = element('ul', { class: 'texts' })
-  const search = element('input', { type: 'search', placeholder: 'Phone number', 'aria-label': 'Phone number' })
+  const search = element('input', {
+    type: 'search',
+    placeholder: say('Phone number'),
+    'aria-label': say('Phone number'),
+  })
   const { form, refresh } = await behaviourForm(failing)
   let shown = ''
   const load = async () => {
@@ -70,15 +75,18 @@ export async function showMessages(section) {
         ? texts.slice(0, 100).map(shownText)
         : [
             to === ''
-              ? emptyState('No text message yet.', 'Ask for a code, under Routes or with curl, and it appears here.')
-              : emptyState('No text to this number.'),
+              ? emptyState(
+                  say('No text message yet.'),
+                  say('Ask for a code, under Routes or with curl, and it appears here.'),
+                )
+              : emptyState(say('No text to this number.')),
           ]),
     )
   }
   search.addEventListener('input', load)
   section.replaceChildren(
     form,
-    element('div', { class: 'bar' }, search, element('a', { href: '/sms.json', class: 'quiet' }, 'as JSON')),
+    element('div', { class: 'bar' }, search, element('a', { href: '/sms.json', class: 'quiet' }, say('as JSON'))),
     list,
   )
   await load()

@@ -1,4 +1,5 @@
 import { ago, element } from './element.js'
+import { say } from './words.js'
 
 /** @typedef {import('./files.js').Naming} Naming */
 /** @typedef {import('./files.js').ShownObject} ShownObject */
@@ -10,11 +11,11 @@ export const whole = new Intl.NumberFormat('en')
 export function sizeOf(bytes) {
   const units = ['bytes', 'KiB', 'MiB', 'GiB']
   const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1)
-  return power === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** power).toFixed(1)} ${units[power]}`
+  return power === 0 ? say('{count} bytes', { count: bytes }) : `${(bytes / 1024 ** power).toFixed(1)} ${units[power]}`
 }
 
 const size = (/** @type {number} */ bytes) =>
-  element('td', { class: 'number-cell', title: `${whole.format(bytes)} bytes` }, sizeOf(bytes))
+  element('td', { class: 'number-cell', title: say('{count} bytes', { count: whole.format(bytes) }) }, sizeOf(bytes))
 const time = (/** @type {number} */ at) => element('td', { title: new Date(at).toISOString() }, ago(at))
 const clipped = (/** @type {string} */ text, more = '') =>
   element('td', { title: text }, element('code', { class: `clip ${more}` }, text))
@@ -31,12 +32,12 @@ function namedBy(files) {
       state === 'ready' ? null : element('span', { class: 'faint' }, ` ${state}`),
     ),
   )
-  return element('td', files.length === 0 ? { class: 'faint' } : {}, ...(lines.length > 0 ? lines : ['no file']))
+  return element('td', files.length === 0 ? { class: 'faint' } : {}, ...(lines.length > 0 ? lines : [say('no file')]))
 }
 
 /** @param {string[]} heads @param {HTMLTableRowElement[]} rows */
 export function grid(heads, rows) {
-  const numbers = ['Size', 'Parts']
+  const numbers = [say('Size'), say('Parts')]
   const columns = heads.map((name) =>
     element('th', { scope: 'col', ...(numbers.includes(name) && { class: 'number-cell' }) }, name),
   )
@@ -50,7 +51,11 @@ export function grid(heads, rows) {
 /** @param {ShownObject} object */
 export function objectRow({ key, size: bytes, at, type, etag, files }) {
   const href = `/object?key=${encodeURIComponent(key)}`
-  const link = element('a', { href, class: 'clip key', title: `Save ${key}`, download: '' }, element('code', {}, key))
+  const link = element(
+    'a',
+    { href, class: 'clip key', title: say('Save {key}', { key }), download: '' },
+    element('code', {}, key),
+  )
   return element(
     'tr',
     {},
@@ -70,7 +75,10 @@ export function shownUploads(uploads) {
     const arrived = element('td', { class: 'number-cell' }, String(parts))
     return element('tr', {}, clipped(key, 'key'), size(bytes), time(startedAt), namedBy(files), arrived)
   })
-  return [element('h2', {}, 'Uploads in parts'), grid(['Key', 'Size', 'Begun', 'Named by', 'Parts'], rows)]
+  return [
+    element('h2', {}, say('Uploads in parts')),
+    grid([say('Key'), say('Size'), say('Begun'), say('Named by'), say('Parts')], rows),
+  ]
 }
 
-export const heads = ['Key', 'Size', 'Written', 'Named by', 'Type', 'ETag']
+export const heads = [say('Key'), say('Size'), say('Written'), say('Named by'), say('Type'), 'ETag']

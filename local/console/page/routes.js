@@ -50,12 +50,16 @@ export function showRoutes(section, { api, docs, routes }) {
   const showSession = () => {
     session.hidden = kept.token === ''
     session.replaceChildren(
-      element('span', {}, kept.account === '' ? 'A token is kept.' : `Logged in as ${kept.account}.`),
-      copyButton(() => kept.token, 'Copy token'),
+      element(
+        'span',
+        {},
+        kept.account === '' ? say('A token is kept.') : say('Logged in as {account}.', { account: kept.account }),
+      ),
+      copyButton(() => kept.token, say('Copy token')),
       element('button', {
         type: 'button',
         class: 'quiet',
-        textContent: 'Forget it',
+        textContent: say('Forget it'),
         onclick: () => {
           keep('token', '')
           keep('account', '')
@@ -91,7 +95,7 @@ export function showRoutes(section, { api, docs, routes }) {
   section.replaceChildren(
     session,
     element('div', { class: 'bar' }, search),
-    ...(dialects.length === 0 ? [emptyState('No function is deployed yet.')] : []),
+    ...(dialects.length === 0 ? [emptyState(say('No function is deployed yet.'))] : []),
     none,
     ...groups.map(({ whole }) => whole),
   )

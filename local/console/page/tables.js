@@ -1,4 +1,5 @@
 import { ask, element, emptyState } from './element.js'
+import { say } from './words.js'
 
 /** @typedef {{ table: string, columns: string[], rows: Record<string, unknown>[], cursor: string | null }} Page */
 
@@ -34,7 +35,7 @@ function cell(column, value, onFollow) {
     const follow = element('button', {
       type: 'button',
       class: 'link',
-      title: 'Show this account in every table',
+      title: say('Show this account in every table'),
       onclick: () => onFollow(account),
     })
     follow.textContent = String(value)
@@ -67,10 +68,10 @@ export function showTables(section, { tables }) {
   const content = element('div')
   const search = element('input', {
     type: 'search',
-    placeholder: 'Search this table',
-    'aria-label': 'Search this table',
+    placeholder: say('Search this table'),
+    'aria-label': say('Search this table'),
   })
-  const everywhere = element('button', { type: 'button', class: 'quiet' }, 'in every table')
+  const everywhere = element('button', { type: 'button', class: 'quiet' }, say('in every table'))
   let current = tables[0] ?? ''
   const chooser = element(
     'div',
@@ -94,13 +95,15 @@ export function showTables(section, { tables }) {
     if (page.rows.length > 0) content.append(grid(page, followValue))
     else if (cursor === null && page.cursor === null)
       content.append(
-        search.value === '' ? emptyState('This table is empty.') : emptyState('Nothing in this table contains that.'),
+        search.value === ''
+          ? emptyState(say('This table is empty.'))
+          : emptyState(say('Nothing in this table contains that.')),
       )
     if (page.cursor !== null) {
       const button = element(
         'button',
         { type: 'button', class: 'quiet' },
-        page.rows.length === 0 ? 'Nothing so far. Search on' : 'More',
+        page.rows.length === 0 ? say('Nothing so far. Search on') : say('More'),
       )
       button.addEventListener('click', () => {
         button.remove()
@@ -121,11 +124,11 @@ export function showTables(section, { tables }) {
     /** @type {Page[]} */
     const pages = await ask(`/follow.json?value=${encodeURIComponent(value)}`)
     content.replaceChildren(
-      ...(pages.length === 0 ? [emptyState('No table contains that.')] : []),
+      ...(pages.length === 0 ? [emptyState(say('No table contains that.'))] : []),
       ...pages.flatMap((page) => [
         element('h2', {}, shortName(page.table)),
         grid(page, (next) => followValue(next).catch(fail)),
-        page.cursor === null ? '' : element('p', { class: 'faint' }, 'There may be more: search in that table.'),
+        page.cursor === null ? '' : element('p', { class: 'faint' }, say('There may be more: search in that table.')),
       ]),
     )
   }
@@ -142,7 +145,7 @@ export function showTables(section, { tables }) {
       { class: 'bar' },
       search,
       everywhere,
-      element('button', { type: 'button', class: 'quiet', onclick: () => choose(current) }, 'Reload'),
+      element('button', { type: 'button', class: 'quiet', onclick: () => choose(current) }, say('Reload')),
     ),
     content,
   )

@@ -2,6 +2,7 @@ import { shownAnswer } from './answer.js'
 import { attachmentOf, filledWith, sendByForm, uploadFormIn, wantsFile } from './attachment.js'
 import { ask, copyButton, element } from './element.js'
 import { keep, kept, learnFrom } from './kept.js'
+import { say } from './words.js'
 
 /** @typedef {import('./routes.js').Route} Route */
 
@@ -46,17 +47,17 @@ export function tryForm(route, api, learned) {
   for (const input of inputs)
     input.addEventListener('change', () => input.name === 'phone' && keep('phone', input.value))
   const hasBody = route.method !== 'GET'
-  const body = element('textarea', { rows: 6, spellcheck: false, 'aria-label': 'Body' })
-  const query = element('input', { placeholder: 'name=value&…', 'aria-label': 'Query', autocomplete: 'off' })
+  const body = element('textarea', { rows: 6, spellcheck: false, 'aria-label': say('Body') })
+  const query = element('input', { placeholder: 'name=value&…', 'aria-label': say('Query'), autocomplete: 'off' })
   const takesFile = wantsFile(JSON.stringify(route.sample))
-  const file = element('input', { type: 'file', 'aria-label': 'File' })
+  const file = element('input', { type: 'file', 'aria-label': say('File') })
   const format = element(
     'select',
-    { 'aria-label': 'Format' },
-    element('option', { value: 'json' }, 'as JSON'),
-    element('option', { value: 'form' }, 'as a form'),
+    { 'aria-label': say('Format') },
+    element('option', { value: 'json' }, say('as JSON')),
+    element('option', { value: 'form' }, say('as a form')),
     ...(takesFile && route.dialect === 'fileserver'
-      ? [element('option', { value: 'multipart' }, 'with the file itself')]
+      ? [element('option', { value: 'multipart' }, say('with the file itself'))]
       : []),
   )
   const withToken = element('input', { type: 'checkbox', checked: kept.token !== '' })
@@ -102,7 +103,7 @@ export function tryForm(route, api, learned) {
     const upload = uploadFormIn(answered)
     if (!upload) return null
     const outcome = element('div', { 'aria-live': 'polite' })
-    const button = element('button', { type: 'button', class: 'quiet' }, 'Send the file to S3 by this form')
+    const button = element('button', { type: 'button', class: 'quiet' }, say('Send the file to S3 by this form'))
     button.addEventListener('click', async () => {
       const sent = await sendByForm(upload, file.files?.[0]).catch((/** @type {Error} */ error) => error)
       outcome.replaceChildren(sent instanceof Error ? element('p', { class: 'note' }, sent.message) : shownAnswer(sent))
@@ -119,7 +120,7 @@ export function tryForm(route, api, learned) {
       learned()
       result.replaceChildren(shownAnswer(answer), nextStep(answer.body) ?? '')
     } catch (error) {
-      const sentence = error instanceof SyntaxError ? 'The body is no JSON.' : /** @type {Error} */ (error).message
+      const sentence = error instanceof SyntaxError ? say('The body is no JSON.') : /** @type {Error} */ (error).message
       result.replaceChildren(element('p', { class: 'note' }, sentence))
     }
   }
@@ -131,19 +132,19 @@ export function tryForm(route, api, learned) {
     { onsubmit: send },
     ...inputs.map((input) => element('label', {}, element('span', {}, input.name), input)),
     hasBody
-      ? element('label', {}, element('span', {}, 'body'), body)
-      : element('label', {}, element('span', {}, 'query'), query),
-    takesFile ? element('label', {}, element('span', {}, 'file'), file) : null,
+      ? element('label', {}, element('span', {}, say('body')), body)
+      : element('label', {}, element('span', {}, say('query')), query),
+    takesFile ? element('label', {}, element('span', {}, say('file')), file) : null,
     element(
       'div',
       { class: 'bar' },
-      element('button', { type: 'submit' }, 'Send'),
+      element('button', { type: 'submit' }, say('Send')),
       hasBody ? format : null,
-      element('label', { class: 'check' }, withToken, ' with my token'),
+      element('label', { class: 'check' }, withToken, ` ${say('with my token')}`),
       hasBody && route.sample
-        ? element('button', { type: 'button', class: 'quiet', onclick: fill }, 'Fill in again')
+        ? element('button', { type: 'button', class: 'quiet', onclick: fill }, say('Fill in again'))
         : null,
-      copyButton(asCurl, 'Copy as curl'),
+      copyButton(asCurl, say('Copy as curl')),
     ),
     result,
   )

@@ -1,11 +1,193 @@
-/** The language of the console. */
-export const language = 'en'
+/**
+ * All texts of the console: English as the code says them, and the same in Chinese. Names of fields, routes and settings
+ * are the same everywhere.
+ * @type {Record<string, string>}
+ */
+export const chinese = {
+  Start: '开始',
+  Requests: '请求',
+  Messages: '短信',
+  Routes: '接口',
+  Files: '文件',
+  Tables: '数据表',
+  Settings: '设置',
+  'Gatehouse · local console': 'Gatehouse · 本地控制台',
+  'Parts of the console': '控制台的各部分',
+  API: 'API',
+  Reference: '接口文档',
+  Desk: '管理台',
+  Admin: '管理员',
+  Data: '数据',
+  All: '全部',
+  Copy: '复制',
+  Copied: '已复制',
+  'Copy password': '复制密码',
+  'Copy code': '复制验证码',
+  'Copy token': '复制令牌',
+  'Copy as curl': '复制为 curl',
+  'Newest texts': '最新短信',
+  'Newest requests': '最新请求',
+  'None yet. A code that an app asks for appears here.': '还没有短信。应用请求的验证码会出现在这里。',
+  'None yet. Whatever asks the API appears here.': '还没有请求。发给 API 的每个请求都会出现在这里。',
+  'Forget all counters': '清除所有计数',
+  'Budgets, waits and locks of all phones, networks and accounts begin anew.':
+    '所有手机号、网络和账户的额度、等待和锁定都重新开始。',
+  'That failed: see the terminal.': '失败了：请看终端。',
+  '{count} forgotten.': '已清除 {count} 个。',
+  Person: '人物',
+  'Seed demo data': '生成演示数据',
+  '30 people with Chinese and English names, a file each, and friends, through the API.':
+    '通过 API 生成 30 个中英文名字的人，每人一个文件，还有好友关系。',
+  'They register, log in and upload: some seconds …': '正在注册、登录和上传：需要几秒钟……',
+  'All of them were there already.': '这些人都已经在了。',
+  '{people} people, {files} files, {friends} friendships.': '{people} 人，{files} 个文件，{friends} 对好友。',
+  'Be this person': '以此人登录',
+  'You are {login} ({id}): the forms under Routes send this token.':
+    '现在是 {login}（{id}）：「接口」中的表单会带上此令牌。',
+  'until {time}': '直到 {time}',
+  'no route': '没有接口',
+  'No body.': '没有正文。',
+  Headers: '头部',
+  'Send again': '再次发送',
+  'Too large to be sent again.': '太大，不能再次发送。',
+  Request: '请求',
+  Answer: '应答',
+  'Path, operation, Action, status or any text in a body': '路径、操作、Action、状态码或正文中的任何文字',
+  'Search the requests': '搜索请求',
+  'No request yet.': '还没有请求。',
+  'Whatever asks the API, an app, curl or a form of Routes, appears here.':
+    '应用、curl 或「接口」中的表单发给 API 的请求都会出现在这里。',
+  'No request contains that.': '没有请求包含这些文字。',
+  Clear: '清空',
+  'The newest 200, in memory. Passwords, tokens, codes and files are not shown.':
+    '只在内存中保留最新的 200 个。密码、令牌、验证码和文件内容不显示。',
+  'In the reference:': '接口文档：',
+  'No route is like that.': '没有这样的接口。',
+  'Path, operation or Action': '路径、操作或 Action',
+  'Search the routes': '搜索接口',
+  'A token is kept.': '已保存令牌。',
+  'Logged in as {account}.': '已登录：{account}。',
+  'Forget it': '忘掉它',
+  'No function is deployed yet.': '还没有部署任何函数。',
+  'Name or value': '名称或值',
+  'Search the settings': '搜索设置',
+  Name: '名称',
+  Value: '值',
+  From: '来源',
+  set: '已设置',
+  'as it comes': '默认',
+  'No setting is like that.': '没有这样的设置。',
+  'Each can stand in the environment of npm run dev, or in serverless.yml.':
+    '每一项都可以写在 npm run dev 的环境变量或 serverless.yml 中。',
+  'The body is no text.': '正文不是文本。',
+  '{count} bytes': '{count} 字节',
+  'The file cannot be read.': '无法读取文件。',
+  'Choose a file first.': '请先选择文件。',
+  Error: '错误',
+  'What happens to {many}': '{many}的结果',
+  'with {name}': '错误为 {name}',
+  'How many {many}': '多少{many}',
+  'the next {one}': '下一个{one}',
+  'the next 3 {many}': '接下来 3 个{many}',
+  'all {many}': '所有{many}',
+  'So it stays until you change it.': '会一直这样，直到再次更改。',
+  'So for {count} {nouns}, then they {again} again.': '对接下来 {count} 个{nouns}如此，之后恢复：{again}。',
+  'The console does not answer. Is "npm run dev" still running?': '控制台没有应答。"npm run dev" 还在运行吗？',
+  'The console failed ({status}).': '控制台出错（{status}）。',
+  'just now': '刚刚',
+  '{count} s ago': '{count} 秒前',
+  '{count} min ago': '{count} 分钟前',
+  request: '请求',
+  requests: '请求',
+  'are answered': '正常应答',
+  'are refused by S3': '被 S3 拒绝',
+  'are answered after 10 s': '10 秒后才应答',
+  'are done, but S3 never answers': '已完成，但 S3 不应答',
+  'are lost: the connection is cut': '丢失：连接中断',
+  'From now on requests to S3': '从现在起，发给 S3 的请求',
+  'Send them again': '再次发送',
+  'Dead letters': '死信',
+  'Events of the bucket that the function failed on three times.': '函数三次处理失败的存储桶事件。',
+  'Key, ETag, type, id or name of a file': '键、ETag、类型、文件编号或文件名',
+  'Search the bucket': '搜索存储桶',
+  More: '更多',
+  Objects: '对象',
+  'The bucket is empty.': '存储桶是空的。',
+  'Upload a file, under Routes or with curl, and it appears here.': '用「接口」或 curl 上传文件，它会出现在这里。',
+  'No object is like that.': '没有这样的对象。',
+  'one object': '一个对象',
+  '{count} objects': '{count} 个对象',
+  text: '短信',
+  texts: '短信',
+  'arrive at once': '立即送达',
+  'are refused by SNS': '被 SNS 拒绝',
+  'arrive after 10 s': '10 秒后送达',
+  'arrive, but SNS never answers': '送达，但 SNS 不应答',
+  'From now on texts': '从现在起，短信',
+  arrive: '送达',
+  'Phone number': '手机号',
+  'No text message yet.': '还没有短信。',
+  'Ask for a code, under Routes or with curl, and it appears here.': '用「接口」或 curl 请求验证码，它会出现在这里。',
+  'No text to this number.': '没有发给这个号码的短信。',
+  'as JSON': '以 JSON',
+  'no file': '没有文件',
+  Key: '键',
+  Size: '大小',
+  Parts: '分段',
+  Begun: '开始于',
+  'Named by': '所属文件',
+  'Uploads in parts': '分段上传',
+  Written: '写入于',
+  Type: '类型',
+  'Save {key}': '保存 {key}',
+  'Show this account in every table': '在每张表中查看此账户',
+  'Search this table': '搜索此表',
+  'in every table': '在每张表中',
+  'This table is empty.': '此表是空的。',
+  'Nothing in this table contains that.': '此表中没有这样的内容。',
+  'Nothing so far. Search on': '还没有找到，继续搜索',
+  'No table contains that.': '没有表包含这样的内容。',
+  'There may be more: search in that table.': '可能还有更多：请在该表中搜索。',
+  Reload: '重新加载',
+  Body: '正文',
+  Query: '查询参数',
+  File: '文件',
+  Format: '格式',
+  'as a form': '以表单',
+  'with the file itself': '附上文件本身',
+  'Send the file to S3 by this form': '用此表单把文件发给 S3',
+  'The body is no JSON.': '正文不是 JSON。',
+  Send: '发送',
+  'Fill in again': '重新填写',
+  'with my token': '带上我的令牌',
+  body: '正文',
+  query: '查询参数',
+  file: '文件',
+  'This request is no longer kept.': '此请求已不再保留。',
+  'This request is no longer kept, or it was too large.': '此请求已不再保留，或者太大。',
+  'The API does not answer: it may just be restarting, or an error stands in the terminal.':
+    'API 没有应答：可能正在重启，或者终端中有错误。',
+  'The path must begin with one slash.': '路径必须以一个斜杠开头。',
+}
+
+const LANGUAGE = 'gatehouse-console-language'
+
+/** `en` or `zh`: as chosen, else as the browser is set. */
+export const language =
+  localStorage.getItem(LANGUAGE) ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en')
 
 /**
- * A text of the console.
- * @param {string} english `{name}` where a value goes
+ * A text in the reader's language.
+ * @param {string} english as in the table, `{name}` where a value goes
  * @param {Record<string, string | number>} [values]
  */
 export function say(english, values = {}) {
-  return english.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole))
+  const text = language === 'zh' ? (chinese[english] ?? english) : english
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole))
+}
+
+/** Shows the console in another language, from the start. @param {string} chosen */
+export function speak(chosen) {
+  localStorage.setItem(LANGUAGE, chosen)
+  location.reload()
 }
