@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { explain } from '../../resources/build/usage.ts'
 
 const page = join(import.meta.dirname, 'page')
 
@@ -94,6 +95,13 @@ export async function startExample(options: ExampleOptions): Promise<Example> {
 }
 
 if (import.meta.main) {
+  explain(`Usage: npm run example
+
+  Serves the page of examples/web beside a running "npm run dev".
+
+  GATEHOUSE_URL   the service (http://127.0.0.1:3000)
+  STORE_URL       its S3 (http://127.0.0.1:3002)
+  EXAMPLE_PORT    where the page is (3003)`)
   const { GATEHOUSE_URL, STORE_URL, EXAMPLE_PORT } = process.env
   const service = GATEHOUSE_URL || 'http://127.0.0.1:3000'
   const port = Number(EXAMPLE_PORT || 3003)
