@@ -118,7 +118,8 @@ function conflictsAt(wire: EngineWire) {
   return { add, begin, met: () => met }
 }
 
-export async function startConflicts(host: Host, wire: EngineWire): Promise<Conflicts> {
+/** @param settled resolves when no background function is at work, whose transactions would count as the next request's */
+export async function startConflicts(host: Host, wire: EngineWire, settled: () => Promise<void>): Promise<Conflicts> {
   const [told, undisturbed, problems] = [new Set<string>(), new Set<string>(), [] as string[]]
   // Retries take time: a kind that has once met conflicts of single writes meets no more.
   const met = new Set<string>()
@@ -127,6 +128,7 @@ export async function startConflicts(host: Host, wire: EngineWire): Promise<Conf
   const send = async (sent: Sent): Promise<Answer> => {
     const kind = kindOf(sent.method, sent.path, sent.body.toString())
     if (told.has(kind)) return sendTo(host.base, sent)
+    await settled()
     conflicts.begin('always', !met.has(kind))
     met.add(kind)
     const first = await sendTo(host.base, sent)
