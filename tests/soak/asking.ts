@@ -1,9 +1,8 @@
 /** Requests of the soak: each is sent from its person's own address, judged by the reference and counted. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { bodyOf } from '../conformance/body.ts'
 import type { Json, RecordedRequest } from '../conformance/exchange.ts'
 import { type Answer, send } from '../conformance/http.ts'
-import { type ReferenceDocument, referenceJudge } from '../conformance/reference.ts'
+import { committedReference } from '../support/reference.ts'
 import type { Asked } from './asked.ts'
 import { spoiled } from './spoiling.ts'
 import type { Tally } from './tally.ts'
@@ -22,7 +21,6 @@ export interface Heard {
 
 export type Ask = (asked: Asked) => Promise<Heard>
 
-const file = join(import.meta.dirname, '../../docs/openapi/gatehouse.json')
 const SPOILED_SHARE = 0.06
 /** The wire's time-outs and tries of a request that began in a storm. */
 const AFTERMATH_MS = 12_000
@@ -39,36 +37,16 @@ const parsed = (body: Buffer): unknown => {
   }
 }
 
-function wireFormOf({ json, form, multipart, body, headers = {}, token }: Asked) {
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  if (json !== undefined)
-    return {
-      body: Buffer.from(JSON.stringify(json)),
-      headers: { 'content-type': 'application/json', ...authorization, ...headers },
-    }
-  if (form)
-    return {
-      body: Buffer.from(String(new URLSearchParams(form))),
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...authorization, ...headers },
-    }
-  if (multipart) return multipartForm(multipart, { ...authorization, ...headers })
-  return { body: body === undefined ? null : Buffer.from(body), headers: { ...authorization, ...headers } }
-}
-
-function multipartForm(
-  { fields = {}, files }: NonNullable<RecordedRequest['multipart']>,
-  headers: RecordedRequest['headers'],
-) {
-  const boundary = '----soak'
-  const plain = Object.entries(fields).map(
-    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  )
-  const contents = files.map(
-    ({ field, name, content = '' }) =>
-      `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\n\r\n${content}\r\n`,
-  )
-  const body = Buffer.from(`${plain.join('')}${contents.join('')}--${boundary}--\r\n`)
-  return { body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers } }
+function wireFormOf(asked: Asked) {
+  const body = bodyOf(asked)
+  return {
+    body: body?.bytes ?? null,
+    headers: {
+      ...(body?.type !== undefined && { 'content-type': body.type }),
+      ...(asked.token !== undefined && { authorization: `Bearer ${asked.token}` }),
+      ...asked.headers,
+    },
+  }
 }
 
 const calmEnough = (weather: Weather, asked: Asked) =>
@@ -93,7 +71,7 @@ function problemsWith(asked: RecordedRequest, answer: Answer, wasCalm: boolean):
   ]
 }
 
-const judge = referenceJudge(JSON.parse(readFileSync(file, 'utf8')) as ReferenceDocument)
+const judge = committedReference()
 
 interface Means {
   url: string

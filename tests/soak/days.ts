@@ -1,4 +1,6 @@
 /** What people of the soak do all day, in every dialect; some of what they hear is held against what they know. */
+
+import { md5 } from '../support/evidence.ts'
 import type { Asked } from './asked.ts'
 import type { Heard } from './asking.ts'
 import {
@@ -10,7 +12,6 @@ import {
   freshPhone,
   logIn,
   logins,
-  md5,
   type Person,
   pick,
   post,

@@ -1,6 +1,6 @@
 /** What must be true when the soak is over and nothing is under way: every violation, as a sentence. */
 import { edgesOf, orphans, people } from '../support/evidence.ts'
-import { leftovers, violations } from '../support/fileInvariants.ts'
+import { violations } from '../support/fileInvariants.ts'
 import type { Service } from './service.ts'
 
 const isThere = (user: Record<string, unknown>) =>
@@ -43,21 +43,4 @@ export async function wrongNow(service: Service): Promise<string[]> {
     ...friends,
     ...(await oneSided(service, accounts)),
   ]
-}
-
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
-
-/** What is left over when a day and a week have gone by, with the scheduled functions at work. */
-export async function leftOver(service: Service): Promise<string[]> {
-  try {
-    for (const milliseconds of [MINUTE_MS, DAY_MS, DAY_MS + 21 * MINUTE_MS, 7 * DAY_MS, 21 * MINUTE_MS]) {
-      service.advance(milliseconds)
-      for (let run = 0; run < 3; run += 1) await service.runSchedules()
-      await service.settle()
-    }
-    return await leftovers(service)
-  } finally {
-    service.resetClock()
-  }
 }

@@ -1,5 +1,6 @@
 /** People of the soak: what they know of themselves, and how they come in, by every door there is. */
-import { createHash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
+import { md5 } from '../support/evidence.ts'
 import type { Asked } from './asked.ts'
 import type { Ask, Heard } from './asking.ts'
 import { CONTENT_MARK, PASSWORD_MARK } from './logs.ts'
@@ -33,7 +34,6 @@ export interface Town {
 
 export const pick = <Thing>(things: readonly Thing[]): Thing => things[randomInt(things.length)] as Thing
 export const chance = (share: number): boolean => Math.random() < share
-export const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
 let made = randomInt(1_000_000)
 const next = () => {

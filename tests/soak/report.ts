@@ -1,4 +1,5 @@
 /** The soak as a page. */
+import { markdownTable as table } from '../support/markdownTable.ts'
 import type { LogWatch } from './logs.ts'
 import type { Growth, Sample } from './memory.ts'
 import type { Tally } from './tally.ts'
@@ -13,9 +14,6 @@ interface Soaked {
   growth: Growth
   logs: LogWatch
 }
-
-const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
-  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 const statuses = (byStatus: ReadonlyMap<number, number>) =>
   [...byStatus]

@@ -6,9 +6,10 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { explain } from '../../resources/build/usage.ts'
+import { afterSweeps } from '../support/fileInvariants.ts'
 import { asker } from './asking.ts'
 import { live } from './days.ts'
-import { leftOver, wrongNow } from './invariants.ts'
+import { wrongNow } from './invariants.ts'
 import { appoint } from './managing.ts'
 import { grewBy, type Sample, takeSample } from './memory.ts'
 import { arrive, type Person, pick, type Town } from './people.ts'
@@ -114,10 +115,10 @@ const traffic = [manage(), keepSchedules(service), watchMemory(), ...Array.from(
 await sleep(minutes * 60_000)
 ending.abort()
 await Promise.all([...traffic, weather.ended])
-for (let run = 0; run < 3; run += 1) await service.runSchedules()
+await service.sweep()
 await service.settle()
 
-const wrong = [...(await wrongNow(service)), ...(await leftOver(service))]
+const wrong = [...(await wrongNow(service)), ...(await afterSweeps(service))]
 const growth = grewBy(samples)
 service.logs.say(report({ minutes, tally, weather, wrong, samples, growth, logs: service.logs }))
 const leaks = service.logs.leaks()

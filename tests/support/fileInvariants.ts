@@ -181,7 +181,9 @@ export async function leftovers(world: Stored): Promise<string[]> {
 const DAY_MS = 86_400_000
 
 /** Lets a day and then a week pass, each with a sweep at its end. @returns the violations and leftovers then */
-export async function afterSweeps(world: World): Promise<string[]> {
+export async function afterSweeps(
+  world: Stored & Pick<World, 'advance' | 'sweep' | 'settle' | 'resetClock'>,
+): Promise<string[]> {
   try {
     for (const milliseconds of [61_000, DAY_MS, DAY_MS + 21 * 60_000, 7 * DAY_MS, 21 * 60_000]) {
       world.advance(milliseconds)

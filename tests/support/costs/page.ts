@@ -1,5 +1,7 @@
 /** `docs/cost.md`: what every request costs, out of what was measured and the price list. */
+
 import { readTemplate } from '../../../local/template.ts'
+import { markdownTable as table } from '../markdownTable.ts'
 import { type Cost, unitsOf } from './measure.ts'
 import { aws, type Peer, peers, priceOf } from './prices.ts'
 
@@ -47,9 +49,6 @@ function priced(name: string, cost: Cost): Priced {
     (LOG_BYTES * MILLION * aws.logGigabyte) / GIGABYTE
   return { milliseconds, dollars }
 }
-
-const table = (heads: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
-  [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
 const dollarsIn = (amount: number) =>
   `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
