@@ -39,6 +39,7 @@ async function mark(account: Account, caller: Caller): Promise<boolean> {
 /**
  * Opens a session beside the others and marks the login, both at once: a session that belongs to a password changed
  * meanwhile is of an epoch that is past, so it is over before it begins.
+ * @throws {Fault} `wrong-password` where the password has changed meanwhile
  */
 async function openSession(account: Account, slots: Slots, caller: Caller): Promise<OpenedSession> {
   const { sid, now, first } = await during('open-session', async () => {
@@ -52,6 +53,7 @@ async function openSession(account: Account, slots: Slots, caller: Caller): Prom
       slots,
     )
     const [taken, first] = await together(take, mark(account, caller))
+    if (taken === null) throw fault('wrong-password')
     return { ...taken, first }
   })
   return { account, token: await signToken(account.id, sid, now), maxAgeSeconds: maxAgeSeconds(), first }

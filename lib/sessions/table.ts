@@ -81,12 +81,15 @@ export const sameSession = ({ name }: Pick<SessionItem, 'name'>) => ({
   values: { ':name': name },
 })
 
-/** Takes a slot: a free one, or the one that held `former`. */
+/**
+ * Takes a slot: a free one, or the one that holds `former` as it was read. A session that has moved to another epoch
+ * meanwhile is live again and keeps its slot.
+ */
 export function sessionPut(
   account: Pick<Account, 'id' | 'epoch'>,
   slot: number,
   sid: string,
-  former: string | null,
+  former: Pick<SessionItem, 'sid' | 'epoch'> | null,
   caller: Caller,
   now: number,
 ): OwnWrite & Put {
@@ -108,8 +111,9 @@ export function sessionPut(
       ttl: Math.ceil(expiresAt / 1000),
     },
     mark: { attribute: 'sid', value: sid },
-    condition: former === null ? 'attribute_not_exists(sid)' : 'sid = :former',
-    ...(former !== null && { values: { ':former': former } }),
+    ...(former === null
+      ? { condition: 'attribute_not_exists(sid)' }
+      : { condition: 'sid = :former AND epoch = :epoch', values: { ':former': former.sid, ':epoch': former.epoch } }),
   }
 }
 

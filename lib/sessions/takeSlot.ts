@@ -11,28 +11,30 @@ import { isLive, newSid, type SessionItem, sessionPut } from './table.ts'
 
 interface Place {
   slot: number
-  /** Id of the session in the slot, ended or not. */
-  former: string | null
+  /** The session in the slot, ended or not. */
+  former: SessionItem | null
 }
 
 // Each failed round means that another login succeeded; twenty at once need no more.
 const ATTEMPTS_MAX = 40
 
-/** A free slot at random; where none is free, that of the oldest session. */
-function choosePlace(sessions: readonly SessionItem[], account: Account, now: number): Place {
+/**
+ * A free slot at random; where none is free, that of the oldest session.
+ * @returns null where a session is of a later epoch than the account as it was read: no slot is this login's to take
+ */
+function choosePlace(sessions: readonly SessionItem[], account: Account, now: number): Place | null {
+  if (sessions.some(({ epoch }) => epoch > account.epoch)) return null
   const bySlot = new Map(sessions.map((session) => [session.slot, session]))
   const slots = Array.from({ length: settings().SESSIONS_PER_ACCOUNT }, (_, slot) => slot)
-  // A session of a later epoch than the one read belongs to a login that came first: its slot is not free.
-  const isOver = (session: SessionItem) => session.epoch <= account.epoch && !isLive(session, account, now)
   const free = slots.filter((slot) => {
     const session = bySlot.get(slot)
-    return !session || isOver(session)
+    return !session || !isLive(session, account, now)
   })
   const oldest = sessions
     .filter(({ slot }) => slots.includes(slot))
     .reduce<SessionItem | null>((old, next) => (old && old.createdAt <= next.createdAt ? old : next), null)
   const slot = free.length > 0 ? (free[randomInt(free.length)] ?? 0) : (oldest?.slot ?? 0)
-  return { slot, former: bySlot.get(slot)?.sid ?? null }
+  return { slot, former: bySlot.get(slot) ?? null }
 }
 
 /**
@@ -40,6 +42,7 @@ function choosePlace(sessions: readonly SessionItem[], account: Account, now: nu
  * @param epoch the epoch of the session; it may be the one that the same transaction begins
  * @param take carries out the write; `again` asks for another slot
  * @param sessions what lies in the account's slots
+ * @returns null where the account has moved to a later epoch since it was read
  * @throws {Fault} `unavailable` where other logins took every slot first
  */
 export async function takeSlot<T>(
@@ -48,12 +51,14 @@ export async function takeSlot<T>(
   caller: Caller,
   take: (put: OwnWrite & Put, sid: string, now: number) => Promise<T | typeof again>,
   sessions: Ahead<SessionItem[]> = ahead(() => everySession(account.id)),
-): Promise<T> {
+): Promise<T | null> {
   // Read first: without a key no session is opened and no code used up.
   await signingKey()
   return untilSettled(ATTEMPTS_MAX, async () => {
     const now = Date.now()
-    const { slot, former } = choosePlace(await sessions.next(), account, now)
+    const place = choosePlace(await sessions.next(), account, now)
+    if (place === null) return null
+    const { slot, former } = place
     const sid = newSid(slot)
     return take(sessionPut({ id: account.id, epoch }, slot, sid, former, caller, now), sid, now)
   })

@@ -36,7 +36,8 @@ export type Waiting = { kind: 'waiting'; retryAfterSeconds: number }
 export type Spent = { kind: 'granted'; attempt: Attempt } | { kind: 'locked'; retryAfterSeconds: number }
 
 const secondsUntil = (epochMs: number, now: number) => Math.max(1, Math.ceil((epochMs - now) / 1000))
-const giveBack = (spent: readonly SpentPair[]) => together(...spent.map(({ pair, shut }) => givePairBack(pair, shut)))
+const giveBack = ({ id, pairs }: Pick<Begun, 'id' | 'pairs'>) =>
+  together(...pairs.map(({ pair, shut }) => givePairBack(pair, shut ? id : null)))
 
 /**
  * Begins an attempt at a password, before it is compared: spends all pairs of account and network or none, the network's
@@ -51,7 +52,7 @@ export async function beginAttempt(
   for (const pair of pairsOf(subject, network)) {
     const one = await spendPair(pair, id)
     if ('waitUntil' in one) {
-      await giveBack(pairs)
+      await giveBack({ id, pairs })
       return { kind: 'waiting', retryAfterSeconds: secondsUntil(one.waitUntil, Date.now()) }
     }
     pairs.push({ pair, ...one })
@@ -60,8 +61,8 @@ export async function beginAttempt(
 }
 
 /** Takes an attempt back that has begun and is not compared: as if it had not been. */
-export async function takeAttemptBack({ pairs }: Begun): Promise<void> {
-  await giveBack(pairs)
+export async function takeAttemptBack(begun: Begun): Promise<void> {
+  await giveBack(begun)
 }
 
 /**

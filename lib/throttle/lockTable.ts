@@ -26,14 +26,14 @@ export function failureCounted(subject: ThrottleSubject, now: number): Update {
   }
 }
 
-/** The first failure after a lock that has ended. */
+/** The first failure after a lock that has ended; refused where a later lock of as many failures holds. */
 export function firstFailure(subject: ThrottleSubject, failures: number, now: number): Update {
   return {
     ...lockKey(subject),
     update: 'SET failures = :one, #ttl = :ttl REMOVE lockedUntil',
-    condition: 'failures = :failures',
+    condition: 'failures = :failures AND (attribute_not_exists(lockedUntil) OR lockedUntil <= :now)',
     names: { '#ttl': 'ttl' },
-    values: { ':one': 1, ':ttl': lockTtl(now), ':failures': failures },
+    values: { ':one': 1, ':ttl': lockTtl(now), ':failures': failures, ':now': now },
   }
 }
 

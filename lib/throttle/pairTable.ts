@@ -80,13 +80,19 @@ export function shuttingAttempt(pair: Pair, id: string, failures: number, now: n
   }
 }
 
-/** Takes an attempt back, with the wait that it began. */
-export function attemptReturn(pair: Pair, shut: boolean): Update {
+/**
+ * Takes an attempt back, with the wait that it began; refused where another has begun one since.
+ * @param shutBy the attempt's id where it began a wait, else null
+ */
+export function attemptReturn(pair: Pair, shutBy: string | null): Update {
+  const values = { ':minusOne': -1, ':zero': 0 }
+  const counted = 'failures > :zero'
+  if (shutBy === null) return { ...pairKey(pair), update: 'ADD failures :minusOne', condition: counted, values }
   return {
     ...pairKey(pair),
-    update: `ADD failures :minusOne${shut ? ' REMOVE waitUntil' : ''}`,
-    condition: 'failures > :zero',
-    values: { ':minusOne': -1, ':zero': 0 },
+    update: 'ADD failures :minusOne REMOVE waitUntil',
+    condition: `${counted} AND attempt = :id`,
+    values: { ...values, ':id': shutBy },
   }
 }
 

@@ -51,9 +51,9 @@ export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
   }
 }
 
-/** Takes back an attempt that was spent and never compared. */
-export async function givePairBack(pair: Pair, shut: boolean): Promise<void> {
-  await giveBackOnce(attemptReturn(pair, shut))
+/** Takes back an attempt that was spent and never compared. @param shutBy its id where it has begun the wait, else null */
+export async function givePairBack(pair: Pair, shutBy: string | null): Promise<void> {
+  await giveBackOnce(attemptReturn(pair, shutBy))
 }
 
 /** Ends an attempt with a wrong password, so that others waiting for its outcome go on. */

@@ -72,7 +72,7 @@ test('S16 a wrong password that was not compared is given back once', async () =
   if (!pair) throw new Error('there is no pair')
   for (const attempt of ['1', '2', '3']) await spendPair(pair, attempt)
   loseAnswer('minusOne')
-  await givePairBack(pair, false)
+  await givePairBack(pair, null)
   expect(await itemOf(pair.subject)).toMatchObject({ failures: 2 })
 })
 

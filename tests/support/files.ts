@@ -23,10 +23,12 @@ async function openSession(id: number): Promise<string> {
   const network = networkOf(address)
   if (!account || !network) throw new Error(`nobody is ${id}`)
   const caller = { network, address, agent: '', requestId: '-', dialect: 'action', operation: 'Login' }
-  return takeSlot(account, account.epoch, caller, async (put, sid, now) => {
+  const token = await takeSlot(account, account.epoch, caller, async (put, sid, now) => {
     await putItem(put)
     return signToken(account.id, sid, now)
   })
+  if (token === null) throw new Error(`${id} has changed meanwhile`)
+  return token
 }
 
 /** An account with a session that every dialect accepts. */

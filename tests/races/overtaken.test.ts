@@ -1,0 +1,109 @@
+/** Writes that were decided by an earlier read, held at the wire until the item they meant has become another. */
+import { describe, expect, test } from 'vitest'
+import { ask, isLive, join, openSession } from '../support/actions.ts'
+import { failLogins, tryLogIn } from '../support/attempts.ts'
+import type { EngineCall } from '../support/engineWire.ts'
+import { loginLock, loginPair, sessionsOf } from '../support/evidence.ts'
+import { PASSWORD, register } from '../support/people.ts'
+import { type Answer, freshAddress, useWorld } from '../support/world.ts'
+
+const NEW_PASSWORD = 'another-1'
+const DAY_MS = 86_400_000
+
+// One slot and few failures: the write that is held means the very item that changes.
+const world = useWorld({ SESSIONS_PER_ACCOUNT: '1', LOGIN_FREE_FAILURES: '1', LOGIN_FAILURES_MAX: '5' })
+
+/** Carries a request out whose write is held until `first` has ended. */
+async function overtaken(
+  isHeld: (call: EngineCall) => boolean,
+  request: () => Promise<Answer>,
+  first: () => Promise<unknown>,
+): Promise<Answer> {
+  let held = 0
+  const until = () => {
+    held += 1
+    return first()
+  }
+  world.wire.add({ times: 1, when: isHeld, fault: { kind: 'wait', until } })
+  const answer = await request()
+  world.wire.clear()
+  expect(held).toBe(1)
+  return answer
+}
+
+const opensSession = ({ operation, tables }: EngineCall) =>
+  operation === 'PutItem' && tables.some((table) => table.endsWith('-sessions'))
+const updates = (text: string) => (call: EngineCall) =>
+  call.operation === 'UpdateItem' && String(call.input['UpdateExpression']).includes(text)
+
+describe('S43 a login by the old password that has chosen the slot of the session', () => {
+  test('which changes the password first: that session stays, and the login opens none', async () => {
+    const { id, token } = await join(world)
+    const answer = await overtaken(
+      opensSession,
+      () => ask(world, 'Login', { id, password: PASSWORD }, undefined, freshAddress()),
+      () => ask(world, 'ChangePassword', { old_password: PASSWORD, new_password: NEW_PASSWORD }, token),
+    )
+    expect(answer.json.Response).toMatchObject({ success: false })
+    expect(answer.json.Response).not.toHaveProperty('token')
+    expect(await isLive(world, token)).toBe(true)
+    expect(await sessionsOf(world, Number(id))).toMatchObject([{ epoch: 1 }])
+  })
+
+  test('which another login takes first: the last of the two has it', async () => {
+    const { id, token } = await join(world)
+    let between = ''
+    const answer = await overtaken(
+      opensSession,
+      () => ask(world, 'Login', { id, password: PASSWORD }, undefined, freshAddress()),
+      async () => {
+        between = await openSession(world, id)
+      },
+    )
+    const states = await Promise.all(
+      [token, between, answer.json.Response.token].map((opened) => isLive(world, opened)),
+    )
+    expect(states).toEqual([false, false, true])
+  })
+})
+
+describe('S16 an attempt after a lock that has run out', () => {
+  test('does not lift the next lock, where that begins first', async () => {
+    const person = await register(world, { from: freshAddress() })
+    const failFromElsewhere = () => failLogins(world, person, 1, freshAddress())
+    for (let failure = 1; failure <= 5; failure++) await failFromElsewhere()
+    world.advance(2 * DAY_MS)
+    const answer = await overtaken(
+      updates('REMOVE lockedUntil'),
+      () => tryLogIn(world, person.account, person.password, freshAddress()),
+      async () => {
+        for (let failure = 1; failure <= 5; failure++) await failFromElsewhere()
+      },
+    )
+    expect([answer.status, answer.json.msg]).toEqual([403, '账号已被锁定或冻结'])
+    const lock = await loginLock(world, person.id)
+    expect(lock).toMatchObject({ failures: 5 })
+    expect(Number(lock?.['lockedUntil'])).toBeGreaterThan(Date.now())
+  })
+})
+
+describe('S16 an attempt that is taken back with the wait it began', () => {
+  test('leaves the wait that another has begun since', async () => {
+    const person = await register(world, { from: freshAddress() })
+    const network = freshAddress()
+    await failLogins(world, person, 1, network)
+    for (let failure = 2; failure <= 5; failure++) await failLogins(world, person, 1, freshAddress())
+    const answer = await overtaken(
+      updates('REMOVE waitUntil'),
+      () => tryLogIn(world, person.account, person.password, network),
+      async () => {
+        world.advance(2 * DAY_MS)
+        await failLogins(world, person, 1, network)
+      },
+    )
+    expect(answer.status).toBe(403)
+    const pair = await loginPair(world, person.id, network)
+    expect(pair).toMatchObject({ failures: 3 })
+    expect(Number(pair?.['waitUntil'])).toBeGreaterThan(Date.now())
+  })
+})
