@@ -1,5 +1,5 @@
 /** The folder in which the embedded cloud keeps its data between starts. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartError } from './fault.ts'
 
@@ -18,8 +18,12 @@ export const dataFiles = {
   objects: 's3',
 } as const
 
+/** Makes the folder and those above it one by one: Node's recursive mkdir never ends below `/proc` and its like. */
 export function prepareFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  const above = dirname(folder)
+  if (!existsSync(above)) prepareFolder(above)
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 export function emptyFolder(folder: string): void {

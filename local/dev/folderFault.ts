@@ -9,10 +9,12 @@ const reasons = new Map<string, (path: string) => string>([
   ['EEXIST', (path) => `${path} is a file, where a folder is needed`],
   ['ENOTDIR', (path) => `A part of ${path} is a file, where a folder is needed`],
   ['EISDIR', (path) => `${path} is a folder, where a file is needed`],
-  ['ENOENT', (path) => `${path} cannot be made: ${dirname(path)} is not there`],
+  ['ENOENT', (path) => `${path} cannot be made in ${dirname(path)}`],
 ])
 
 const withoutPath = new Set(['ENOSPC', 'EDQUOT'])
+
+const isWithin = (path: string, folder: string) => path === folder || (folder !== '' && path.startsWith(folder + sep))
 
 /** @returns a sentence for the person at the terminal if the error concerns the data folder, else null */
 export function folderFault(error: unknown, folder: string): string | null {
@@ -20,6 +22,6 @@ export function folderFault(error: unknown, folder: string): string | null {
   const reason = reasons.get(code)
   // A write to an open file reports no path when the disk is full.
   const path = named ?? (withoutPath.has(code) ? folder : '')
-  if (!reason || !(path === folder || path.startsWith(folder + sep))) return null
+  if (!reason || !(isWithin(path, folder) || isWithin(folder, path))) return null
   return `${reason(path)} (${code}). Mend that, or give another folder: npm run dev -- --folder <folder>`
 }

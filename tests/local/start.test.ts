@@ -161,9 +161,11 @@ describe('npm run dev says in one sentence', () => {
     expect(folderFault(error, folder)).toBe(
       `The disk of ${folder} is full (ENOSPC). Mend that, or give another folder: npm run dev -- --folder <folder>`,
     )
-    const { code, output } = await dev(['--folder', '/sys/gatehouse'])
-    expect([code, output]).toEqual([1, expect.stringMatching(/^.*\/sys\/gatehouse .*\(E\w+\)\. Mend that/m)])
-    expect(output).not.toMatch(/\n\s+at /)
+    for (const place of ['/sys/gatehouse', '/proc/gatehouse/data']) {
+      const { code, output } = await dev(['--folder', place])
+      expect([code, output]).toEqual([1, expect.stringMatching(/^.*\/(?:sys|proc)\/gatehouse .*\(E\w+\)\. Mend that/m)])
+      expect(output).not.toMatch(/\n\s+at /)
+    }
   })
 
   test('that a name in the environment is no setting, and which one is meant', async () => {
@@ -194,6 +196,8 @@ describe('Errors of other things', () => {
     expect(folderFault(error('/data/admin.json'), '/data')).toContain('/data/admin.json')
     expect(folderFault(error('/data'), '/data')).toContain(code)
     expect(folderFault(error('/database'), '/data')).toBeNull()
+    expect(folderFault(error('/srv'), '/srv/data')).toContain('/srv')
+    expect(folderFault(error('/srv/dat'), '/srv/data')).toBeNull()
     expect(folderFault(new Error('other'), '/data')).toBeNull()
   })
 })
