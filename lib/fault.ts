@@ -9,6 +9,22 @@ interface Wait {
   retryAfterSeconds: number
 }
 
+/** A limit that has refused. The log tells it; no answer does. */
+export interface Limit {
+  /** The setting that sets it, or the name of a fixed limit in the same writing. */
+  name: string
+  /** What is counted: `account`, `phone`, `network`, `country`, `stage`, or `nobody` for a text that names no account. */
+  of: string
+  max: number
+  used: number
+  /** ISO 8601. */
+  until: string
+}
+
+interface Limited {
+  limit: Limit
+}
+
 /** The step that failed, for documents with words for it. */
 interface InStep {
   step?: Step
@@ -32,7 +48,7 @@ export interface FaultDetails {
    * Also answers a wait: then `retryAfterSeconds` is there and nothing was compared. `failures` is how many of one
    * client's logins failed lately, where it asked for them to be counted.
    */
-  'wrong-password': Partial<Wait & { failures: number }>
+  'wrong-password': Partial<Wait & Limited & { failures: number }>
   /** The session's login is too old for the request. */
   'login-too-old': object
   /** A phone that is no mobile number, or another account's proved one. */
@@ -49,17 +65,18 @@ export interface FaultDetails {
   'nothing-changed': object
   /** No active admin would be left. */
   'last-admin': object
-  'account-locked': Wait
+  'account-locked': Wait & Limited
   'account-frozen': { explain: string; endsAt: number | null }
   'not-own-account': object
   'phone-registered': object
   'already-logged-in': { account: AccountId }
   'wrong-code': object
-  'code-expired': object
+  /** Also a code whose tries are used up, with the limit of tries. */
+  'code-expired': Partial<Limited>
   'number-mismatch': object
   /** The right code, with an account that is not the phone's. */
   'account-mismatch': object
-  'too-many-requests': Wait
+  'too-many-requests': Wait & Limited
   conflict: object
   /** Also what one may not see. `upload` brings the bytes that were asked for by their MD5, where their size is known. */
   'no-such-file': { upload?: OfferedUpload }
@@ -70,7 +87,8 @@ export interface FaultDetails {
   'over-quota': object
   /** The upload is not finished: some of its bytes are not there. */
   'parts-missing': object
-  'sms-failed': Wait
+  /** The limit is there in a pause of the breaker. */
+  'sms-failed': Wait & Partial<Limited>
   /** A store or service that is needed did not answer. */
   unavailable: Wait & InStep
   internal: InStep

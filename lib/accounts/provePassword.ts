@@ -2,21 +2,29 @@ import type { Caller } from '../caller/caller.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { compare, pauseLikeComparison } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { type Attempt, type Begun, beginAttempt, countAttempt, settleRight, settleWrong } from '../throttle/attempts.ts'
+import {
+  type Attempt,
+  type Begun,
+  beginAttempt,
+  countAttempt,
+  type Refused,
+  settleRight,
+  settleWrong,
+} from '../throttle/attempts.ts'
 import type { ThrottleSubject } from '../throttle/table.ts'
 import type { Account } from './account.ts'
 
-export type NoProof = { kind: 'wrong' } | { kind: 'waiting' | 'locked'; retryAfterSeconds: number }
+export type NoProof = { kind: 'wrong' } | Refused<'waiting' | 'locked'>
 export type Proof = { kind: 'right'; outdated: boolean } | NoProof
 /** The attempt of a right password is settled by the caller. */
 export type OpenProof = { kind: 'right'; outdated: boolean; attempt: Attempt } | NoProof
 
 /** The attempt is refused, in the time that a comparison takes. */
-export async function refuseAttempt<Refused extends Extract<NoProof, { retryAfterSeconds: number }>>(
-  refused: Refused,
+export async function refuseAttempt<Kind extends 'waiting' | 'locked'>(
+  refused: Refused<Kind>,
   account: Account | null,
   caller: Caller,
-): Promise<Refused> {
+): Promise<Refused<Kind>> {
   await pauseLikeComparison()
   await logSecurityEvent('login_failed', caller, { account: account?.id, reason: refused.kind })
   return refused

@@ -4,6 +4,8 @@ import { together } from '../aws/together.ts'
 import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
+import { allowedBy, limitOf, tooManyRequests } from '../throttle/limit.ts'
+import { subjects } from '../throttle/table.ts'
 import { type Breaker, readBreaker } from './breaker.ts'
 import { coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
 import { testCodeOf } from './testCode.ts'
@@ -29,8 +31,8 @@ async function startCoolDown(phone: Phone): Promise<CoolDown | Fault> {
   const id = randomUUID()
   const started = await writeOwn(coolDownStart(phone, id, now, until))
   if (started.done) return { takeBack: () => deleteItem(coolDownReturn(phone, id)) }
-  const waitMs = (coolDownUntil(started.item) ?? until) - now
-  return new Fault('too-many-requests', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
+  const allowance = { ...allowedBy('SMS_COOLDOWN_SECONDS'), max: 1 }
+  return tooManyRequests(limitOf(subjects.phone(phone), allowance, 1, coolDownUntil(started.item) ?? until), now)
 }
 
 /** Takes back what a text has begun that is not sent. */

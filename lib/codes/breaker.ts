@@ -3,8 +3,11 @@
  * for a while, then one try decides. It lies in the throttle table, so that all instances share it.
  */
 import { randomUUID } from 'node:crypto'
-import { deleteItem, getItem, updateItem, writeOwn } from '../aws/dynamodb.ts'
+import { deleteItem, getItem, type Item, updateItem, writeOwn } from '../aws/dynamodb.ts'
 import type { Sent } from '../aws/sns.ts'
+import type { Limit } from '../fault.ts'
+import { limitOf } from '../throttle/limit.ts'
+import { subjects } from '../throttle/table.ts'
 import {
   breakerClosing,
   breakerKey,
@@ -21,10 +24,18 @@ const OPEN_MS = 30_000
 
 const secondsUntil = (epochMs: number) => Math.max(0, Math.ceil((epochMs - Date.now()) / 1000))
 
+/** The pause, as the log tells it. @param until epoch milliseconds */
+function pauseOf(item: Item | undefined, until: number): Limit {
+  const allowance = { limit: 'SMS_BREAKER_FAILURES', max: FAILURES_MAX } as const
+  return limitOf(subjects.stage(), allowance, item ? failuresIn(item) : 0, until)
+}
+
 /** The breaker as it was read. */
 export interface Breaker {
   /** Whole seconds until a try is allowed. */
   pauseSeconds: number
+  /** The pause, for the log. */
+  limit: Limit
   /** When its pause ends or has ended (epoch ms); 0 while it is closed. */
   openUntil: number
   /** Whether texts in a row have failed. */
@@ -35,7 +46,8 @@ export async function readBreaker(): Promise<Breaker> {
   const { table, key } = breakerKey()
   const item = await getItem(table, key)
   const openUntil = openUntilIn(item)
-  return { pauseSeconds: secondsUntil(openUntil), openUntil, hasFailed: item !== undefined }
+  const limit = pauseOf(item, openUntil)
+  return { pauseSeconds: secondsUntil(openUntil), limit, openUntil, hasFailed: item !== undefined }
 }
 
 /** A try, allowed where there is no pause. */
@@ -43,19 +55,21 @@ export interface Try {
   /** Id of the single try after a pause; null while the breaker is closed. */
   id: string | null
   pauseSeconds: number
+  limit: Limit
   /** Whether texts in a row had failed when it began. */
   hasFailed: boolean
 }
 
 /** Takes the single try after a pause, in one conditional write that begins the next pause for all other callers. */
-export async function takeTry({ openUntil, hasFailed }: Breaker): Promise<Try> {
-  if (openUntil === 0) return { id: null, pauseSeconds: 0, hasFailed }
+export async function takeTry({ openUntil, hasFailed, limit }: Breaker): Promise<Try> {
+  if (openUntil === 0) return { id: null, pauseSeconds: 0, limit, hasFailed }
   const id = randomUUID()
   const taken = await writeOwn(tryTaken(id, openUntil, Date.now() + OPEN_MS))
-  if (taken.done) return { id, pauseSeconds: 0, hasFailed }
+  if (taken.done) return { id, pauseSeconds: 0, limit, hasFailed }
   // Another try was faster. If its item has no pause, that try has closed the breaker.
   const until = openUntilIn(taken.item)
-  return { id: null, pauseSeconds: until === 0 ? 0 : Math.max(1, secondsUntil(until)), hasFailed }
+  const pauseSeconds = until === 0 ? 0 : Math.max(1, secondsUntil(until))
+  return { id: null, pauseSeconds, limit: pauseOf(taken.item, until), hasFailed }
 }
 
 /** Counts a failure; from the fifth in a row on each opens the breaker for half a minute. */

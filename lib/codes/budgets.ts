@@ -2,10 +2,10 @@
 import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { Network } from '../caller/network.ts'
-import { settings } from '../config.ts'
 import { Fault } from '../fault.ts'
 import { randomAccountId } from '../identity/accountId.ts'
 import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
+import { type Allowance, allowedBy } from '../throttle/limit.ts'
 import { type Budget, giveBack, type Receipt, spend, widerBudget } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
 import type { CodeRequest } from './codeRequest.ts'
@@ -41,17 +41,21 @@ async function allOrNone(...spending: readonly Promise<SpentText>[]): Promise<Sp
   }
 }
 
-const networkHour = () => ({ name: 'sms', window: 'hour', max: settings().SMS_PER_NETWORK_HOUR }) as const
+const networkHour = () => ({ name: 'sms', window: 'hour', ...allowedBy('SMS_PER_NETWORK_HOUR') }) as const
 
 /**
  * Spends from all texts of a phone. The last ones are kept for networks that have logged in to its account; only for
  * these is the network looked up.
  */
 async function spendOfPhone({ phone, holder }: CodeRequest, network: Network): Promise<Receipt> {
-  const all = settings().SMS_PER_PHONE_DAY_ALL
-  const day: Budget = { name: 'sms', subject: subjects.phone(phone), window: 'day', max: all }
+  const day: Budget = {
+    name: 'sms',
+    subject: subjects.phone(phone),
+    window: 'day',
+    ...allowedBy('SMS_PER_PHONE_DAY_ALL'),
+  }
   try {
-    return await spend({ ...day, max: Math.max(1, all - KEPT_FOR_KNOWN_NETWORKS) })
+    return await spend({ ...day, max: Math.max(1, day.max - KEPT_FOR_KNOWN_NETWORKS) })
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     // Without a holder a random account is looked up: otherwise a missing read would show that there is none.
@@ -67,11 +71,10 @@ async function spendOfPhone({ phone, holder }: CodeRequest, network: Network): P
  * @throws {Fault} `too-many-requests`
  */
 export function spendOwn(request: CodeRequest, { network }: Caller): Promise<SpentText[]> {
-  const { SMS_PER_PHONE_HOUR, SMS_PER_PHONE_DAY } = settings()
   const ofBoth = { name: `sms@${network.name}`, subject: subjects.phone(request.phone) }
   return allOrNone(
-    ofOthers(spend({ ...ofBoth, window: 'hour', max: SMS_PER_PHONE_HOUR })),
-    ofOthers(spend({ ...ofBoth, window: 'day', max: SMS_PER_PHONE_DAY })),
+    ofOthers(spend({ ...ofBoth, window: 'hour', ...allowedBy('SMS_PER_PHONE_HOUR') })),
+    ofOthers(spend({ ...ofBoth, window: 'day', ...allowedBy('SMS_PER_PHONE_DAY') })),
     ofOthers(spendOfPhone(request, network)),
     ofNetwork(spend({ ...networkHour(), subject: subjects.network(network.name) })),
   )
@@ -85,14 +88,16 @@ const isKeptFor = ({ holder, purpose }: CodeRequest) => holder?.phone?.state ===
  * @throws {Fault} `too-many-requests`
  */
 export function spendShared(request: CodeRequest, { network }: Caller): Promise<SpentText[]> {
-  const { SMS_PER_COUNTRY_DAY, SMS_PER_STAGE_DAY } = settings()
   const { country } = request.phone
-  const share = (max: number) => (isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS))
+  const share = ({ limit, max }: Allowance): Allowance => ({
+    limit,
+    max: isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS),
+  })
   const day = { name: 'sms', window: 'day' } as const
   const wider = widerBudget(network, networkHour())
   return allOrNone(
     ...(wider ? [ofNetwork(spend(wider))] : []),
-    ofOthers(spend({ ...day, subject: subjects.country(country), max: share(SMS_PER_COUNTRY_DAY) })),
-    ofOthers(spend({ ...day, subject: subjects.stage(), max: share(SMS_PER_STAGE_DAY) })),
+    ofOthers(spend({ ...day, subject: subjects.country(country), ...share(allowedBy('SMS_PER_COUNTRY_DAY')) })),
+    ofOthers(spend({ ...day, subject: subjects.stage(), ...share(allowedBy('SMS_PER_STAGE_DAY')) })),
   )
 }

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { giveBackOnce, type Part, type Transacted, transact, writeOwn } from '../aws/dynamodb.ts'
 import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
-import { settings } from '../config.ts'
-import { fault } from '../fault.ts'
+import { Fault, fault, type Limit } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
+import { allowedBy } from '../throttle/limit.ts'
 import { giveBack, type Receipt, spend, spendIdly } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
 import { type CodeHash, matches, readCode } from './code.ts'
 import type { Purpose } from './purpose.ts'
-import { codeHashFrom, consumption, coolDownEnd, tryReturn, trySpending } from './table.ts'
+import { codeHashFrom, consumption, coolDownEnd, triesUsedUp, tryReturn, trySpending } from './table.ts'
 
 /** A right code that is not used up yet. */
 export interface RightCode {
@@ -47,13 +47,16 @@ interface Tried {
   release(): Promise<void>
 }
 
-/** Spends a try of the live code, beside the caller's budget. @returns null without a live code @throws what the budget throws */
+/** There is no live code, or one whose tries are used up: then with the limit. */
+type NoCode = { limit: Limit | null }
+
+/** Spends a try of the live code, beside the caller's budget. @throws what the budget throws */
 async function spendTry(
   phone: Phone,
   purpose: Purpose,
   caller: Caller,
   budget?: Promise<unknown>,
-): Promise<Tried | null> {
+): Promise<Tried | NoCode> {
   const now = Date.now()
   const trying = writeOwn(trySpending(phone, purpose, caller.network, randomUUID(), now))
   const [paid, tried] = await Promise.allSettled([budget, trying])
@@ -67,7 +70,8 @@ async function spendTry(
     throw paid.reason
   }
   if (tried.status === 'rejected') throw tried.reason
-  return stored && { phone, purpose, stored, now, release }
+  if (stored) return { phone, purpose, stored, now, release }
+  return { limit: triesUsedUp(phone, tried.value.item, caller.network, now) }
 }
 
 const triesOf = (phone: Phone) => ({ name: 'code-tries', subject: subjects.phone(phone), window: 'hour' }) as const
@@ -75,7 +79,7 @@ const triesOf = (phone: Phone) => ({ name: 'code-tries', subject: subjects.phone
 /** Spends one of the phone's wrong tries of the hour. @throws {Fault} `too-many-requests`; then the try is given back */
 async function spendHourly({ phone, release }: Tried): Promise<Receipt> {
   try {
-    return await spend({ ...triesOf(phone), max: settings().CODE_TRIES_PER_PHONE_HOUR })
+    return await spend({ ...triesOf(phone), ...allowedBy('CODE_TRIES_PER_PHONE_HOUR') })
   } catch (error) {
     await release()
     throw error
@@ -134,10 +138,10 @@ export async function checkCode(
     throw fault('wrong-code')
   }
   const tried = await spendTry(phone, purpose, caller, budget)
-  if (tried === null) {
+  if ('limit' in tried) {
     // A wrong code costs these calls; whether a phone has a code on its way is not to be told by their absence.
     await together(spendIdly(triesOf(phone)), reading?.())
-    throw fault('code-expired')
+    throw new Fault('code-expired', tried.limit ? { limit: tried.limit } : {})
   }
   const [hourly] = await together(spendHourly(tried), reading?.())
   if (await matches(tried.stored, purpose, phone, code)) return rightCode(tried, hourly, caller)

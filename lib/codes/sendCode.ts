@@ -9,7 +9,7 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countAhead } from '../stats/countToday.ts'
 import { giveBack } from '../throttle/spend.ts'
 import { type BegunText, beginText, type CoolDown, dropText } from './beginText.ts'
-import { settleTry, type Try, takeTry } from './breaker.ts'
+import { type Breaker, settleTry, type Try, takeTry } from './breaker.ts'
 import { type SpentText, spendOwn, spendShared } from './budgets.ts'
 import { type CodeHash, hashCode, randomCode } from './code.ts'
 import type { CodeRequest } from './codeRequest.ts'
@@ -28,18 +28,17 @@ interface Prepared {
 }
 
 /** @throws {Fault} `sms-failed` */
-async function refuseFor(pauseSeconds: number, caller: Caller): Promise<void> {
-  if (pauseSeconds === 0) return
+async function refuseInPause(pause: Breaker | Try | null, caller: Caller): Promise<void> {
+  if (pause === null || pause.pauseSeconds === 0) return
   await logSecurityEvent('sms_failed', caller, { reason: 'breaker' })
-  throw new Fault('sms-failed', { retryAfterSeconds: pauseSeconds })
+  throw new Fault('sms-failed', { retryAfterSeconds: pause.pauseSeconds, limit: pause.limit })
 }
 
 /** The cool-down that this request has begun. @throws {Fault} `sms-failed` in a pause of the breaker, `too-many-requests` */
 async function coolDownOf(begun: BegunText, caller: Caller): Promise<CoolDown> {
   const { breaker, coolDown } = begun
-  const pauseSeconds = breaker?.pauseSeconds ?? 0
-  if (pauseSeconds > 0) await dropText(begun)
-  await refuseFor(pauseSeconds, caller)
+  if (breaker && breaker.pauseSeconds > 0) await dropText(begun)
+  await refuseInPause(breaker, caller)
   if (coolDown instanceof Fault) throw coolDown
   return coolDown
 }
@@ -75,7 +74,7 @@ async function prepare(request: CodeRequest, code: string, begun: BegunText, cal
     undo.push(...(await spendOwn(request, caller)).map(undoOf))
     await spendAndWrite(request, hashed, caller, undo)
     const allowed = begun.breaker && (await takeTry(begun.breaker))
-    await refuseFor(allowed?.pauseSeconds ?? 0, caller)
+    await refuseInPause(allowed, caller)
     const takeBackFromNumber = () => run(undo.filter(({ stays }) => !stays))
     return { allowed, takeBack: () => run(undo), takeBackFromNumber }
   } catch (error) {

@@ -2,7 +2,9 @@
 import type { Delete, Item, OwnWrite, Part, Put, Update } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { environment, settings } from '../config.ts'
+import type { Limit } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
+import { allowedBy, limitOf } from '../throttle/limit.ts'
 import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
 import type { CodeHash } from './code.ts'
 import { type Purpose, purposes } from './purpose.ts'
@@ -57,6 +59,17 @@ export function trySpending(
       ':mostBy': settings().CODE_TRIES,
     },
   }
+}
+
+/** The limit that leaves a live code without tries; null where there is no live code, or it has some. */
+export function triesUsedUp(phone: Phone, item: Item | undefined, { name }: Network, now: number): Limit | null {
+  const endsAt = Number(item?.['expiresAt'] ?? 0)
+  const tries = [
+    [subjects.network(name), allowedBy('CODE_TRIES'), Number(item?.['triesBy']?.[name] ?? 0)],
+    [subjects.phone(phone), allowedBy('CODE_TRIES_ALL'), Number(item?.['tries'] ?? 0)],
+  ] as const
+  const spent = tries.find(([, { max }, used]) => used >= max)
+  return spent && endsAt > now ? limitOf(...spent, endsAt) : null
 }
 
 /** Gives a try back to the code it was spent on. */

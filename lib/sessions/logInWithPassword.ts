@@ -9,7 +9,7 @@ import { again } from '../aws/retry.ts'
 import { type Ahead, ahead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { Network } from '../caller/network.ts'
-import { during, Fault, fault } from '../fault.ts'
+import { during, Fault, fault, type Limit } from '../fault.ts'
 import { randomAccountId } from '../identity/accountId.ts'
 import { signingKey } from '../keys/signingKey.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
@@ -17,7 +17,7 @@ import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countAhead } from '../stats/countToday.ts'
 import { type Attempt, beginAttempt, settleLogin, settleRight, takeAttemptBack } from '../throttle/attempts.ts'
-import { mayTellExistence, spendLogin, tellNothing } from '../throttle/budgets.ts'
+import { existenceLimit, spendLogin, tellNothing } from '../throttle/budgets.ts'
 import type { ThrottleSubject } from '../throttle/table.ts'
 import { everySession } from './listSessions.ts'
 import type { OpenedSession } from './session.ts'
@@ -75,11 +75,11 @@ async function logIn(account: Account, attempt: Attempt, slots: Slots, caller: C
   }
 }
 
-/** The refusal for a failed proof. @param maySay whether a missing account may be told apart from a wrong password */
-function refusal(proof: NoProof, maySay: boolean): Fault {
-  if (proof.kind === 'locked') return new Fault('account-locked', { retryAfterSeconds: proof.retryAfterSeconds })
-  if (proof.kind === 'waiting') return new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds })
-  return fault(maySay ? 'no-account' : 'wrong-password')
+/** The refusal for a failed proof. */
+function refusal(proof: NoProof, { maySay, limit }: Disclosure): Fault {
+  if (proof.kind === 'wrong') return maySay ? fault('no-account') : new Fault('wrong-password', limit ? { limit } : {})
+  const { kind, retryAfterSeconds, limit: ofAttempts } = proof
+  return new Fault(kind === 'locked' ? 'account-locked' : 'wrong-password', { retryAfterSeconds, limit: ofAttempts })
 }
 
 /** Spends what is the network's own, while the account is read; given back where that cannot be read. */
@@ -94,22 +94,33 @@ async function beginAndFind(subject: ThrottleSubject, find: LoginName['account']
   }
 }
 
+/** Whether a missing account may be told apart from a wrong password. */
+interface Disclosure {
+  maySay: boolean
+  /** The network's limit, where that forbids it. */
+  limit: Limit | null
+}
+
 interface Compared {
   account: Account | null
   proof: OpenProof
   slots: Slots | null
-  /** Whether the network's budget still allows telling that there is no account. */
-  maySay: boolean
+  disclosure: Disclosure
 }
+
+const nothingToSay: Disclosure = { maySay: false, limit: null }
 
 /**
  * A missing account costs one of the network's answers about existence; for an existing one the same calls are made,
  * and the answer is always that of a wrong password.
  */
-async function maySayNobody(account: Account | null, network: Network): Promise<boolean> {
-  if (account === null) return mayTellExistence(network)
+async function maySayNobody(account: Account | null, network: Network): Promise<Disclosure> {
+  if (account === null) {
+    const limit = await existenceLimit(network)
+    return { maySay: limit === null, limit }
+  }
   await tellNothing(network)
-  return false
+  return nothingToSay
 }
 
 /**
@@ -118,13 +129,13 @@ async function maySayNobody(account: Account | null, network: Network): Promise<
  */
 async function comparePassword({ subject, account: find }: LoginName, md5: Md5Hex | null, caller: Caller) {
   const [attempt, account] = await beginAndFind(subject, find, caller)
-  const [slots, maySay] = [null, false]
   if (attempt.kind === 'waiting')
-    return { account, proof: await refuseAttempt(attempt, account, caller), slots, maySay }
+    return { account, proof: await refuseAttempt(attempt, account, caller), slots: null, disclosure: nothingToSay }
   const reading = ahead(() => everySession(account?.id ?? randomAccountId()))
   const [proof] = await together(compareBegun(attempt.begun, account, md5, caller), reading.begin())
-  if (proof.kind !== 'wrong') return { account, proof, slots: reading, maySay }
-  return { account, proof, slots: reading, maySay: await maySayNobody(account, caller.network) } satisfies Compared
+  if (proof.kind !== 'wrong') return { account, proof, slots: reading, disclosure: nothingToSay }
+  const disclosure = await maySayNobody(account, caller.network)
+  return { account, proof, slots: reading, disclosure } satisfies Compared
 }
 
 async function refuseFrozen(account: Account, attempt: Attempt, caller: Caller): Promise<void> {
@@ -149,8 +160,8 @@ export async function logInWithPassword(
   naming: Promise<LoginName> = nameLogin(typed),
 ): Promise<OpenedSession> {
   const [, name] = await together(spendLogin(caller.network), naming)
-  const { account, proof, slots, maySay }: Compared = await comparePassword(name, md5, caller)
-  if (proof.kind !== 'right') throw refusal(proof, maySay)
+  const { account, proof, slots, disclosure }: Compared = await comparePassword(name, md5, caller)
+  if (proof.kind !== 'right') throw refusal(proof, disclosure)
   if (!account || !md5 || !slots) throw fault('wrong-password')
   await refuseFrozen(account, proof.attempt, caller)
   const opened = await logIn(account, proof.attempt, slots, caller)

@@ -14,7 +14,8 @@ export async function proveOldPassword({ account }: Session, md5: Md5Hex | null,
   await spendPassword(account.id, caller.network)
   const proof = await provePassword(subjects.account(account.id), account, md5, caller)
   if (proof.kind === 'right') return
-  throw new Fault('wrong-password', 'retryAfterSeconds' in proof ? { retryAfterSeconds: proof.retryAfterSeconds } : {})
+  if (proof.kind === 'wrong') throw fault('wrong-password')
+  throw new Fault('wrong-password', { retryAfterSeconds: proof.retryAfterSeconds, limit: proof.limit })
 }
 
 /**

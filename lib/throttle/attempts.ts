@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import { together } from '../aws/together.ts'
 import type { Network } from '../caller/network.ts'
+import type { Limit } from '../fault.ts'
+import { secondsUntil } from './limit.ts'
 import { liftLock, spendLock } from './lock.ts'
 import { clearPair, givePairBack, leaveShut, pairsOf, rememberNetwork, spendPair } from './pairs.ts'
 import type { Pair } from './pairTable.ts'
@@ -32,10 +34,15 @@ export interface Attempt extends Begun {
   locksAccount: boolean
 }
 
-export type Waiting = { kind: 'waiting'; retryAfterSeconds: number }
-export type Spent = { kind: 'granted'; attempt: Attempt } | { kind: 'locked'; retryAfterSeconds: number }
+/** Why nothing is compared. */
+export interface Refused<Kind extends 'waiting' | 'locked'> {
+  kind: Kind
+  retryAfterSeconds: number
+  limit: Limit
+}
+export type Waiting = Refused<'waiting'>
+export type Spent = { kind: 'granted'; attempt: Attempt } | Refused<'locked'>
 
-const secondsUntil = (epochMs: number, now: number) => Math.max(1, Math.ceil((epochMs - now) / 1000))
 const giveBack = ({ id, pairs }: Pick<Begun, 'id' | 'pairs'>) =>
   together(...pairs.map(({ pair, shut }) => givePairBack(pair, shut ? id : null)))
 
@@ -51,9 +58,9 @@ export async function beginAttempt(
   const pairs: SpentPair[] = []
   for (const pair of pairsOf(subject, network)) {
     const one = await spendPair(pair, id)
-    if ('waitUntil' in one) {
+    if ('limit' in one) {
       await giveBack({ id, pairs })
-      return { kind: 'waiting', retryAfterSeconds: secondsUntil(one.waitUntil, Date.now()) }
+      return { kind: 'waiting', retryAfterSeconds: secondsUntil(one.limit, Date.now()), ...one }
     }
     pairs.push({ pair, ...one })
   }
@@ -74,7 +81,7 @@ export async function countAttempt(begun: Begun): Promise<Spent> {
   const lock = begun.fromKnownNetwork ? 'counted' : await spendLock(begun.subject, now)
   if (typeof lock === 'object') {
     await takeAttemptBack(begun)
-    return { kind: 'locked', retryAfterSeconds: secondsUntil(lock.lockedUntil, now) }
+    return { kind: 'locked', retryAfterSeconds: secondsUntil(lock.limit, now), ...lock }
   }
   return { kind: 'granted', attempt: { ...begun, locksAccount: lock === 'locking' } }
 }

@@ -1,20 +1,20 @@
 /** The budgets of a network, and of an account that asks about others (contract, «Login throttle»). */
 
 import type { Network } from '../caller/network.ts'
-import { settings } from '../config.ts'
-import { Fault } from '../fault.ts'
+import { Fault, type Limit } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
+import { type Allowance, allowedBy } from './limit.ts'
 import { type Budget, giveBack, type Receipt, spend, spendIdlyOfNetwork, spendOfNetwork } from './spend.ts'
 import { subjects } from './table.ts'
 
 /** @throws {Fault} `too-many-requests` */
 export async function spendLogin(network: Network): Promise<void> {
-  await spendOfNetwork(network, { name: 'login', window: 'hour', max: settings().LOGIN_PER_NETWORK_HOUR })
+  await spendOfNetwork(network, { name: 'login', window: 'hour', ...allowedBy('LOGIN_PER_NETWORK_HOUR') })
 }
 
 /** @throws {Fault} `too-many-requests` */
 export async function spendRegistration(network: Network): Promise<void> {
-  await spendOfNetwork(network, { name: 'register', window: 'hour', max: settings().REGISTER_PER_NETWORK_HOUR })
+  await spendOfNetwork(network, { name: 'register', window: 'hour', ...allowedBy('REGISTER_PER_NETWORK_HOUR') })
 }
 
 /**
@@ -22,24 +22,25 @@ export async function spendRegistration(network: Network): Promise<void> {
  * @throws {Fault} `too-many-requests`
  */
 export async function spendExistence(network: Network): Promise<void> {
-  await spendOfNetwork(network, { name: 'existence', window: 'hour', max: settings().EXISTENCE_PER_NETWORK_HOUR })
+  await spendOfNetwork(network, { name: 'existence', window: 'hour', ...allowedBy('EXISTENCE_PER_NETWORK_HOUR') })
 }
 
 /**
- * The same for a login, which is not refused for it: tells whether the answer may say that the account does not exist.
+ * The same for a login, which is not refused for it.
+ * @returns the limit by which the answer may not say that the account does not exist; null where it may
  */
-export async function mayTellExistence(network: Network): Promise<boolean> {
+export async function existenceLimit(network: Network): Promise<Limit | null> {
   try {
     await spendExistence(network)
-    return true
+    return null
   } catch (error) {
-    if (error instanceof Fault && error.kind === 'too-many-requests') return false
+    if (error instanceof Fault && 'limit' in error.detail) return error.detail.limit ?? null
     throw error
   }
 }
 
 /**
- * Makes the calls of `mayTellExistence` where there is nothing to tell: a wrong password costs as much for an existing
+ * Makes the calls of `existenceLimit` where there is nothing to tell: a wrong password costs as much for an existing
  * account as for a missing one.
  */
 export function tellNothing(network: Network): Promise<void> {
@@ -75,11 +76,10 @@ const isThrowaway = ({ phone, registeredAt }: Asker) =>
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendLookUp(asker: Asker, network: Network): Promise<void> {
-  const limits = settings()
-  const existence = { name: 'existence', window: 'hour', max: limits.EXISTENCE_PER_NETWORK_HOUR } as const
+  const existence = { name: 'existence', window: 'hour', ...allowedBy('EXISTENCE_PER_NETWORK_HOUR') } as const
   const receipts = isThrowaway(asker) ? await spendOfNetwork(network, existence) : []
   const subject = subjects.account(asker.id)
-  await spendBeside(receipts, { name: 'look-up', subject, window: 'hour', max: limits.LOOKUPS_PER_ACCOUNT_HOUR })
+  await spendBeside(receipts, { name: 'look-up', subject, window: 'hour', ...allowedBy('LOOKUPS_PER_ACCOUNT_HOUR') })
 }
 
 /**
@@ -88,48 +88,54 @@ export async function spendLookUp(asker: Asker, network: Network): Promise<void>
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendPassword(account: AccountId, network: Network): Promise<void> {
-  const limits = settings()
-  const receipts = await spendOfNetwork(network, { name: 'login', window: 'hour', max: limits.LOGIN_PER_NETWORK_HOUR })
+  const receipts = await spendOfNetwork(network, {
+    name: 'login',
+    window: 'hour',
+    ...allowedBy('LOGIN_PER_NETWORK_HOUR'),
+  })
   const subject = subjects.account(account)
-  await spendBeside(receipts, { name: 'password', subject, window: 'hour', max: limits.PASSWORDS_PER_ACCOUNT_HOUR })
+  await spendBeside(receipts, { name: 'password', subject, window: 'hour', ...allowedBy('PASSWORDS_PER_ACCOUNT_HOUR') })
 }
 
 // People behind one address share what new accounts of theirs may write.
 const SHARED_FACTOR = 10
 
 /** One write to S3 of an account; of one that cost nothing to make it is a write of its network too. */
-async function spendWrite(writer: Asker, network: Network, name: string, max: number): Promise<void> {
-  const shared = { name, window: 'hour', max: max * SHARED_FACTOR } as const
+async function spendWrite(writer: Asker, network: Network, name: string, allowance: Allowance): Promise<void> {
+  const shared = { name, window: 'hour', ...allowance, max: allowance.max * SHARED_FACTOR } as const
   const receipts = isThrowaway(writer) ? await spendOfNetwork(network, shared) : []
-  await spendBeside(receipts, { name, subject: subjects.account(writer.id), window: 'hour', max })
+  await spendBeside(receipts, { name, subject: subjects.account(writer.id), window: 'hour', ...allowance })
 }
 
 /** An upload: bytes that are stored, or a form or parts that they may be sent to. @throws {Fault} `too-many-requests` */
 export const spendUpload = (writer: Asker, network: Network): Promise<void> =>
-  spendWrite(writer, network, 'upload', settings().UPLOADS_PER_ACCOUNT_HOUR)
+  spendWrite(writer, network, 'upload', allowedBy('UPLOADS_PER_ACCOUNT_HOUR'))
 
 /** A picture of an account that is read, cleaned and stored. @throws {Fault} `too-many-requests` */
 export const spendAvatar = (writer: Asker, network: Network): Promise<void> =>
-  spendWrite(writer, network, 'avatar', settings().AVATARS_PER_ACCOUNT_HOUR)
+  spendWrite(writer, network, 'avatar', allowedBy('AVATARS_PER_ACCOUNT_HOUR'))
 
 /** A link to a picture, which is asked for without a session. @throws {Fault} `too-many-requests` */
 export async function spendAvatarLink(network: Network): Promise<void> {
-  const max = settings().AVATAR_LINKS_PER_NETWORK_HOUR
-  await spendOfNetwork(network, { name: 'avatar-link', window: 'hour', max })
+  await spendOfNetwork(network, {
+    name: 'avatar-link',
+    window: 'hour',
+    ...allowedBy('AVATAR_LINKS_PER_NETWORK_HOUR'),
+  })
 }
 
-const NOBODY_PER_DAY = 60
+const nobodyPerDay: Allowance = { limit: 'NOBODY_PER_ACCOUNT_DAY', max: 60 }
 
 /**
  * Spends one look-up of a name or id that no account has, by a session's account.
  * @throws {Fault} `too-many-requests`
  */
 export function spendNobody(account: AccountId): Promise<Receipt> {
-  return spend({ name: 'nobody', subject: subjects.account(account), window: 'day', max: NOBODY_PER_DAY })
+  return spend({ name: 'nobody', subject: subjects.account(account), window: 'day', ...nobodyPerDay })
 }
 
 /** @throws {Fault} `too-many-requests` */
 export function spendFriendRequest(account: AccountId): Promise<Receipt> {
-  const max = settings().FRIEND_REQUESTS_DAY
-  return spend({ name: 'friend-request', subject: subjects.account(account), window: 'day', max })
+  const subject = subjects.account(account)
+  return spend({ name: 'friend-request', subject, window: 'day', ...allowedBy('FRIEND_REQUESTS_DAY') })
 }

@@ -4,20 +4,22 @@
  */
 import { deleteItem, type Part, updateItem } from '../aws/dynamodb.ts'
 import { settings } from '../config.ts'
+import type { Limit } from '../fault.ts'
+import { allowedBy, limitOf } from './limit.ts'
 import { failureCounted, failuresIn, firstFailure, lastFailure, lockEndIn, lockKey } from './lockTable.ts'
 import type { ThrottleSubject } from './table.ts'
 
 /** `locking` is the last attempt before the lock: if it is wrong, the account is locked. */
-export type LockSpent = 'counted' | 'locking' | { lockedUntil: number }
+export type LockSpent = 'counted' | 'locking' | { limit: Limit }
 
-/** Counts an attempt towards the lock, or returns when the lock ends. */
+/** Counts an attempt towards the lock, or returns the lock that holds. */
 export async function spendLock(subject: ThrottleSubject, now: number): Promise<LockSpent> {
   for (;;) {
     const counted = await updateItem(failureCounted(subject, now))
     if (counted.done) return 'counted'
-    if (lockEndIn(counted.item) > now) return { lockedUntil: lockEndIn(counted.item) }
+    const [failures, endsAt] = [failuresIn(counted.item), lockEndIn(counted.item)]
+    if (endsAt > now) return { limit: limitOf(subject, allowedBy('LOGIN_FAILURES_MAX'), failures, endsAt) }
     // Either the last attempt before the lock, or the first one after it.
-    const failures = failuresIn(counted.item)
     const ranOut = failures >= settings().LOGIN_FAILURES_MAX
     const turned = await updateItem((ranOut ? firstFailure : lastFailure)(subject, failures, now))
     if (turned.done) return ranOut ? 'counted' : 'locking'

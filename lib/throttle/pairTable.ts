@@ -17,7 +17,7 @@ export interface Pair {
 }
 
 /** A pair's state at a moment. Times are epoch milliseconds. */
-interface PairState {
+export interface PairState {
   failures: number
   waitUntil: number
   waits: boolean

@@ -5,6 +5,8 @@
 import { giveBackOnce, updateItem, writeOwn } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
+import type { Limit } from '../fault.ts'
+import { limitOf } from './limit.ts'
 import {
   attemptEnd,
   attemptReturn,
@@ -12,6 +14,7 @@ import {
   freeAttempt,
   networkMemory,
   type Pair,
+  type PairState,
   pairFrom,
   shuttingAttempt,
 } from './pairTable.ts'
@@ -22,7 +25,7 @@ const WIDER_FACTOR = 4
 const LOOK_AGAIN_MS = 60
 
 /** `known`: whether a login to the account came from this network within the last 30 days. */
-export type PairSpent = { shut: boolean; known: boolean } | { waitUntil: number }
+export type PairSpent = { shut: boolean; known: boolean } | { limit: Limit }
 
 /** The counters that one attempt spends, the network's own first. */
 export function pairsOf(subject: ThrottleSubject, { name, wider }: Network): Pair[] {
@@ -31,9 +34,13 @@ export function pairsOf(subject: ThrottleSubject, { name, wider }: Network): Pai
   return wider === null ? [own] : [own, { subject, network: wider, freeFailures: freeFailures * WIDER_FACTOR }]
 }
 
+function waitOf({ subject, freeFailures: max }: Pair, { failures, waitUntil }: PairState): Limit {
+  return limitOf(subject, { limit: 'LOGIN_FREE_FAILURES', max }, failures, waitUntil)
+}
+
 /**
  * Spends an attempt of one pair. The write itself says whether the network is known.
- * @returns whether it began a wait, or when the wait that holds ends (epoch ms)
+ * @returns whether it began a wait, or the wait that holds
  */
 export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
   for (;;) {
@@ -46,7 +53,7 @@ export async function spendPair(pair: Pair, id: string): Promise<PairSpent> {
       if (shut.done) return { shut: true, known: seen.known }
       continue
     }
-    if (!seen.underWay) return { waitUntil: seen.waitUntil }
+    if (!seen.underWay) return { limit: waitOf(pair, seen) }
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
   }
 }

@@ -1,19 +1,21 @@
 import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
 import { together } from '../aws/together.ts'
 import type { Network } from '../caller/network.ts'
-import { Fault } from '../fault.ts'
-import { subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
+import { type Allowance, limitOf, tooManyRequests } from './limit.ts'
+import { spentIn, subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
 
 const HOUR_MS = 3_600_000
 const windows = { hour: HOUR_MS, day: 86_400_000 } as const
 
-export interface Budget {
+/** A count that goes on within clock-aligned windows. */
+interface Count {
   /** The name of the count, for example `sms`. */
   name: string
   subject: ThrottleSubject
   window: keyof typeof windows
-  max: number
 }
+
+export interface Budget extends Count, Allowance {}
 
 /** A unit that was spent, to be given back where the action failed. */
 export interface Receipt {
@@ -22,7 +24,7 @@ export interface Receipt {
 }
 
 /** A moment inside the budget's window, and when that window ends (epoch ms). */
-function windowAt({ name, window }: Budget, now: number) {
+function windowAt({ name, window }: Count, now: number) {
   const start = now - (now % windows[window])
   return { counter: `${name}#${window}#${start / 1000}`, endsAt: start + windows[window] }
 }
@@ -30,22 +32,23 @@ function windowAt({ name, window }: Budget, now: number) {
 /**
  * Spends one unit of a budget in one conditional write.
  * @returns a receipt
- * @throws {Fault} `too-many-requests` where it is used up, with the seconds until its window ends
+ * @throws {Fault} `too-many-requests` where it is used up, with the seconds until its window ends, and its limit
  */
 export async function spend(budget: Budget): Promise<Receipt> {
   const now = Date.now()
   const { counter, endsAt } = windowAt(budget, now)
   const spent = await updateItem(unitSpent({ subject: budget.subject, counter }, budget.max, endsAt))
-  if (!spent.done) throw new Fault('too-many-requests', { retryAfterSeconds: Math.ceil((endsAt - now) / 1000) })
+  if (!spent.done) throw tooManyRequests(limitOf(budget.subject, budget, spentIn(spent.item), endsAt), now)
   return { subject: budget.subject, counter }
 }
 
 /**
  * The same call on a count that decides nothing. It stands where nothing is spent: one call less would tell that.
- * @param budget whose name gets the ending `-idle`
+ * @param count whose name gets the ending `-idle`
  */
-export async function spendIdly({ name, ...budget }: Omit<Budget, 'max'>): Promise<void> {
-  await spend({ ...budget, name: `${name}-idle`, max: Number.MAX_SAFE_INTEGER })
+export async function spendIdly({ name, ...count }: Count): Promise<void> {
+  const { counter, endsAt } = windowAt({ ...count, name: `${name}-idle` }, Date.now())
+  await updateItem(unitSpent({ subject: count.subject, counter }, Number.MAX_SAFE_INTEGER, endsAt))
 }
 
 /** Gives a unit back; a counter that was swept meanwhile is not made again. */
@@ -78,11 +81,8 @@ export async function spendOfNetwork(network: Network, budget: Omit<Budget, 'sub
 }
 
 /** The same calls as `spendOfNetwork`, on counts that decide nothing. */
-export async function spendIdlyOfNetwork(
-  { name, wider }: Network,
-  budget: Omit<Budget, 'subject' | 'max'>,
-): Promise<void> {
+export async function spendIdlyOfNetwork({ name, wider }: Network, count: Omit<Count, 'subject'>): Promise<void> {
   for (const one of wider === null ? [name] : [name, wider]) {
-    await spendIdly({ ...budget, subject: subjects.network(one) })
+    await spendIdly({ ...count, subject: subjects.network(one) })
   }
 }

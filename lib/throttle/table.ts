@@ -60,6 +60,9 @@ export function unitSpent(
   }
 }
 
+/** Units spent of a budget. */
+export const spentIn = (item: Item | undefined): number => Number(item?.['spent'] ?? 0)
+
 /** Takes a unit back; a counter that was swept meanwhile is not made again. */
 export function unitReturned({ subject, counter }: { subject: ThrottleSubject; counter: string }): Update {
   return {

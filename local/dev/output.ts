@@ -1,3 +1,5 @@
+import { limitWords, readLimit } from '../requests/limit.ts'
+
 /** The part of the API's output that is shown at the terminal: one line a request, errors, and no secrets. */
 type Fields = Readonly<Record<string, unknown>>
 
@@ -27,7 +29,8 @@ function logLine(fields: Fields): string | null {
   const { level, message, dialect, operation, outcome, status, latencyMs, errorName, places } = fields
   const where = `${dialect ?? ''} ${operation ?? ''}`.trim()
   if (message === 'request') {
-    const verdict = outcome === 'ok' ? '' : ` ${outcome}`
+    const limit = readLimit(fields['limit'])
+    const verdict = outcome === 'ok' ? '' : ` ${[outcome, limit && limitWords(limit)].filter(Boolean).join(' ')}`
     return `${faint(clock())}  ${bold(String(status))}  ${where}${verdict} ${faint(`${latencyMs} ms`)}`
   }
   if (level === 'INFO' || level === 'DEBUG') return null

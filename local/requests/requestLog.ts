@@ -3,6 +3,7 @@
  * What the functions log of a request is found by the id that its answer carries, `x-request-id`.
  */
 import type { GatewayExchange } from '../gateway/server.ts'
+import { readLimit, type ToldLimit } from './limit.ts'
 import { maskedBody, maskedHeaders, maskedPath } from './mask.ts'
 
 interface Message {
@@ -16,6 +17,8 @@ export interface Told {
   operation: string | null
   /** `ok`, or the kind of the fault. */
   outcome: string | null
+  /** The limit that refused it. */
+  limit: ToldLimit | null
   /** Events of the security log. */
   events: { event: string; reason: string | null }[]
   errors: { message: string; name: string; places: string[] }[]
@@ -70,7 +73,7 @@ const ENTRIES_MAX = 200
 /** Larger requests are shown and cannot be sent again. */
 const REPLAY_BYTES_MAX = 64 * 1024
 
-const nothingTold = (): Told => ({ dialect: null, operation: null, outcome: null, events: [], errors: [] })
+const nothingTold = (): Told => ({ dialect: null, operation: null, outcome: null, limit: null, events: [], errors: [] })
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
@@ -80,6 +83,7 @@ function learn(told: Told, fields: Record<string, unknown>): void {
   told.dialect = textOf(dialect) ?? told.dialect
   told.operation = textOf(operation) ?? told.operation
   told.outcome = textOf(outcome) ?? told.outcome
+  told.limit = readLimit(fields['limit']) ?? told.limit
   if (message === 'audit' && typeof event === 'string') told.events.push({ event, reason: textOf(reason) })
   if (level !== 'ERROR') return
   const lines = Array.isArray(places) ? places.map(String) : []

@@ -22,6 +22,8 @@ interface Words {
 type Cases = { [Kind in FaultKind]?: Readonly<Record<string, FaultDetails[Kind]>> }
 
 const wait = { retryAfterSeconds: 60 }
+/** No answer tells the limit. */
+const limited = { ...wait, limit: { name: '', of: '', max: 0, used: 0, until: '' } }
 
 function inSteps<Detail>(detail: (step: Step) => Detail): Record<string, Detail> {
   const steps: readonly Step[] = ['find-id', 'create-account', 'open-session', 'read-data', 'write-data']
@@ -33,9 +35,9 @@ const cases: Cases = {
   'no-session': { 'without a token': { given: false }, 'with a bad one': { given: true } },
   'identifier-taken': { phone: { kind: 'phone' }, email: { kind: 'email' }, 'login name': { kind: 'loginname' } },
   'wrong-password': { compared: {}, waiting: wait },
-  'account-locked': { always: wait },
+  'account-locked': { always: limited },
   'account-frozen': { always: { explain: '', endsAt: null } },
-  'too-many-requests': { always: wait },
+  'too-many-requests': { always: limited },
   'file-too-large': { always: { upload: null } },
   'sms-failed': { always: wait },
   unavailable: { anywhere: wait, ...inSteps((step) => ({ ...wait, step })) },

@@ -19,6 +19,8 @@ export interface Said {
 }
 
 const wait = { retryAfterSeconds: seconds }
+/** No answer tells the limit. */
+const limited = { ...wait, limit: { name: '', of: '', max: 0, used: 0, until: '' } }
 
 type Cases = { [Kind in FaultKind]?: readonly FaultDetails[Kind][] }
 
@@ -27,10 +29,10 @@ const cases: Cases = {
   'no-session': [{ given: false }, { given: true }],
   'identifier-taken': [{ kind: 'phone' }, { kind: 'email' }, { kind: 'loginname' }],
   'wrong-password': [{}, wait],
-  'account-locked': [wait],
+  'account-locked': [limited],
   'account-frozen': [{ explain: explanation, endsAt: 0 }],
   'already-logged-in': [{ account }],
-  'too-many-requests': [wait],
+  'too-many-requests': [limited],
   'file-too-large': [{ upload: null }],
   'sms-failed': [wait],
 }

@@ -30,7 +30,13 @@ const givings = (kind: string) =>
 const itemOf = async (subject: string) => (await world.items('throttle')).find((item) => item['subject'] === subject)
 
 async function spendThrice(): Promise<{ subject: string; receipt: Awaited<ReturnType<typeof spend>> }> {
-  const budget = { name: 'sms', subject: `network#${freshName()}`, window: 'day', max: 20 } as const
+  const budget = {
+    name: 'sms',
+    subject: `network#${freshName()}`,
+    window: 'day',
+    limit: 'SMS_PER_NETWORK_HOUR',
+    max: 20,
+  } as const
   await spend(budget)
   await spend(budget)
   return { subject: budget.subject, receipt: await spend(budget) }

@@ -80,7 +80,14 @@ test('A request is shown with its route, its answer, and what the function said 
   // One line comes before the answer and one behind it, as the streams of a thread will have it.
   requests.hear(JSON.stringify({ level: 'INFO', message: 'audit', event: 'throttled', reason: 'network', ...common }))
   await login({ account: 'lin.yue', Action: 'Login' })
-  requests.hear(JSON.stringify({ level: 'INFO', message: 'request', outcome: 'too-many-requests', ...common }))
+  const limit = {
+    name: 'LOGIN_PER_NETWORK_HOUR',
+    of: 'network',
+    max: 360,
+    used: 360,
+    until: '2026-11-27T05:00:00.000Z',
+  }
+  requests.hear(JSON.stringify({ level: 'INFO', message: 'request', outcome: 'too-many-requests', limit, ...common }))
   requests.hear('no line of ours')
 
   const entry = await newest()
@@ -93,6 +100,7 @@ test('A request is shown with its route, its answer, and what the function said 
     operation: 'login',
     status: 429,
     outcome: 'too-many-requests',
+    limit: { name: 'LOGIN_PER_NETWORK_HOUR', max: 360, used: 360, until: Date.parse(limit.until) },
     events: [{ event: 'throttled', reason: 'network' }],
     answer: { body: '{"msg":"later"}' },
   })
@@ -101,7 +109,7 @@ test('A request is shown with its route, its answer, and what the function said 
 
   next = { status: 404, body: {} }
   await send('/nothing', {})
-  expect(await newest()).toMatchObject({ route: '$default', status: 404, outcome: null, until: null })
+  expect(await newest()).toMatchObject({ route: '$default', status: 404, outcome: null, limit: null, until: null })
 })
 
 const secret = 'autumn-wind-9'

@@ -15,6 +15,14 @@ describe('output of npm run dev', () => {
     expect(shownLine(line)).toMatch(/400 {2}userapi login wrong-password 81 ms$/)
   })
 
+  test('says which limit has refused a request, and until when', () => {
+    const limit = { name: 'LOGIN_FREE_FAILURES', of: 'account', max: 4, used: 5, until: '2026-11-27T05:00:00.000Z' }
+    const line = { level: 'INFO', message: 'request', dialect: 'kms', operation: 'login', outcome: 'wrong-password' }
+    const shown = shownLine(JSON.stringify({ ...line, status: 403, latencyMs: 9, limit }))
+    const until = new Date(limit.until).toLocaleString('sv-SE')
+    expect(shown).toContain(`403  kms login wrong-password (LOGIN_FREE_FAILURES, 5 of 4, until ${until}) 9 ms`)
+  })
+
   test('shows an error with its places', () => {
     const line = JSON.stringify({
       level: 'ERROR',

@@ -1,8 +1,7 @@
 /** S31 and S32 of the security bar: how many texts go out, to whom, and for whom some are kept. */
-import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ask as askAction, join } from '../support/actions.ts'
-import { askCode, startWindow, tally, typeCode } from '../support/attempts.ts'
+import { askCode, spentBefore, startWindow, tally, typeCode } from '../support/attempts.ts'
 import { audits, counter, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, PASSWORD, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
@@ -16,18 +15,6 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const tooMany = '429 请求过于频繁，请稍后再试'
 const sent = '200 注意接收短信'
-
-/** Puts a budget where so many texts of this window would have brought it. */
-async function spentBefore(subject: string, name: string, window: 'hour' | 'day', units: number): Promise<void> {
-  const windowMs = window === 'hour' ? HOUR_MS : DAY_MS
-  const start = (Date.now() - (Date.now() % windowMs)) / 1000
-  await world.cloud.dynamodb.send(
-    new PutItemCommand({
-      TableName: world.cloud.environment['THROTTLE_TABLE'],
-      Item: { subject: { S: subject }, counter: { S: `${name}#${window}#${start}` }, spent: { N: String(units) } },
-    }),
-  )
-}
 
 /** Asks again and again, each time after the cool-down. */
 async function askOften(times: number, ask: (index: number) => Promise<Answer>): Promise<Answer[]> {
@@ -125,7 +112,7 @@ describe('the budgets', () => {
     const answers = await askOften(22, () => askCode(world, 'registerPhone', freshPhone(), from))
     expect(tally(answers)).toEqual({ [sent]: 20, [tooMany]: 2 })
     startWindow(world, 'day')
-    await spentBefore('network#2001:db8:9::/48', 'sms', 'hour', 79)
+    await spentBefore(world, 'network#2001:db8:9::/48', 'sms', 'hour', 79)
     expect((await askCode(world, 'registerPhone', freshPhone(), '2001:db8:9:1::1')).status).toBe(200)
     refused(await askCode(world, 'registerPhone', freshPhone(), '2001:db8:9:2::1'), 3600)
     expect(await spent(world, 'network#2001:db8:9:2::/64', 'sms', 'hour')).toBe(0)
@@ -136,11 +123,11 @@ describe('the budgets', () => {
     ['stage', 10_000],
   ])('S32 %s has %i a day; the last tenth is kept for accounts whose phone is proved', async (subject, most) => {
     const { phone } = await owner()
-    await spentBefore(subject, 'sms', 'day', most * 0.9 - 1)
+    await spentBefore(world, subject, 'sms', 'day', most * 0.9 - 1)
     expect(tally([await askCode(world, 'registerPhone', freshPhone(), freshAddress())])).toEqual({ [sent]: 1 })
     refused(await askCode(world, 'registerPhone', freshPhone(), freshAddress()), 86_400)
     expect(tally([await askCode(world, 'loginPhone', phone, freshAddress())])).toEqual({ [sent]: 1 })
-    await spentBefore(subject, 'sms', 'day', most - 1)
+    await spentBefore(world, subject, 'sms', 'day', most - 1)
     world.advance(COOL_DOWN_MS)
     expect(tally([await askCode(world, 'loginPhone', phone, freshAddress())])).toEqual({ [sent]: 1 })
     world.advance(COOL_DOWN_MS)
@@ -152,7 +139,7 @@ describe('the budgets', () => {
     ['country#CN', 5000],
     ['stage', 10_000],
   ])('the kept tenth of %s', (subject, most) => {
-    const upToTheTenth = () => spentBefore(subject, 'sms', 'day', most * 0.9)
+    const upToTheTenth = () => spentBefore(world, subject, 'sms', 'day', most * 0.9)
 
     test('S32 protects nobody by a throw-away account: an unproved phone gets none of it, by whatever route', async () => {
       const phone = freshPhone()
@@ -185,7 +172,7 @@ describe('the budgets', () => {
     const thief = await join(world)
     const home = freshAddress()
     expect((await askAction(world, 'Login', { id: thief.id, password: PASSWORD }, undefined, home)).status).toBe(200)
-    await spentBefore(`phone#+86${unproved}`, 'sms', 'day', 15)
+    await spentBefore(world, `phone#+86${unproved}`, 'sms', 'day', 15)
     const bind = await askAction(world, 'RequestCode', { purpose: 'bind', phone: unproved }, thief.token, home)
     expect(bind.status).toBe(429)
     expect(world.cloud.inbox.texts(unproved)).toEqual([])
@@ -193,7 +180,7 @@ describe('the budgets', () => {
 
   test('S32 who is refused by a wide budget has spent nothing of the narrow ones, and no code is left', async () => {
     const [phone, from] = [freshPhone(), freshAddress()]
-    await spentBefore('stage', 'sms', 'day', 10_000)
+    await spentBefore(world, 'stage', 'sms', 'day', 10_000)
     const publishes = world.cloud.sms.publishes()
     world.logs.length = 0
     refused(await askCode(world, 'registerPhone', phone, from), 86_400)
@@ -212,7 +199,7 @@ describe('the budgets', () => {
 
   test('S32 the counts are in the table, not in the function: they survive cold starts', async () => {
     const [phone, from] = [freshPhone(), freshAddress()]
-    await spentBefore(`phone#+86${phone}`, `sms@${from}`, 'hour', 5)
+    await spentBefore(world, `phone#+86${phone}`, `sms@${from}`, 'hour', 5)
     refused(await askCode(world, 'registerPhone', phone, from), 3600)
     expect(world.cloud.inbox.texts(phone)).toEqual([])
   })

@@ -2,7 +2,16 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { askCode, failLogins, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
+import {
+  askCode,
+  failLogins,
+  spentBefore,
+  startWindow,
+  tally,
+  tryLogIn,
+  tryRegister,
+  typeCode,
+} from '../support/attempts.ts'
 import { audits, counter, failedLogins, loginLock, loginPair, people, sessionsOf, spent } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, type Person, register, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -207,7 +216,7 @@ describe('the lock of one account', () => {
 
 describe('the budgets of a network', () => {
   test('S20 one password for ever other accounts from one network: 360 an hour are compared, then 429 with Retry-After', async () => {
-    await world.cloud.dynamodb.send(spentBefore(`network#${from}`, 'login', 355))
+    await spentBefore(world, `network#${from}`, 'login', 'hour', 355)
     const answers: Answer[] = []
     for (let guess = 1; guess <= 8; guess++) answers.push(await tryLogIn(world, freshName(), PASSWORD, from))
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404, 429, 429, 429])
@@ -224,7 +233,7 @@ describe('the budgets of a network', () => {
 
   test('S20 logins by code and resets spend the same budget as passwords', async () => {
     const { phone } = await registerPhone(world, freshPhone(), freshAddress())
-    await world.cloud.dynamodb.send(spentBefore(`network#${from}`, 'login', 358))
+    await spentBefore(world, `network#${from}`, 'login', 'hour', 358)
     expect((await typeCode(world, 'loginPhone', phone, '123456', { from })).status).toBe(404)
     expect((await typeCode(world, 'forgetPassword', phone, '123456', { from })).status).toBe(400)
     expect((await typeCode(world, 'loginPhone', phone, '123456', { from })).status).toBe(429)
@@ -233,7 +242,7 @@ describe('the budgets of a network', () => {
   })
 
   test('S20 100 registrations an hour and network, by account or by phone; what is malformed costs none', async () => {
-    await world.cloud.dynamodb.send(spentBefore(`network#${from}`, 'register', 98))
+    await spentBefore(world, `network#${from}`, 'register', 'hour', 98)
     expect((await tryRegister(world, { account: '', password: '' }, from)).json.msg).toBe('register failure')
     expect((await tryRegister(world, { account: freshName(), password: PASSWORD }, from)).status).toBe(200)
     expect((await typeCode(world, 'registerPhone', freshPhone(), '123456', { from })).status).toBe(403)
@@ -243,15 +252,6 @@ describe('the budgets of a network', () => {
     expect(await people(world)).toEqual(before)
   })
 })
-
-/** Puts a budget of this hour where so many requests would have brought it. */
-function spentBefore(subject: string, name: string, units: number) {
-  const start = (Date.now() - (Date.now() % HOUR_MS)) / 1000
-  return new PutItemCommand({
-    TableName: world.cloud.environment['THROTTLE_TABLE'],
-    Item: { subject: { S: subject }, counter: { S: `${name}#hour#${start}` }, spent: { N: String(units) } },
-  })
-}
 
 describe('who says where a request comes from', () => {
   const lies = [
@@ -303,7 +303,7 @@ describe('who says where a request comes from', () => {
   test('S21 the /48 around counts as well: budgets four times as high, whatever /64 asks', async () => {
     const site = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}`
     const addressIn = (subnet: number) => `${site}:${subnet.toString(16)}::1`
-    await world.cloud.dynamodb.send(spentBefore(`network#${site}::/48`, 'login', 4 * 360 - 2))
+    await spentBefore(world, `network#${site}::/48`, 'login', 'hour', 4 * 360 - 2)
     const answers = [await right(addressIn(1)), await right(addressIn(2)), await right(addressIn(3))]
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
     expect(await spent(world, `network#${site}:3::/64`, 'login', 'hour')).toBe(0)

@@ -1,4 +1,5 @@
 /** Single requests of `userapi` for tests that send many; the test judges the answers. */
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { CodeRoute, Person } from './people.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
@@ -50,6 +51,24 @@ export const tryRegister = (world: World, json: object, from: string = freshAddr
 export function startWindow(world: World, window: 'hour' | 'day' = 'hour'): void {
   const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
   world.advance(windowMs - (Date.now() % windowMs) + 60_000)
+}
+
+/** Puts a budget where so many requests of this window would have brought it. */
+export async function spentBefore(
+  world: World,
+  subject: string,
+  name: string,
+  window: 'hour' | 'day',
+  units: number,
+): Promise<void> {
+  const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
+  const start = (Date.now() - (Date.now() % windowMs)) / 1000
+  await world.cloud.dynamodb.send(
+    new PutItemCommand({
+      TableName: world.cloud.environment['THROTTLE_TABLE'],
+      Item: { subject: { S: subject }, counter: { S: `${name}#${window}#${start}` }, spent: { N: String(units) } },
+    }),
+  )
 }
 
 export const inParallel = <T>(times: number, act: (index: number) => Promise<T>): Promise<T[]> =>

@@ -48,6 +48,13 @@ const isRefusal = (value: unknown): boolean => {
   )
 }
 
+/** A limit that has refused: its name, the kind of what it counts, how much, and until when. */
+const isLimit = (value: unknown): boolean => {
+  const { name, of, max, used, until, ...others } = value as Record<string, unknown>
+  const isKnown = isOwnWord(name) && /^(?:account|country|network|nobody|phone|stage)$/.test(String(of))
+  return isKnown && isCount(max) && isCount(used) && instant.test(String(until)) && Object.keys(others).length === 0
+}
+
 const isMetric = (value: unknown): boolean => {
   const { Timestamp, CloudWatchMetrics, ...others } = value as Record<string, unknown>
   const [metric] = CloudWatchMetrics as [{ Metrics: [{ Name: string }] }]
@@ -68,6 +75,7 @@ const forms: Readonly<Record<string, Form>> = {
   dialect: (value) => isOwnWord(value) || value === 'test' || value === 'command',
   operation: (value) => isOwnWord(value) || value === 'test',
   outcome: isOwnWord,
+  limit: isLimit,
   _aws: isMetric,
   stage: /^test$/,
   event: isOwnWord,

@@ -31,15 +31,17 @@ export type FaultListener = (fault: Fault, caller: Caller) => Promise<void>
 const ANSWER_BEFORE_END_MS = 1000
 const RETRY_AFTER_SECONDS = 5
 
-/** Logs one line a request: operation, outcome, duration; nothing of what was sent. */
+/** Logs one line a request: operation, outcome, the limit that refused it, duration; nothing of what was sent. */
 function observe(dialect: string, stateOf: StateOf<string>): middy.MiddlewareObj<Event, Result> {
   const startedAt = new WeakMap<object, number>()
   const log = ({ event, context, response, error }: middy.Request<Event, Result>) => {
+    const fault = error ? faultOf(error) : null
     logInfo('request', {
       requestId: context.awsRequestId,
       dialect,
       operation: stateOf(event).operation,
-      outcome: error ? faultOf(error).kind : 'ok',
+      outcome: fault?.kind ?? 'ok',
+      ...(fault && 'limit' in fault.detail && fault.detail.limit && { limit: fault.detail.limit }),
       status: response?.statusCode ?? 0,
       latencyMs: Math.round(performance.now() - (startedAt.get(event) ?? 0)),
     })

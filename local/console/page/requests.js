@@ -15,6 +15,7 @@ import { say } from './words.js'
  * @property {string | null} dialect
  * @property {string | null} operation
  * @property {string | null} outcome
+ * @property {{ name: string, max: number, used: number, until: number } | null} limit
  * @property {number} status
  * @property {number} milliseconds
  * @property {number} bytes
@@ -32,11 +33,21 @@ const kindOf = ({ status, outcome }) => {
 /** @param {number} at */
 const clock = (at) => new Date(at).toLocaleTimeString('sv-SE')
 
+/** The hour, and the day where it is another one. @param {number} at */
+function moment(at) {
+  const sameDay = new Date(at).toDateString() === new Date().toDateString()
+  return sameDay ? clock(at) : new Date(at).toLocaleString('sv-SE')
+}
+
 /** Why it was refused, as far as the function said. @param {Summary} request */
-function whyOf({ outcome, until, events }) {
+function whyOf({ outcome, until, events, limit }) {
+  if (limit) {
+    const by = say('{name}: {used} of {max}, until {time}', { ...limit, time: moment(limit.until) })
+    return outcome === null ? by : `${outcome} · ${by}`
+  }
   const refused = outcome === null || outcome === 'ok' ? [] : [outcome]
   const audited = events.map(({ event, reason }) => (reason === null ? event : `${event} (${reason})`))
-  const ends = until === null ? [] : [say('until {time}', { time: clock(until) })]
+  const ends = until === null ? [] : [say('until {time}', { time: moment(until) })]
   return [...refused, ...audited, ...ends].join(' · ')
 }
 

@@ -45,6 +45,7 @@ export const chinese = {
   'You are {login} ({id}): the forms under Routes send this token.':
     '现在是 {login}（{id}）：「接口」中的表单会带上此令牌。',
   'until {time}': '直到 {time}',
+  '{name}: {used} of {max}, until {time}': '{name}：已用 {used}/{max}，直到 {time}',
   'no route': '没有接口',
   'No body.': '没有正文。',
   Headers: '头部',
