@@ -50,6 +50,8 @@ describe('GET /docs', () => {
       expect(createHash('sha256').update(file.text).digest('base64')).toBe(hash)
       expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     }
+    const [, icon = ''] = /<link rel="icon" href="(\/docs\/icon-[0-9a-f]{12}\.svg)">/.exec(text) ?? []
+    expect(await get(icon)).toMatchObject({ status: 200, headers: { 'content-type': 'image/svg+xml' } })
     expect(text).not.toMatch(/https?:\/\//)
   })
 

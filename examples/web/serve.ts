@@ -21,6 +21,8 @@ export interface ExampleOptions {
   service: string
   /** The origins of its links and forms: the bucket's. */
   store: string
+  /** Where a developer reads the codes: the inbox of the local console. */
+  inbox: string
   port: number
 }
 
@@ -54,10 +56,10 @@ const policyFor = ({ service, store }: ExampleOptions) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
-async function readFiles({ service }: ExampleOptions): Promise<Record<string, File>> {
+async function readFiles({ service, inbox }: ExampleOptions): Promise<Record<string, File>> {
   const text = (name: string) => readFileSync(join(page, name), 'utf8')
   return {
-    '/': { type: 'text/html', body: text('index.html').replace('{{service}}', service) },
+    '/': { type: 'text/html', body: text('index.html').replace('{{service}}', service).replace('{{inbox}}', inbox) },
     '/style.css': { type: 'text/css', body: text('style.css') },
     '/app.js': { type: 'text/javascript', body: await script() },
   }
@@ -101,15 +103,17 @@ if (import.meta.main) {
 
   GATEHOUSE_URL   the service (http://127.0.0.1:3000)
   STORE_URL       its S3 (http://127.0.0.1:3002)
+  CONSOLE_URL     its console, whose inbox has the codes (http://127.0.0.1:3001)
   EXAMPLE_PORT    where the page is (3003)`)
-  const { GATEHOUSE_URL, STORE_URL, EXAMPLE_PORT } = process.env
+  const { GATEHOUSE_URL, STORE_URL, CONSOLE_URL, EXAMPLE_PORT } = process.env
   const service = GATEHOUSE_URL || 'http://127.0.0.1:3000'
+  const inbox = `${CONSOLE_URL || 'http://127.0.0.1:3001'}/#messages`
   const port = Number(EXAMPLE_PORT || 3003)
   const store = STORE_URL || 'http://127.0.0.1:3002'
-  const { url } = await startExample({ service, store, port }).catch((error: NodeJS.ErrnoException) => {
+  const { url } = await startExample({ service, store, inbox, port }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
     console.error(`Port ${port} is taken. EXAMPLE_PORT chooses another; CORS_ORIGINS of the service must have it too.`)
     return process.exit(1)
   })
-  console.log(`The example is at ${url}. It talks to ${service}; the codes are in the inbox of the local console.`)
+  console.log(`The example is at ${url}. It talks to ${service}; the codes are at ${inbox}.`)
 }

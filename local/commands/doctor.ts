@@ -116,14 +116,18 @@ async function examine(stage: string, region: string | undefined): Promise<Findi
 
 const marks = { good: 'good', note: 'note', bad: 'BAD ' } as const
 
+/** Known once the options are read. */
+let stage = ''
+
 async function run(): Promise<string> {
-  const { stage, region, help } = parseArgs({
+  const { region, help, ...given } = parseArgs({
     options: {
       stage: stageOptions.stage,
       region: stageOptions.region,
       help: { type: 'boolean', short: 'h', default: false },
     },
   }).values
+  stage = given.stage ?? ''
   if (help) return usage
   if (!stage || !isStageName(stage)) throw new UsageError('Give the stage: --stage prod.')
   if (stage === LOCAL) throw new UsageError('The embedded cloud has no account whose limits could be read.')
@@ -137,6 +141,6 @@ try {
 } catch (error) {
   const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
   if (wrongUse) console.error(`${(error as Error).message}\n\n${usage}`)
-  else console.error(error instanceof Refused ? error.message : (sentenceOf(error, '') ?? error))
+  else console.error(error instanceof Refused ? error.message : (sentenceOf(error, stage) ?? error))
   process.exitCode = 1
 }

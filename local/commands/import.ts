@@ -149,6 +149,7 @@ async function run(choice: Choice): Promise<void> {
   })
   const progress = showProgress(process.stderr)
   const startedAt = performance.now()
+  hasBegun = !choice.dryRun
   const summary = await importFile(
     choice,
     (columns, sentences) => {
@@ -166,6 +167,7 @@ async function run(choice: Choice): Promise<void> {
 }
 
 let stage = ''
+let hasBegun = false
 try {
   const choice = readChoice()
   stage = choice?.stage ?? ''
@@ -176,7 +178,8 @@ try {
   if (wrongUse) console.error(`${(error as Error).message}\n\n${usage}`)
   else {
     console.error(sentenceOf(error, stage) ?? error)
-    if (!(error instanceof StartError)) console.error('Whoever is imported stays so: run it again to go on.')
+    if (hasBegun && !(error instanceof StartError))
+      console.error('Whoever is imported stays so: run it again to go on.')
   }
   process.exitCode = 1
 }

@@ -10,7 +10,7 @@ import {
   PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm'
-import { readSettings, SettingsError } from '../../lib/config.ts'
+import { readSettings } from '../../lib/config.ts'
 import { stageSettings } from '../../resources/build/settings.ts'
 import {
   addKey,
@@ -24,6 +24,7 @@ import {
   UnsafeOrderError,
   useKey,
 } from '../secrets.ts'
+import { sentenceOf } from '../stage.ts'
 import { readTemplate } from '../template.ts'
 
 const usage = `Usage: npm run keys -- --stage <stage> <action>
@@ -147,6 +148,9 @@ const actions = new Map<string, (order: Order) => Promise<string>>([
   ],
 ])
 
+/** Known once the options are read. */
+let stageName = ''
+
 async function run(): Promise<string> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -167,6 +171,7 @@ async function run(): Promise<string> {
   if (takesKid !== (kid !== undefined) || rest.length > 0) {
     throw new UsageError(takesKid ? `${name} takes one kid.` : `${name} takes nothing else.`)
   }
+  stageName = values.stage
   const { service, region } = readTemplate(values.stage)
   const client = new SSMClient({ region: values.region ?? process.env['AWS_REGION'] ?? region })
   return action({
@@ -181,11 +186,7 @@ try {
   console.log(await run())
 } catch (error) {
   const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error)
-  const sentence = error instanceof Error ? error.message : String(error)
-  if (wrongUse) console.error(`${sentence}\n\n${usage}`)
-  else
-    console.error(
-      error instanceof UnsafeOrderError || error instanceof SettingsError ? sentence : `SSM did not do it: ${sentence}`,
-    )
+  if (wrongUse) console.error(`${error.message}\n\n${usage}`)
+  else console.error(error instanceof UnsafeOrderError ? error.message : (sentenceOf(error, stageName) ?? error))
   process.exitCode = 1
 }

@@ -10,7 +10,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Carried } from '../../lib/pages/carriedFiles.ts'
 import { deskFiles, deskPage } from './desk.ts'
 import type { File, MadeFile } from './file.ts'
-import { type Page, pageFile } from './page.ts'
+import { iconFile, type Page, pageFile } from './page.ts'
 
 const FOLDER = 'lib/pages/carried'
 /** The folder of the functions that carry files, and of those files. */
@@ -48,13 +48,14 @@ const referencePage: Page = {
 }
 
 async function referenceFiles(root: string): Promise<MadeFile[]> {
-  return Promise.all(
+  const loaded = await Promise.all(
     pageSources.map(async ({ source, type }) => {
       // Source maps are not carried, so references to them are removed.
       const text = (await readFile(join(root, source), 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '')
       return { name: basename(source), type, bytes: Buffer.from(text) }
     }),
   )
+  return [...loaded, await iconFile(root)]
 }
 
 function hashNamed({ name, type, bytes }: MadeFile): File {

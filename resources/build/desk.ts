@@ -1,10 +1,9 @@
 /** The managers' page, bundled for browsers. */
-import { readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { build } from 'esbuild'
 import { BuildFault } from './fault.ts'
 import type { MadeFile } from './file.ts'
-import type { Page } from './page.ts'
+import { iconFile, type Page } from './page.ts'
 
 export const deskPage: Page = {
   path: '/desk',
@@ -49,6 +48,5 @@ export async function deskFiles(root: string): Promise<MadeFile[]> {
     const ending = extname(path)
     return { name: `desk${ending}`, type: types[ending] ?? '', bytes: Buffer.from(contents) }
   })
-  const icon = { name: 'icon.svg', type: 'image/svg+xml', bytes: await readFile(join(root, FOLDER, 'icon.svg')) }
-  return [...bundled.sort((one, other) => (one.name < other.name ? -1 : 1)), icon]
+  return [...bundled.sort((one, other) => (one.name < other.name ? -1 : 1)), await iconFile(root)]
 }

@@ -1,6 +1,8 @@
 /** A page: an element, and the carried files that fill it. */
 import { createHash } from 'node:crypto'
-import type { File } from './file.ts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { File, MadeFile } from './file.ts'
 
 export interface Page {
   /** The path of its files: `/docs`. */
@@ -10,6 +12,11 @@ export interface Page {
   body: string
   /** Additions to the policy that all pages have. */
   policy?: string
+}
+
+/** The icon of every page. A page without one makes browsers ask for `/favicon.ico`. */
+export async function iconFile(root: string): Promise<MadeFile> {
+  return { name: 'icon.svg', type: 'image/svg+xml', bytes: await readFile(join(root, 'resources/build/icon.svg')) }
 }
 
 const hashOf = ({ bytes }: File) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`

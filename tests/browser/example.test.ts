@@ -24,7 +24,7 @@ inBrowser('The example', () => {
     Object.assign(process.env, { CORS_ORIGINS: `http://127.0.0.1:${port}`, S3_PORT: String(s3) })
     service = await startDevService(false)
     store = `http://127.0.0.1:${s3}`
-    example = await startExample({ service: service.url, store, port })
+    example = await startExample({ service: service.url, store, inbox: `${service.console}/#messages`, port })
   }, 90_000)
 
   afterAll(async () => {
@@ -74,6 +74,8 @@ inBrowser('The example', () => {
     const { page, faults } = await browser.visit(example.url)
     const phone = freshPhone()
     expect(await axeViolations(page)).toEqual([])
+    const inbox = page.getByRole('link', { name: 'the inbox of the local console' })
+    expect(await inbox.getAttribute('href')).toBe(`${service.console}/#messages`)
     await page.screenshot({ path: join(shots, 'example-door.png') })
     await logIn(page, phone)
     await fillProfile(page, '小明')

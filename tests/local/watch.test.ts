@@ -125,8 +125,8 @@ describe('The watcher of npm run dev', () => {
   })
 
   test('follows the sources of pages, and says nothing of what a build makes of them', async () => {
-    mkdirSync(at('resources/desk'), { recursive: true })
-    for (const file of ['resources/desk/desk.tsx', 'resources/desk/desk.css', 'resources/desk/icon.svg']) {
+    for (const folder of ['resources/desk', 'resources/build']) mkdirSync(at(folder), { recursive: true })
+    for (const file of ['resources/desk/desk.tsx', 'resources/desk/desk.css', 'resources/build/icon.svg']) {
       writeFileSync(at(file), 'first')
       await hears(file)
     }

@@ -4,10 +4,21 @@ import type { Page } from './app.ts'
 import { card, element, field, form } from './element.ts'
 import { filled } from './words.ts'
 
+const inbox = document.querySelector<HTMLMetaElement>('meta[name=inbox]')?.content ?? ''
+
+/** Where a developer reads the codes; an app for people has no such thing. */
+const hint = ({ words }: Page) =>
+  element(
+    'p',
+    { className: 'quiet' },
+    `${words.whereCodes} `,
+    element('a', { href: inbox, target: '_blank', rel: 'noopener' }, words.inbox),
+  )
+
 function askForPhone(page: Page, sent: (phone: string, purpose: CodePurpose) => void): HTMLElement {
   const { api, words, say, attempt } = page
   const { row, input } = field(words.phone, { type: 'tel', autocomplete: 'tel', required: true, inputMode: 'tel' })
-  return form([element('p', {}, words.intro), row, element('button', {}, words.sendCode)], () =>
+  return form([element('p', {}, words.intro), hint(page), row, element('button', {}, words.sendCode)], () =>
     attempt(async () => {
       const phone = input.value.trim()
       const purpose = await api.sendCode(phone)
@@ -28,7 +39,7 @@ function askForCode(page: Page, phone: string, first: CodePurpose, back: () => v
   })
   const other = element('button', { type: 'button', className: 'plain', onclick: back }, words.otherPhone)
   const buttons = element('div', { className: 'buttons' }, element('button', {}, words.useCode), other)
-  return form([row, buttons], () =>
+  return form([row, buttons, hint(page)], () =>
     attempt(async () => {
       const id = await api.useCode(phone, input.value, purpose)
       if (purpose === 'login') return enter(id)

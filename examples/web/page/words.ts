@@ -3,7 +3,9 @@
 const english = {
   title: 'Gatehouse, an example',
   language: '中文',
-  intro: 'Log in with a phone. In development the code stands in the inbox of the console.',
+  intro: 'Log in with a phone. Any Chinese mobile number will do, 13800138000 for one.',
+  whereCodes: 'No text leaves this machine. The code is in',
+  inbox: 'the inbox of the local console',
   phone: 'Phone',
   sendCode: 'Send a code',
   code: 'Code of six digits',
@@ -52,7 +54,9 @@ export type Words = typeof english
 const chinese: Words = {
   title: 'Gatehouse 示例',
   language: 'English',
-  intro: '用手机号登录。开发环境中，验证码在本地控制台的收件箱里。',
+  intro: '用手机号登录。任何中国大陆手机号都可以，例如 13800138000。',
+  whereCodes: '短信不会离开这台电脑，验证码在',
+  inbox: '本地控制台的收件箱',
   phone: '手机号',
   sendCode: '发送验证码',
   code: '六位验证码',
