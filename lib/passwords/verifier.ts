@@ -24,6 +24,9 @@ const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const COST_MAX: Cost = { memory: 65_536, passes: 4, parallelism: 4 }
 const TAG_BYTES = 32
 const SALT_BYTES = 16
+// RFC 9106, section 3.1: argon2 computes nothing below these.
+const SALT_BYTES_MIN = 8
+const LANE_KIB_MIN = 8
 
 const derive = promisify(argon2)
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
@@ -51,6 +54,13 @@ export async function makeVerifier(md5: Md5Hex): Promise<Verifier> {
 
 const form = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+),keyid=([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
 
+/** Whether argon2 can compute it, and this function may. */
+function isComputable({ memory, passes, parallelism }: Cost, salt: Buffer): boolean {
+  const isPossible = passes >= 1 && parallelism >= 1 && memory >= LANE_KIB_MIN * parallelism
+  const isAffordable = memory <= COST_MAX.memory && passes <= COST_MAX.passes && parallelism <= COST_MAX.parallelism
+  return isPossible && isAffordable && salt.length >= SALT_BYTES_MIN
+}
+
 export type Comparison = { match: false } | { match: true; outdated: boolean }
 
 /** Spends the work of one comparison, so that an unknown account takes as long as a known one. */
@@ -74,16 +84,15 @@ export async function pauseLikeComparison(): Promise<void> {
  * `outdated` asks for a new verifier: cost or pepper have changed since.
  */
 export async function compare(md5: Md5Hex | null, verifier: Verifier | null): Promise<Comparison> {
-  const [, m, t, p, keyid = '', salt = '', tag = ''] = form.exec(verifier ?? '') ?? []
+  const [, m, t, p, keyid = '', saltText = '', tag = ''] = form.exec(verifier ?? '') ?? []
   const cost: Cost = { memory: Number(m), passes: Number(t), parallelism: Number(p) }
-  const affordable =
-    cost.memory <= COST_MAX.memory && cost.passes <= COST_MAX.passes && cost.parallelism <= COST_MAX.parallelism
+  const salt = Buffer.from(saltText, 'base64')
   const { current, keyFor } = await pepper()
   const id = Buffer.from(keyid, 'base64').toString()
   const key = keyFor(id, 'password')
-  if (md5 === null || !affordable || !key) return compareWithNothing(md5)
+  if (md5 === null || !isComputable(cost, salt) || !key) return compareWithNothing(md5)
   const expected = Buffer.from(tag, 'base64')
-  const actual = await tagOf(md5, Buffer.from(salt, 'base64'), key, cost)
+  const actual = await tagOf(md5, salt, key, cost)
   if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return { match: false }
   const sameCost = cost.memory === COST.memory && cost.passes === COST.passes && cost.parallelism === COST.parallelism
   return { match: true, outdated: !sameCost || id !== current }

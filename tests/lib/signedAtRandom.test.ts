@@ -12,6 +12,7 @@ import { useWorld } from '../support/world.ts'
 
 useWorld()
 
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const ALICE = 1_234_567_890 as AccountId
 
 describe('A cursor at random', () => {
@@ -53,6 +54,19 @@ describe('A cursor at random', () => {
       }),
       runs(200),
     )
+  })
+
+  test('has one spelling: with another letter in any one place it says nothing', async () => {
+    const own: ListQuery = { account: ALICE, list: 'files', filters: [] }
+    // Of one, two and three bytes behind the last whole group of base64: their spare bits are no second spelling.
+    for (const place of ['1', '12', '123']) {
+      const cursor = (await writeCursor(own, place)) ?? ''
+      const spellings = [...cursor].flatMap((letter, at) =>
+        [...LETTERS].filter((one) => one !== letter).map((one) => cursor.slice(0, at) + one + cursor.slice(at + 1)),
+      )
+      const readings = await Promise.all(spellings.map((text) => read(own, text)))
+      expect(readings.filter((reading) => reading !== null)).toEqual([])
+    }
   })
 })
 
