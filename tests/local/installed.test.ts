@@ -80,7 +80,8 @@ describe('Dependencies', () => {
   })
 
   const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'CC0-1.0', 'Zlib']
-  const ofTools = [...permissive, 'MPL-2.0', 'Python-2.0', 'PSF-2.0']
+  // CC-BY-4.0 is a table of browsers that tools read.
+  const ofTools = [...permissive, 'MPL-2.0', 'Python-2.0', 'PSF-2.0', 'CC-BY-4.0']
   /** One of several that may be chosen, or all of several. */
   const mayBe = (licence: string | undefined, allowed: readonly string[]): boolean => {
     const text = licence?.replace(/^\((.*)\)$/, '$1') ?? ''

@@ -266,7 +266,7 @@ describe('who says where a request comes from', () => {
     ['via', '1.1 localhost'],
   ] as const
 
-  test('S21 Parse GHSA-vm5r-c87r-pf6x Telekom CVE-2025-69615 no header of the caller makes him another network', async () => {
+  test('S21 Parse GHSA-vm5r-c87r-pf6x 9.10.1 Telekom CVE-2025-69615 no header of the caller makes him another network', async () => {
     for (const [name, value] of lies) {
       await world.call('POST', '/user/login', {
         json: { account: person.account, password: 'wrong-password' },
