@@ -10,8 +10,8 @@ import { codeOf, type Import, importsOf, projectSources, type Sources } from './
 const root = join(import.meta.dirname, '..')
 const project = projectSources()
 const drawer = /(^|\/)(utils?|common|helpers?|misc|shared)(\/|\.ts$)/
-/** The Serverless CLI takes a plugin by its default export. */
-const wantedDefaults = new Set(['resources/build/plugin.ts'])
+/** The Serverless CLI takes a plugin by its default export, vitest its settings. */
+const wantedDefaults = new Set(['resources/build/plugin.ts', 'tests/mutation/vitest.config.ts'])
 
 /** DynamoDB's words for a change or a condition, and the names of tables. */
 const writesOfItems =
