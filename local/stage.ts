@@ -8,7 +8,6 @@ import { networkOf } from '../lib/caller/network.ts'
 import { forgetSettings, SettingsError } from '../lib/config.ts'
 import { BuildFault } from '../resources/build/fault.ts'
 import { stageSettings } from '../resources/build/settings.ts'
-import { keepLogApart } from './commands/logLines.ts'
 import { endpointsOf } from './dev/endpoints.ts'
 import { StartError } from './fault.ts'
 import { projectRoot } from './folder.ts'
@@ -22,8 +21,6 @@ export interface StageChoice {
   region: string | undefined
   /** The folder of the data of `npm run dev`. */
   folder: string
-  /** Whether log lines are shown. */
-  log: boolean
 }
 
 /** Options for `parseArgs` that every such command takes. */
@@ -59,8 +56,7 @@ async function takeCredentials(region: string): Promise<void> {
 }
 
 /** @throws {StartError}, {SettingsError} with a sentence that says what to do */
-export async function enterStage({ stage, region, folder, log }: StageChoice): Promise<void> {
-  keepLogApart(log)
+export async function enterStage({ stage, region, folder }: StageChoice): Promise<void> {
   const template = readTemplate(stage)
   process.env['AWS_REGION'] = region ?? process.env['AWS_REGION'] ?? template.region
   if (stage === LOCAL) enterLocal(folder)

@@ -10,6 +10,7 @@ import { type RoleChange, setRole } from '../../lib/accounts/setRole.ts'
 import { isRole, type Role, roles } from '../../lib/identity/roles.ts'
 import { readSubject } from '../../lib/identity/subject.ts'
 import { commandCaller, enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
+import { keepLogApart } from './logLines.ts'
 
 const usage = `Usage: npm run admin -- --stage <stage> --account <account> [--role <role>]
 
@@ -71,7 +72,8 @@ const refusals: { [Change in Exclude<RoleChange, 'changed'>]: string } = {
 }
 
 async function run({ stage, region, folder, log, account: typed, role }: Order): Promise<string> {
-  await enterStage({ stage, region, folder, log })
+  keepLogApart(log)
+  await enterStage({ stage, region, folder })
   const account = await find(typed, stage)
   const change = await setRole(account.id, role, null, commandCaller('admin'))
   const who = `The account ${account.id} (${account.name})`

@@ -12,6 +12,7 @@ import { projectRoot } from '../folder.ts'
 import { requiredParameters, type Stage, testCodesParameter } from '../secrets.ts'
 import { enterStage, isStageName, LOCAL, sentenceOf, stageOptions } from '../stage.ts'
 import { readTemplate } from '../template.ts'
+import { keepLogApart } from './logLines.ts'
 
 const usage = `Usage: npm run doctor -- --stage <stage>
 
@@ -93,7 +94,8 @@ async function reservedBy(each: number): Promise<number> {
 async function examine(stage: string, region: string | undefined): Promise<Finding[]> {
   const template = readTemplate(stage)
   const { settings } = stageSettings(template.settings, stage, process.env, 'https://address-of-the-api.example')
-  await enterStage({ stage, region, folder: '.local', log: false })
+  keepLogApart(false)
+  await enterStage({ stage, region, folder: '.local' })
   const place: Stage = { name: stage, prefix: `/${template.service}/${stage}` }
   const required = requiredParameters(place)
   const stored = testCodesParameter(place)

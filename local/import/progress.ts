@@ -9,6 +9,13 @@ export interface Progress {
   end(): void
 }
 
+/** What a stream of a terminal, a file or a pipe has in common. */
+export interface Screen {
+  /** Only a terminal has it. */
+  isTTY?: boolean
+  write(text: string): unknown
+}
+
 const number = (value: number) => value.toLocaleString('en-US')
 
 /** `1 h 2 min`, `18 min 20 s`, `42 s`. */
@@ -19,7 +26,7 @@ export function duration(ms: number): string {
   return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`
 }
 
-export function showProgress(out: NodeJS.WriteStream): Progress {
+export function showProgress(out: Screen): Progress {
   const startedAt = performance.now()
   let shownAt = out.isTTY ? 0 : startedAt
   return {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { projectRoot } from '../../local/folder.ts'
-import { importCommand } from '../support/importing.ts'
+import { type Ended, importApart, importCommand, importHere } from '../support/importing.ts'
 import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
 const HOUR_MS = 3_600_000
@@ -34,24 +34,10 @@ beforeEach(() => {
   file = join(folder, `users${files}.csv`)
 })
 
-interface Run {
-  code: number
-  output: string
-}
-
-function run(...parameters: string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    const given = [...importCommand, ...parameters]
-    execFile(process.execPath, given, { env: process.env, cwd: projectRoot }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr })
-    })
-  })
-}
-
 /** Writes the lines and imports them. */
-function bring(from: string, lines: readonly string[], ...parameters: string[]): Promise<Run> {
+function bring(from: string, lines: readonly string[], ...parameters: string[]): Promise<Ended> {
   writeFileSync(file, `${lines.join('\n')}\n`)
-  return run(file, '--from', from, '--stage', 'test', ...parameters)
+  return importHere(file, '--from', from, '--stage', 'test', ...parameters)
 }
 
 const report = (kind: 'rejected' | 'notes' | 'ids') => {
@@ -166,7 +152,7 @@ describe('npm run import', () => {
     const [first, taken] = [freshPhone(), freshName()]
     await world.call('POST', '/user/register', { json: { account: taken, password: 'secret-1' } })
     const canary = 'canary-password'
-    const { code, output } = await bring('userapi', [
+    const lines = [
       'account,password,name,role',
       `${first},${canary}1,一,`,
       `,${canary}2,二,`,
@@ -181,7 +167,9 @@ describe('npm run import', () => {
       `${freshName()},${'ab'.repeat(20)},hash,`,
       `${freshName()},${canary}8,${'n'.repeat(40)},`,
       `${freshPhone()},,十三,`,
-    ])
+    ]
+    writeFileSync(file, `${lines.join('\n')}\n`)
+    const { code, output } = await importApart(file, '--from', 'userapi', '--stage', 'test')
     expect(code).toBe(0)
     expect(output).toMatch(/13 lines[\s\S]+\b3 imported[\s\S]+\b10 rejected: see .*rejected\.csv/)
     expect(output).not.toContain('{"level"')
@@ -208,7 +196,7 @@ describe('npm run import', () => {
     const start = Buffer.from(`\uFEFFAccount,Password,NAME\r\n${one},secret-1,"two\nlines"\r\n${freshName()},secret-1,`)
     const end = Buffer.from(`\r\n${two},"se,cret",好\r\n\r\n`)
     writeFileSync(file, Buffer.concat([start, Buffer.from([0xd6, 0xd0]), end]))
-    const { output } = await run(file, '--from', 'userapi', '--stage', 'test')
+    const { output } = await importHere(file, '--from', 'userapi', '--stage', 'test')
     expect(output).toMatch(/3 lines[\s\S]+\b2 imported/)
     expect(report('rejected')).toEqual(['4,NAME is not UTF-8'])
     expect(await doors['userapi']?.(two, 'se,cret')).toEqual(expect.any(Number))
@@ -366,7 +354,7 @@ describe('Run again', () => {
     expect(await stopAt(50, 'SIGINT')).toBe(130)
     const there = await arrived()
     expect(there).toBeLessThan(120)
-    const { output } = await run(file, '--from', 'userapi', '--stage', 'test')
+    const { output } = await importHere(file, '--from', 'userapi', '--stage', 'test')
     expect(output).toMatch(new RegExp(`\\b${120 - there} imported\\n +${there} were there already\\n +0 rejected`))
     expect(await arrived()).toBe(120)
   }, 60_000)
@@ -374,7 +362,7 @@ describe('Run again', () => {
   test('in two processes at once everybody comes over once', async () => {
     const before = (await accounts()).length
     writeFileSync(file, `${many(40).join('\n')}\n`)
-    const twice = await Promise.all([1, 2].map(() => run(file, '--from', 'userapi', '--stage', 'test')))
+    const twice = await Promise.all([1, 2].map(() => importApart(file, '--from', 'userapi', '--stage', 'test')))
     expect(twice.map(({ code }) => code)).toEqual([0, 0])
     expect((await accounts()).length - before).toBe(40)
     expect(report('rejected')).toEqual([])
@@ -404,6 +392,12 @@ describe('Run again', () => {
 })
 
 describe('npm run import explains itself', () => {
+  test('on standard error, and ends with a code that scripts see', async () => {
+    const { code, stdout, stderr } = await importApart()
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('Usage: npm run import')
+  })
+
   test.each([
     [[], 'Give one file'],
     [['x.csv', '--from', 'facebook'], '--from must be one of usermodule, kms'],
@@ -411,17 +405,17 @@ describe('npm run import explains itself', () => {
     [['x.csv', '--from', 'kms', '--roles', 'king'], '--roles must be one of'],
     [['x.csv', '--from', 'kms', '--bogus'], 'bogus'],
   ])('%s', async (parameters, sentence) => {
-    const { code, output } = await run(...parameters)
+    const { code, output } = await importHere(...parameters)
     expect(code).toBe(1)
     expect(output).toContain(sentence)
     expect(output).toContain('Usage: npm run import')
   })
 
   test('about a file that is missing, empty, of another encoding, or lacks a column', async () => {
-    expect((await run(`${file}.no`, '--from', 'kms', '--stage', 'test')).output).toContain('cannot be read')
+    expect((await importHere(`${file}.no`, '--from', 'kms', '--stage', 'test')).output).toContain('cannot be read')
     const said = async (content: string | Buffer) => {
       writeFileSync(file, content)
-      return (await run(file, '--from', 'kms', '--stage', 'test')).output
+      return (await importHere(file, '--from', 'kms', '--stage', 'test')).output
     }
     expect(await said('')).toContain('is empty')
     expect(await said(Buffer.from('\uFEFFphone,password\n', 'utf16le'))).toContain('not UTF-8')
