@@ -23,7 +23,8 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
 import { environment, isLoadedAhead, SettingsError } from '../config.ts'
-import { endpointOf, openConnection, type Posted, post } from './post.ts'
+import { openConnection } from './connections.ts'
+import { endpointOf, type Posted, post } from './post.ts'
 import { refusedBy } from './refused.ts'
 
 interface Operations {

@@ -42,6 +42,7 @@ describe('A function that Lambda loads ahead of its first event', () => {
     expect(world.cloud.parameters.requests() - before).toBe(2)
     expect(world.wire.connections()).toBe(1)
     expect((await answerOf(handler, token)).statusCode).toBe(200)
+    expect(world.wire.connections()).toBe(0)
     expect(world.cloud.parameters.requests() - before).toBe(2)
   })
 

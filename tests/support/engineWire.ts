@@ -53,7 +53,7 @@ export interface EngineWire {
   /** The calls since the last `clear`. */
   calls: EngineCall[]
   add(rule: Rule): void
-  /** Connections without a call since the last `clear`. */
+  /** Connections since the last `clear` that have carried no call yet. */
   connections(): number
   /** Sets the one tap, for calls that no rule answers. @returns removes it */
   tap(tap: Tap): () => void
@@ -123,13 +123,9 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
       passed.end(body)
     })
 
-  let connections = 0
+  const unused = new Set<object>()
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (request.method === 'GET') {
-      connections += 1
-      response.writeHead(200).end()
-      return
-    }
+    unused.delete(request.socket)
     const body = await bodyOf(request)
     const call = callOf(request, body)
     calls.push(call)
@@ -163,11 +159,12 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
     underWay.add(carriedOut)
     void carriedOut.finally(() => underWay.delete(carriedOut))
   })
+  server.on('connection', (socket) => unused.add(socket))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    connections: () => connections,
+    connections: () => unused.size,
     add: (rule) => void rules.push(rule),
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay)
@@ -181,7 +178,7 @@ export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Pro
     clear() {
       rules = []
       calls.length = 0
-      connections = 0
+      unused.clear()
     },
     stop: () =>
       new Promise((resolve) => {

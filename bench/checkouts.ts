@@ -1,0 +1,45 @@
+/** The functions of this checkout, and of another one where a benchmark compares two. */
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type * as Bundling from '../resources/build/bundle.ts'
+import type { Bundle } from '../resources/build/bundle.ts'
+import type * as Templates from '../resources/build/template.ts'
+
+export interface Built {
+  /** `here`, or the folder of the other checkout. */
+  checkout: string
+  bytesOf(name: string): number
+  /** The file of a function's bundle. */
+  pathOf(name: string): string
+}
+
+/** The arguments `--checkout <folder>` and one number. */
+export function comparison(number: string, fallback: number): { checkout: string | undefined; times: number } {
+  const { values } = parseArgs({ options: { checkout: { type: 'string' }, [number]: { type: 'string' } } })
+  const { checkout, [number]: times } = values as Record<string, string | undefined>
+  return { checkout, times: Number(times ?? fallback) }
+}
+
+/** Bundles functions as that checkout's own build does. */
+async function build(checkout: string, root: string, outputFolder: string, names: readonly string[]): Promise<Built> {
+  const { bundle }: typeof Bundling = await import(join(root, 'resources/build/bundle.ts'))
+  const { handlersOf, readFunctions }: typeof Templates = await import(join(root, 'resources/build/template.ts'))
+  const handlers = new Map([...handlersOf(await readFunctions(root))].filter(([name]) => names.includes(name)))
+  const bundles: ReadonlyMap<string, Bundle> = await bundle({ root, outputFolder, handlers })
+  return {
+    checkout,
+    bytesOf: (name) => bundles.get(name)?.bytes ?? 0,
+    pathOf: (name) => join(outputFolder, bundles.get(name)?.path ?? ''),
+  }
+}
+
+/**
+ * Bundles functions of this checkout, and of another one where one is given.
+ * @param folder below a folder with `node_modules`, which the bundles of neither need
+ */
+export async function buildBoth(folder: string, names: readonly string[], other: string | undefined): Promise<Built[]> {
+  const root = join(import.meta.dirname, '..')
+  const here = await build('here', root, join(folder, 'here'), names)
+  if (other === undefined) return [here]
+  return [await build(other, resolve(other), join(folder, 'other'), names), here]
+}

@@ -1,0 +1,208 @@
+/**
+ * Kept connections to services of AWS, and requests upon them: what `node:http(s)` and its agent do, as far as a signed
+ * POST needs it, in a third of its processor time (docs/decisions/0047).
+ */
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectSecure } from 'node:tls'
+import { answerReader, type HttpAnswer } from './httpAnswer.ts'
+
+// The number of connections that the SDK's handler opens to one host.
+const CONNECTIONS_MAX = 50
+// A host says how long it keeps an idle connection; within the last second of that it may already have closed it.
+const MARGIN_MS = 1000
+const PROBE_AFTER_MS = 1000
+
+/** No connection, or no whole answer, within the time given; named as the SDK names it. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+}
+
+/** Who waits for what comes over a connection. */
+interface Listener {
+  bytes(bytes: Buffer): void
+  /** The connection is over: by a failure, or null where the other side has ended it. */
+  ended(failure: Error | null): void
+}
+
+interface Connection {
+  socket: Socket
+  /** Its handshake is done. */
+  isOpen: boolean
+  /** Epoch milliseconds until which the other side keeps it. */
+  keptUntil: number
+  listener: Listener | null
+  end(failure: Error | null): void
+}
+
+/** The connections to one host. */
+interface Host {
+  endpoint: URL
+  all: Set<Connection>
+  /** The one used last is at the end. */
+  idle: Connection[]
+  waiting: ((connection: Connection) => void)[]
+  /** Of the last TLS handshake: the next one is shorter by it. */
+  session: Buffer | undefined
+}
+
+const hosts = /* @__PURE__ */ new Map<string, Host>()
+
+function hostOf(endpoint: URL): Host {
+  const known = hosts.get(endpoint.origin)
+  if (known) return known
+  const host: Host = { endpoint, all: new Set(), idle: [], waiting: [], session: undefined }
+  hosts.set(endpoint.origin, host)
+  return host
+}
+
+/** As Node's agents connect: without Nagle's delay, and with probes by the system. */
+function socketTo(host: Host): Socket {
+  const { protocol, hostname, port } = host.endpoint
+  const name = hostname.replace(/^\[|\]$/g, '')
+  const options = { host: name, noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }
+  if (protocol === 'http:') return connectPlain({ ...options, port: Number(port || 80) })
+  const socket = connectSecure({
+    ...options,
+    port: Number(port || 443),
+    ALPNProtocols: ['http/1.1'],
+    ...(isIP(name) === 0 && { servername: name }),
+    ...(host.session && { session: host.session }),
+  })
+  return socket.on('session', (session) => {
+    host.session = session
+  })
+}
+
+/** Takes a connection that is over out of its host; whoever waits for a free one gets another in its place. */
+function remove(host: Host, connection: Connection): boolean {
+  if (!host.all.delete(connection)) return false
+  host.idle = host.idle.filter((one) => one !== connection)
+  // A session that the host refuses would be refused again.
+  if (!connection.isOpen) host.session = undefined
+  connection.socket.destroy()
+  const next = host.waiting.shift()
+  if (next) next(open(host))
+  return true
+}
+
+function open(host: Host): Connection {
+  const socket = socketTo(host)
+  const end = (failure: Error | null) => {
+    if (remove(host, connection)) connection.listener?.ended(failure)
+  }
+  const connection: Connection = { socket, isOpen: false, keptUntil: Number.POSITIVE_INFINITY, listener: null, end }
+  socket.once(host.endpoint.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
+    connection.isOpen = true
+  })
+  // Nobody has asked for bytes upon an idle connection.
+  socket.on('data', (bytes: Buffer) => (connection.listener ? connection.listener.bytes(bytes) : end(null)))
+  socket.on('error', end)
+  socket.on('end', () => end(null))
+  socket.on('close', () => end(null))
+  host.all.add(connection)
+  return connection
+}
+
+/** Gives an idle connection, a new one, or where there are too many the next that is free. */
+function take(host: Host, then: (connection: Connection) => void): void {
+  for (let one = host.idle.pop(); one; one = host.idle.pop()) {
+    if (one.keptUntil > Date.now()) {
+      then(one)
+      return
+    }
+    one.end(null)
+  }
+  if (host.all.size < CONNECTIONS_MAX) then(open(host))
+  else host.waiting.push(then)
+}
+
+/** How long the host keeps an idle connection, where it says so (`Keep-Alive: timeout=5`). */
+function keptMs({ headers }: HttpAnswer): number {
+  const [, seconds] = /\btimeout=(\d+)/i.exec(headers['keep-alive'] ?? '') ?? []
+  return seconds === undefined ? Number.POSITIVE_INFINITY : Number(seconds) * 1000 - MARGIN_MS
+}
+
+/** An idle connection does not keep the process running. */
+function giveBack(host: Host, connection: Connection): void {
+  connection.listener = null
+  const next = host.waiting.shift()
+  if (next) {
+    next(connection)
+    return
+  }
+  connection.socket.unref()
+  host.idle.push(connection)
+}
+
+/** Sends a request upon a connection of its own, and reads the answer. */
+function converse(connection: Connection, request: string): Promise<HttpAnswer> {
+  const reader = answerReader()
+  return new Promise((resolve, reject) => {
+    const bytes = (bytes: Buffer) => {
+      try {
+        const answer = reader.take(bytes)
+        if (answer) resolve(answer)
+      } catch (error) {
+        connection.end(error as Error)
+      }
+    }
+    const ended = (failure: Error | null) => {
+      const answer = failure === null ? reader.end() : null
+      if (answer) resolve(answer)
+      else reject(failure ?? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
+    }
+    connection.listener = { bytes, ended }
+    connection.socket.ref()
+    connection.socket.write(request)
+  })
+}
+
+export interface TimeLimits {
+  /** Milliseconds until the connection is open. */
+  connectionTimeout: number
+  /** Milliseconds until the whole answer is there. */
+  requestTimeout: number
+}
+
+/**
+ * Sends one request, once, and reads its answer.
+ * @param request as HTTP/1.1 writes it, head and body
+ * @throws {TimeoutError} {AnswerMalformed} and errors of the system (`ECONNREFUSED` …)
+ */
+export function exchange(endpoint: URL, request: string, limits: TimeLimits): Promise<HttpAnswer> {
+  const host = hostOf(endpoint)
+  return new Promise((resolve, reject) => {
+    let fail: (failure: Error) => void = reject
+    let isLate = false
+    const whole = setTimeout(() => {
+      isLate = true
+      fail(new TimeoutError('no answer in time'))
+    }, limits.requestTimeout)
+    take(host, (connection) => {
+      if (isLate) {
+        giveBack(host, connection)
+        return
+      }
+      fail = connection.end
+      const opening = setTimeout(() => {
+        if (!connection.isOpen) connection.end(new TimeoutError('no connection in time'))
+      }, limits.connectionTimeout)
+      const answer = converse(connection, request).finally(() => {
+        clearTimeout(whole)
+        clearTimeout(opening)
+      })
+      answer.then((answer) => {
+        connection.keptUntil = Date.now() + keptMs(answer)
+        if (answer.isKept) giveBack(host, connection)
+        else connection.end(null)
+        resolve(answer)
+      }, reject)
+    })
+  })
+}
+
+/** Opens a connection that the first request finds ready, its TLS handshake done. No request depends on it. */
+export function openConnection(endpoint: URL): void {
+  const host = hostOf(endpoint)
+  giveBack(host, open(host))
+}
