@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { ownSettingNames, readSettings, type Settings, settingNames } from '../lib/config.ts'
+import { type Alarm, alarmsOf } from './support/alarms.ts'
 import {
   contractPages,
   deadLinks,
@@ -121,6 +122,46 @@ describe('The pages in Chinese', () => {
       ['# 一', '## 一'],
     ] as const)
       expect(skeletonOf(chinese.replace(here, there))).not.toEqual(skeletonOf(english))
+  })
+})
+
+describe('docs/runbook.md', () => {
+  const page = read('docs/runbook.md')
+  const partsOf = ({ MetricName = '', Period = 0, Metrics = [] }: Alarm) => [
+    ...(MetricName === '' ? [] : [{ name: MetricName, seconds: Period }]),
+    ...Metrics.flatMap(({ MetricStat: one }) => (one ? [{ name: one.Metric.MetricName, seconds: one.Period }] : [])),
+  ]
+
+  /** What an alarm counts, from how many on, within how long, and what to do: the pieces that its paragraph lacks. */
+  function lackingIn(markdown: string, name: string, alarm: Alarm): string[] {
+    const text = sectionsOf(markdown).find(({ heading }) => heading === name)?.text ?? ''
+    const counted = partsOf(alarm).flatMap((one) => [`\`${one.name}\``, `${one.seconds / 60} minutes`])
+    const wanted = [...counted, String(alarm.Threshold), '**Look**', '**do**']
+    return [...new Set(wanted)].filter((piece) => !text.toLowerCase().includes(piece.toLowerCase()))
+  }
+
+  test('has for every alarm of a stage what it counts, from how many on, within how long, where to look and what to do', () => {
+    const alarms = alarmsOf('prod')
+    const described = sectionsOf(page).flatMap(({ heading }) => (/^\w+Alarm$/.test(heading) ? [heading] : []))
+    expect(described.sort()).toEqual([...alarms.keys()].sort())
+    for (const [name, alarm] of alarms)
+      expect({ name, lacking: lackingIn(page, name, alarm) }).toEqual({ name, lacking: [] })
+  })
+
+  test('an alarm without a paragraph, or with another limit than its paragraph has, is noticed', () => {
+    const alarm = alarmsOf('prod').get('LoginSprayAlarm')
+    if (!alarm) throw new Error('there is no such alarm')
+    expect(lackingIn(page.replace('### LoginSprayAlarm', '### Another'), 'LoginSprayAlarm', alarm)).toContain('500')
+    expect(lackingIn(page, 'LoginSprayAlarm', { ...alarm, Threshold: 50_000 })).toEqual(['50000'])
+  })
+
+  test('restores every table of the stage', () => {
+    const { Resources } = parse(read('resources/tables.yml')) as {
+      Resources: Record<string, { Properties: { TableName: string } }>
+    }
+    const tables = Object.values(Resources).map(({ Properties }) => Properties.TableName.split('-').at(-1))
+    const [, restored = ''] = /for table in ([\w ]+); do/.exec(page) ?? []
+    expect(restored.split(' ').sort()).toEqual(tables.sort())
   })
 })
 

@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingNames } from '../lib/config.ts'
 import { type Bundle, bundle } from '../resources/build/bundle.ts'
+import { carriedSources } from '../resources/build/carried.ts'
 import { apiCors, bucketCors } from '../resources/build/cors.ts'
 import { materialsOf } from '../resources/build/materials.ts'
 import { keepData, type Resource } from '../resources/build/production.ts'
@@ -330,9 +331,9 @@ describe('S100 the list of materials', () => {
   test('S100 names every package that is deployed, with its version, licence and hash, and is the same each time', async () => {
     const list = await materialsOf(root, bundles)
     const named = new Set(list.components.map((one) => one.name))
-    const inBundles = names
-      .flatMap(sourcesOf)
-      .flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [])
+    const inBundles = [...names.flatMap(sourcesOf), ...(await carriedSources(root))].flatMap(
+      (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
+    )
     expect(inBundles.length).toBeGreaterThan(100)
     expect([...new Set(inBundles)].filter((name) => !named.has(name))).toEqual([])
     expect(list.components.length).toBe(new Set(inBundles).size)
@@ -343,6 +344,11 @@ describe('S100 the list of materials', () => {
       expect(licenses[0].expression).toMatch(/^(MIT|Apache-2\.0|0BSD|ISC|BSD-3-Clause)$/)
     }
     expect(await materialsOf(root, bundles)).toEqual(list)
+  })
+
+  test('S100 names the packages of the pages, which functions carry beside their bundles', async () => {
+    const { components } = await materialsOf(root, new Map())
+    expect(components.map(({ name }) => name)).toEqual(['preact', 'swagger-ui-dist'])
   })
 })
 

@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Carried } from '../../lib/pages/carriedFiles.ts'
-import { deskFiles, deskPage } from './desk.ts'
+import { deskFiles, deskPage, deskSources } from './desk.ts'
 import type { File, MadeFile } from './file.ts'
 import { iconFile, type Page, pageFile } from './page.ts'
 
@@ -75,6 +75,12 @@ const makers: Readonly<Record<string, (root: string) => Promise<File[]>>> = {
   page: async (root) => withPage(referencePage, await referenceFiles(root)),
   desk: async (root) => withPage(deskPage, await deskFiles(root)),
 }
+
+/** The files that the pages are made of, those of packages too: what functions carry is deployed as their bundles are. */
+export const carriedSources = async (root: string): Promise<string[]> => [
+  ...pageSources.map(({ source }) => source),
+  ...(await deskSources(root)),
+]
 
 /** Function → the part that it carries. */
 const parts: Readonly<Record<string, string>> = {

@@ -20,12 +20,8 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 }
 
-/**
- * One script, one style sheet and the icon; the same bytes for the same sources.
- * @throws {BuildFault} where the desk does not compile
- */
-export async function deskFiles(root: string): Promise<MadeFile[]> {
-  const { outputFiles } = await build({
+function buildDesk(root: string) {
+  return build({
     absWorkingDir: root,
     entryPoints: [`${FOLDER}/desk.tsx`],
     outdir: 'desk',
@@ -41,9 +37,22 @@ export async function deskFiles(root: string): Promise<MadeFile[]> {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'silent',
+    metafile: true,
   }).catch((cause: Error) => {
     throw new BuildFault(cause.message, { cause })
   })
+}
+
+/** The files that the desk is made of, those of packages too. */
+export const deskSources = async (root: string): Promise<string[]> =>
+  Object.keys((await buildDesk(root)).metafile.inputs)
+
+/**
+ * One script, one style sheet and the icon; the same bytes for the same sources.
+ * @throws {BuildFault} where the desk does not compile
+ */
+export async function deskFiles(root: string): Promise<MadeFile[]> {
+  const { outputFiles } = await buildDesk(root)
   const bundled = outputFiles.map(({ path, contents }) => {
     const ending = extname(path)
     return { name: `desk${ending}`, type: types[ending] ?? '', bytes: Buffer.from(contents) }

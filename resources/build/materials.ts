@@ -1,10 +1,11 @@
 /**
- * The bill of materials of the deployed code (SBOM, CycloneDX 1.6): the packages in bundles, with their data from the
- * lock file.
+ * The bill of materials of the deployed code (SBOM, CycloneDX 1.6): the packages in bundles and in the files carried
+ * beside them, with their data from the lock file.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Bundle } from './bundle.ts'
+import { carriedSources } from './carried.ts'
 import { BuildFault } from './fault.ts'
 
 interface Locked {
@@ -48,14 +49,15 @@ function materialAt(place: string, { version = '', license = '', integrity = '' 
 }
 
 /**
- * Lists the packages of all bundles; equal bundles give an equal list.
+ * Lists the packages of all bundles and pages; equal bundles give an equal list.
  * @throws {BuildFault} for a package that is not in the lock file
  */
 export async function materialsOf(root: string, bundles: ReadonlyMap<string, Bundle>): Promise<Materials> {
   const read = async (file: string) => JSON.parse(await readFile(join(root, file), 'utf8')) as Record<string, unknown>
   const { name, version } = (await read('package.json')) as { name: string; version: string }
   const { packages } = (await read('package-lock.json')) as { packages: Record<string, Locked> }
-  const sources = [...bundles.values()].flatMap((one) => [...one.sources.keys()])
+  const bundled = [...bundles.values()].flatMap((one) => [...one.sources.keys()])
+  const sources = [...bundled, ...(await carriedSources(root))]
   const places = [...new Set(sources.flatMap((source) => placeOf(source) ?? []))].sort()
   return {
     bomFormat: 'CycloneDX',

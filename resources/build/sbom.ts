@@ -7,8 +7,8 @@ import { explain } from './usage.ts'
 
 explain(`Usage: npm run sbom
 
-Prints the packages that are deployed, as CycloneDX 1.6: what the bundles of the functions hold, with versions, licences
-and hashes. With npm run --silent sbom nothing else stands around it.`)
+Prints the packages that are deployed, as CycloneDX 1.6: what the bundles of the functions and the pages beside them hold,
+with versions, licences and hashes. With npm run --silent sbom nothing else stands around it.`)
 
 const root = join(import.meta.dirname, '../..')
 const output = join(root, '.build')

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../../local/folder.ts'
+import { carriedSources } from '../../resources/build/carried.ts'
 
 interface Locked {
   license?: string
@@ -89,9 +90,12 @@ describe('Dependencies', () => {
     return text.split(' AND ').every((one) => allowed.includes(one))
   }
 
-  test('S100 are licensed: what is deployed permissively, tools as tools may be', () => {
+  test('S100 are licensed: what is deployed permissively, tools as tools may be', async () => {
+    // Installed as tools, and deployed inside of pages.
+    const inPages = await carriedSources(projectRoot)
     const judged = installed.map(([path, { dev, devOptional, optional, license }]) => {
-      const isTool = dev === true || devOptional === true || optional === true
+      const isDeployed = inPages.some((source) => source.startsWith(`${path}/`))
+      const isTool = !isDeployed && (dev === true || devOptional === true || optional === true)
       return [path, license, mayBe(license, isTool ? ofTools : permissive)] as const
     })
     expect(judged.filter(([, , isFine]) => !isFine)).toEqual([])
