@@ -41,7 +41,7 @@ export interface Cloud {
   environment: Record<string, string>
   dynamodbEndpoint: string
   /** The engine behind its door: a test that puts its own wire in place of the door needs both. */
-  engine: { endpoint: string; judge: Judge }
+  engine: { endpoint: string; judge: Judge; external: boolean }
   dynamodb: DynamoDBClient
   /** The template as it stood at the last start or `refresh`. */
   template(): Template
@@ -157,7 +157,7 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
   return {
     environment,
     dynamodbEndpoint,
-    engine: { endpoint: engine.endpoint, judge: engine.external ? () => null : judge },
+    engine: { endpoint: engine.endpoint, judge: engine.external ? () => null : judge, external: engine.external },
     dynamodb,
     template: () => template,
     inbox,

@@ -8,6 +8,7 @@ import { BuildFault } from '../resources/build/fault.ts'
 import { stageSettings } from '../resources/build/settings.ts'
 import { strangeNames } from '../resources/build/strangeNames.ts'
 import { type Cloud, startCloud } from './cloud.ts'
+import type { Running } from './console/exchange.ts'
 import { startConsole } from './console/server.ts'
 import { listenAddress, publicUrl, s3PublicUrl } from './dev/addresses.ts'
 import { type Admin, seedAdmin } from './dev/admin.ts'
@@ -163,12 +164,14 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
   void cloud.failed.then((sentence) => end(1, sentence))
 
   let admin: Admin | null = null
+  let running: Running | null = null
   const page = await startConsole({
     cloud,
     port: ownPort,
     apiUrl,
     admin: () => admin,
     requests,
+    running: () => running,
     folder: shownFolder(folder),
   })
   started.add(page.close)
@@ -191,12 +194,14 @@ async function run({ fresh, folder, deployed }: Options): Promise<void> {
     started.add(api.stop)
     return api
   }
-  const [api, seeded] = await Promise.all([
-    start(),
-    seedAdmin(folder, { ...cloud.environment, ...environment }, process.env['AWS_ENDPOINT_URL_DYNAMODB'] || null),
-  ])
-  if (typeof seeded === 'string') say(seeded)
-  else admin = seeded
+  const makeAdmin = async () => {
+    const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'] || null
+    const seeded = await seedAdmin(folder, { ...cloud.environment, ...environment }, given)
+    if (typeof seeded === 'string') say(seeded)
+    else admin = seeded
+  }
+  const [api] = await Promise.all([start(), makeAdmin()])
+  running = { renew: api.renew, runSchedules: api.runSchedules, seedAdmin: makeAdmin }
   cloud.events.connect(api.invoke)
   started.add(keepCurrent({ api, cloud, builder, environment }))
 

@@ -51,6 +51,8 @@ export interface S3 extends Pick<Behaviour, 'behave' | 'behaviour'> {
   objects(): readonly StoredObject[]
   /** Reads an object without a signature; null where it does not exist. */
   open(key: string): { object: StoredObject; bytes(): Readable } | null
+  /** Removes every object and ends every upload. @returns how many objects */
+  empty(): number
   uploads(): readonly (Upload & { parts: number; size: number })[]
   /** Number of requests since the start, including failed ones. */
   requests(): number
@@ -146,6 +148,12 @@ export async function startS3(options: S3Options): Promise<EmbeddedS3> {
         parts: store.parts(upload.id).size,
         size: sizeOf(store, upload),
       })),
+    empty() {
+      const keys = [...store.objects()].map(({ key }) => key)
+      for (const key of keys) store.remove(key)
+      for (const { id } of [...store.uploads()]) store.end(id, [])
+      return keys.length
+    },
     requests: () => requests,
     async close() {
       await listener.close()

@@ -15,6 +15,15 @@ export const scheduledEvent = (region: string) => ({
   detail: {},
 })
 
+/** Calls each of them once, all at a time. Failures are logged by the function. */
+export async function runSchedules(
+  functions: ReadonlyMap<string, TemplateFunction>,
+  call: (functionName: string) => Promise<unknown>,
+): Promise<void> {
+  const scheduled = [...functions].filter(([, { everySeconds }]) => everySeconds !== null)
+  await Promise.allSettled(scheduled.map(([name]) => call(name)))
+}
+
 /**
  * Failures are logged by the function; the next run follows soon.
  * @returns ends it

@@ -17,12 +17,14 @@ import {
   string,
   union,
 } from 'valibot'
+import { StartError } from '../fault.ts'
 import { type Listener, listen, readBody } from '../listen.ts'
+import { emptyTable } from '../reset.ts'
 import { publishErrors } from '../sns.ts'
 import type { Template } from '../template.ts'
 import { attachmentSchema } from './attachment.ts'
 import { CallError, call } from './call.ts'
-import { countersTable, forgetCounters } from './counters.ts'
+import { countersTable } from './counters.ts'
 import { demoAnswers } from './demoAnswers.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
 import { fileAnswers } from './fileAnswers.ts'
@@ -32,6 +34,7 @@ import { browse, follow } from './records.ts'
 import { requestAnswers } from './requestAnswers.ts'
 import samples from './samples.json' with { type: 'json' }
 import { settingsInForce } from './settings.ts'
+import { timeAnswers } from './timeAnswers.ts'
 
 const behaviourSchema = object({
   behaviour: union([
@@ -104,6 +107,7 @@ const answers = new Map<string, Answer>([
   ...fileAnswers,
   ...requestAnswers,
   ...demoAnswers,
+  ...timeAnswers,
   ...files.map(([path, name, type]): [string, Answer] => [`GET ${path}`, file(name, type)]),
   ['GET /sms.json', ({ cloud, query, response }) => json(response, cloud.inbox.texts(query.get('to') ?? undefined))],
   ['GET /sms/events', events],
@@ -141,7 +145,7 @@ const answers = new Map<string, Answer>([
     async ({ cloud, response }) => {
       const table = countersTable(cloud.template().tables)
       if (!table) return json(response, { error: 'There is no table of counters.' }, 404)
-      json(response, { forgotten: await forgetCounters(cloud.dynamodb, table) })
+      json(response, { forgotten: await emptyTable(cloud.dynamodb, table) })
     },
   ],
   [
@@ -172,7 +176,7 @@ const headers = {
 
 /** The caller's mistake as a sentence; null for a defect of the console. */
 function faultOf(error: unknown): string | null {
-  if (error instanceof CallError) return error.message
+  if (error instanceof CallError || error instanceof StartError) return error.message
   if (error instanceof SyntaxError) return 'The body is no JSON.'
   if (error instanceof RangeError) return error.message
   return error instanceof Error && error.name === 'ValiError' ? `The body does not fit: ${error.message}.` : null

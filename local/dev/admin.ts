@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { startChild } from '../child.ts'
+import { aheadMs } from '../clock.ts'
 import { dataFiles, projectRoot, readJson, writeJson } from '../folder.ts'
 
 export interface Admin {
@@ -36,7 +37,12 @@ export async function seedAdmin(
   const admin = known ?? { login: LOGIN, password: randomBytes(9).toString('base64url') }
   const child = await startChild(process.execPath, [join(import.meta.dirname, 'registerAdmin.ts')], {
     cwd: projectRoot,
-    env: { ...environment, ADMIN_LOGIN: admin.login, ADMIN_PASSWORD: admin.password },
+    env: {
+      ...environment,
+      ADMIN_LOGIN: admin.login,
+      ADMIN_PASSWORD: admin.password,
+      CLOCK_AHEAD_MS: String(aheadMs()),
+    },
   })
   let words = ''
   child.stdout.resume()

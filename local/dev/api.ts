@@ -4,7 +4,7 @@
  */
 import { type Bundles, startRuntime } from '../gateway/runtime.ts'
 import { type Gateway, type GatewayExchange, startGateway } from '../gateway/server.ts'
-import { scheduledEvent, startSchedules } from '../schedules.ts'
+import { runSchedules, scheduledEvent, startSchedules } from '../schedules.ts'
 import type { Template } from '../template.ts'
 import { corsOf, isOwnHostOf, surroundingsOf } from './surroundings.ts'
 
@@ -38,6 +38,10 @@ export interface Api {
    * @throws {SettingsError}, {BuildFault} where its settings are wrong: the old one stays in service
    */
   deploy(next: Deployment): void
+  /** Serves the same deployment from a new thread, without anything that functions remember. */
+  renew(): void
+  /** Calls each function that has a schedule, once. */
+  runSchedules(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -72,8 +76,8 @@ export async function startApi({ port, address, show, onExchange, ...first }: Ap
       throw error
     }
   }
-  const scheduled = () =>
-    startSchedules(deployed.template.functions, (name) => call(name, scheduledEvent(deployed.template.region)))
+  const callScheduled = (name: string) => call(name, scheduledEvent(deployed.template.region))
+  const scheduled = () => startSchedules(deployed.template.functions, callScheduled)
   let gateway: Gateway
   try {
     gateway = await startGateway({
@@ -102,6 +106,8 @@ export async function startApi({ port, address, show, onExchange, ...first }: Ap
       endSchedules()
       endSchedules = scheduled()
     },
+    renew: () => runtime.replace(bundlesOf(deployed)),
+    runSchedules: () => runSchedules(deployed.template.functions, callScheduled),
     async stop() {
       endSchedules()
       await gateway.stop()

@@ -1,5 +1,5 @@
 /**
- * Registers the admin account that ADMIN_LOGIN and ADMIN_PASSWORD name. Exit code 3: it exists already; 4: an account
+ * Registers the admin account that ADMIN_LOGIN and ADMIN_PASSWORD name, at the time that CLOCK_AHEAD_MS is ahead of now. Exit code 3: it exists already; 4: an account
  * with another password has the name.
  */
 import { findByIdentifier } from '../../lib/accounts/findAccount.ts'
@@ -10,6 +10,10 @@ import { Fault } from '../../lib/fault.ts'
 import { storedIdentifier } from '../../lib/identity/identifier.ts'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { compare } from '../../lib/passwords/verifier.ts'
+import { moveClock } from '../clock.ts'
+
+// The clock of the process that starts this one.
+moveClock(Number(process.env['CLOCK_AHEAD_MS'] ?? 0))
 
 const address = '127.0.0.1'
 const network = networkOf(address)

@@ -5,10 +5,13 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
+import { sharedClock } from '../clock.ts'
 import { FunctionError, type FunctionSettings, timedOut } from './lambda.ts'
 import type { Invocation, Outcome, ThreadData } from './thread.ts'
 
-export interface Bundles extends ThreadData {
+export interface Bundles {
+  /** The folder of the bundles. */
+  folder: string
   /** Function name → its settings and its file below the folder. */
   functions: ReadonlyMap<string, FunctionSettings & { file: string }>
   /** The functions' environment. */
@@ -46,7 +49,7 @@ function showLines(stream: Readable, show: (line: string) => void): void {
 function startThread(bundles: Bundles, show: (line: string) => void, onEnd: () => void): Thread {
   const { folder, environment, functions } = bundles
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-    workerData: { folder } satisfies ThreadData,
+    workerData: { folder, clock: sharedClock() } satisfies ThreadData,
     env: environment,
     stdout: true,
     stderr: true,

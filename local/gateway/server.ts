@@ -226,6 +226,8 @@ function listenOn(server: Server, port: number, address: string): Promise<Addres
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // No time limit for a body, since a slow phone may need long; the limit for headers stays.
   const server = createServer({ maxHeaderSize: headBytesRead, requestTimeout: 0 }, (incoming, outgoing) => {
+    // The same clock as the functions', which may be moved.
+    outgoing.setHeader('date', new Date().toUTCString())
     serve(options, incoming, outgoing).catch(() => outgoing.destroy())
   })
   const { port } = await listenOn(server, options.port ?? 0, options.address ?? '127.0.0.1')

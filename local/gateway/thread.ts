@@ -5,12 +5,15 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { followClock } from '../clock.ts'
 import { FunctionError, type FunctionSettings, type Handler, runFunction } from './lambda.ts'
 
 /** The data that the thread starts with. */
 export interface ThreadData {
   /** The folder of the bundles. */
   folder: string
+  /** The memory of the clock that the functions follow. */
+  clock: SharedArrayBuffer
 }
 
 export interface Invocation {
@@ -23,7 +26,8 @@ export interface Invocation {
 
 export type Outcome = { id: number; resultText: string } | { id: number; error: { name: string; message: string } }
 
-const { folder } = workerData as ThreadData
+const { folder, clock } = workerData as ThreadData
+followClock(clock)
 
 async function load(file: string): Promise<Handler> {
   const loaded = (await import(pathToFileURL(join(folder, file)).href)) as { handler?: Handler }

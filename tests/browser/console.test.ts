@@ -1,5 +1,6 @@
 /** The local console in a browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aheadMs, resetClock } from '../../local/clock.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import { startConsole } from '../../local/console/server.ts'
 import type { Listener } from '../../local/listen.ts'
@@ -15,9 +16,18 @@ inBrowser('The console', () => {
   beforeAll(async () => {
     cloud = await startCloud({ folder: null, stage: 'test' })
     const admin = () => ({ login: 'admin', password: 'of-this-laptop' })
-    console = await startConsole({ cloud, port: 0, apiUrl: 'http://127.0.0.1:1', admin, requests, folder: '.local' })
+    console = await startConsole({
+      cloud,
+      port: 0,
+      apiUrl: 'http://127.0.0.1:1',
+      admin,
+      requests,
+      running: () => null,
+      folder: '.local',
+    })
   })
   afterAll(async () => {
+    resetClock()
     await console.close()
     await cloud.stop()
   })
@@ -77,6 +87,36 @@ inBrowser('The console', () => {
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('searchbox', { name: 'Search the routes' }).fill('no such thing')
     await page.getByText('No route is like that.').waitFor()
+    expect(faults()).toEqual([])
+  })
+
+  test('moves the clock, says so in its header until it is now again, and asks before it deletes', async () => {
+    const { page, faults } = await browser.visit(console.url)
+    const header = page.locator('header')
+    await page.getByRole('button', { name: '+ 1 d' }).click()
+    await header.getByText(/The clock is moved: 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d \(1 d ahead\)/).waitFor()
+    await page.getByText('What runs out in that time has run out.').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    const other = await browser.visit(console.url, { language: 'zh-CN', width: 390, dark: true })
+    await other.page.getByText('（提前 1 天）').waitFor()
+    await expectNoSideways(other.page)
+    expect(await axeViolations(other.page)).toEqual([])
+    await header.getByRole('button', { name: 'Back to now' }).click()
+    await header.getByText('The clock is moved').waitFor({ state: 'hidden' })
+    expect(aheadMs()).toBe(0)
+
+    cloud.inbox.deliver('+8613800138001', 'code 654321')
+    await page.getByRole('button', { name: 'Reset data' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete all data?' })
+    await dialog.waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'hidden' })
+    expect(cloud.inbox.texts('+8613800138001')).toHaveLength(1)
+    await page.getByRole('button', { name: 'Reset data' }).click()
+    await dialog.getByRole('button', { name: 'Delete everything' }).click()
+    await page.getByText('None yet. A code that an app asks for appears here.').waitFor()
+    expect(cloud.inbox.texts()).toEqual([])
     expect(faults()).toEqual([])
   })
 

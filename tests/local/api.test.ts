@@ -4,6 +4,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { moveClock, resetClock } from '../../local/clock.ts'
 import { type Api, type Deployment, startApi } from '../../local/dev/api.ts'
 import { freePort } from '../../local/listen.ts'
 import { readTemplate } from '../../local/template.ts'
@@ -22,6 +23,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await api?.stop()
   api = undefined
+  resetClock()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -36,6 +38,8 @@ const sources: Record<string, string> = {
   late: 'async () => { await new Promise(() => setInterval(() => {}, 1000)) }',
   loop: 'async () => { for (;;); }',
   large: 'async () => ({ statusCode: 200, body: "x".repeat(6291556) })',
+  clock: 'async () => ({ statusCode: 200, body: String(Date.now()) })',
+  remembers: 'async () => ({ statusCode: 200, body: String((globalThis.calls = (globalThis.calls ?? 0) + 1)) })',
   speaks: 'async () => { console.log("one line"); return { statusCode: 204 } }',
 }
 
@@ -119,6 +123,35 @@ test('Another deployment serves from the next request on; what is under way ends
   expect(await underWay).toEqual([200, 'slow'])
   const answer = await fetch(`http://127.0.0.1:${port}/echo`, { headers: { origin: 'https://app.example' } })
   expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example')
+})
+
+test('Functions follow the clock of this process at once, and the date of an answer does', async () => {
+  await start(deployment(sources))
+  const askTime = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/clock`)
+    return { of: Number(await answer.text()), date: Date.parse(answer.headers.get('date') ?? '') }
+  }
+  const before = await askTime()
+  moveClock(3_600_000)
+  const moved = await askTime()
+  resetClock()
+  const after = await askTime()
+  for (const kind of ['of', 'date'] as const) {
+    expect(moved[kind] - before[kind], kind).toBeGreaterThanOrEqual(3_599_000)
+    expect(after[kind] - before[kind], kind).toBeLessThan(10_000)
+  }
+})
+
+test('Functions that begin anew remember nothing, and no request is lost meanwhile', async () => {
+  await start(deployment(sources))
+  const underWay = get('/slow')
+  expect([await get('/remembers'), await get('/remembers')]).toEqual([
+    [200, '1'],
+    [200, '2'],
+  ])
+  api?.renew()
+  expect(await get('/remembers')).toEqual([200, '1'])
+  expect(await underWay).toEqual([200, 'slow'])
 })
 
 test('A deployment with a wrong setting is refused, and the old one goes on', async () => {

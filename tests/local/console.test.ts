@@ -28,7 +28,15 @@ beforeAll(async () => {
     response.end(JSON.stringify({ method: incoming.method, url: incoming.url, headers: incoming.headers, body }))
   })
   const admin = () => ({ login: 'admin', password: 'x' })
-  page = await startConsole({ cloud, port: 0, apiUrl: api.url, admin, requests: openRequestLog(), folder: '' })
+  page = await startConsole({
+    cloud,
+    port: 0,
+    apiUrl: api.url,
+    admin,
+    requests: openRequestLog(),
+    running: () => null,
+    folder: '',
+  })
 })
 
 afterAll(async () => {
@@ -141,7 +149,7 @@ describe('console', () => {
   })
 
   test('says plainly that the API does not answer', async () => {
-    const nobody = { cloud, port: 0, admin: () => null, requests: openRequestLog(), folder: '' }
+    const nobody = { cloud, port: 0, admin: () => null, requests: openRequestLog(), running: () => null, folder: '' }
     const alone = await startConsole({ ...nobody, apiUrl: 'http://127.0.0.1:1' })
     const response = await fetch(`${alone.url}/call`, {
       method: 'POST',

@@ -20,6 +20,7 @@ beforeAll(async () => {
     apiUrl: world.url,
     admin: () => null,
     requests: openRequestLog(),
+    running: () => null,
     folder: '',
   })
 })

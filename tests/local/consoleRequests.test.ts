@@ -37,7 +37,15 @@ beforeAll(async () => {
     invoke: (name, text) => runFunction(handler, text, { name, timeoutSeconds: 5, memoryMegabytes: 512 }),
     onExchange: (exchange) => taken.push(requests.take(exchange)),
   })
-  page = await startConsole({ cloud, port: 0, apiUrl: gateway.url, admin: () => null, requests, folder: '' })
+  page = await startConsole({
+    cloud,
+    port: 0,
+    apiUrl: gateway.url,
+    admin: () => null,
+    requests,
+    running: () => null,
+    folder: '',
+  })
 })
 
 afterAll(async () => {

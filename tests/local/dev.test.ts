@@ -89,6 +89,30 @@ describe('npm run dev', () => {
     expect(admin.status).toBe(200)
     expect(running.output()).not.toContain(phone)
 
+    const { token } = (await admin.json()) as { token: string }
+    const post = (url: string, sent: object, headers: Record<string, string> = {}) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(sent),
+      })
+    const console = `http://127.0.0.1:${ports.console}`
+    const sessions = async () =>
+      (
+        await post(
+          `http://127.0.0.1:${ports.api}/user`,
+          { Action: 'GetSessions' },
+          { authorization: `Bearer ${token}` },
+        )
+      ).status
+    expect(await sessions()).toBe(200)
+    await post(`${console}/clock/forward`, { seconds: 31 * 86_400 })
+    expect(await sessions()).toBe(401)
+    expect((await post(`${console}/reset`, { confirm: 'delete everything' })).status).toBe(200)
+    expect(await (await fetch(`${console}/sms.json`)).json()).toEqual([])
+    const again = await fetch(`http://127.0.0.1:${ports.api}/user/login`, { method: 'POST', body })
+    expect(again.status).toBe(200)
+
     expect(leftOvers().length).toBeGreaterThan(0)
     if (dev?.pid) process.kill(-dev.pid, 'SIGINT')
     await running.ended

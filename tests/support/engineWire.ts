@@ -98,7 +98,10 @@ function callOf(request: IncomingMessage, body: Buffer): EngineCall {
  * Replaces the door of the embedded DynamoDB.
  * @param engine the engine's endpoint, and the judge of calls that AWS would refuse
  */
-export async function startEngineWire({ endpoint, judge }: Cloud['engine']): Promise<EngineWire> {
+export async function startEngineWire({
+  endpoint,
+  judge,
+}: Pick<Cloud['engine'], 'endpoint' | 'judge'>): Promise<EngineWire> {
   let rules: Rule[] = []
   const calls: EngineCall[] = []
   const underWay = new Set<Promise<void>>()

@@ -1,4 +1,6 @@
+import { now } from './time.js'
 import { say } from './words.js'
+
 /**
  * Builds an element; texts become text, never markup, so nothing that is shown can act.
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -67,7 +69,7 @@ export const emptyState = (sentence, more) =>
 
 /** @param {number} at epoch milliseconds */
 export function ago(at) {
-  const seconds = Math.round((Date.now() - at) / 1000)
+  const seconds = Math.round((now() - at) / 1000)
   if (seconds < 5) return say('just now')
   if (seconds < 60) return say('{count} s ago', { count: seconds })
   if (seconds < 3600) return say('{count} min ago', { count: Math.round(seconds / 60) })

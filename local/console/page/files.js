@@ -2,6 +2,7 @@ import { behaviourForm } from './behaviour.js'
 import { ago, ask, element, emptyState } from './element.js'
 import { shownBody } from './json.js'
 import { grid, heads, objectRow, shownUploads, sizeOf, whole } from './objectTables.js'
+import { now } from './time.js'
 import { say } from './words.js'
 
 /** @typedef {{ id: string, name: string, state: string }} Naming */
@@ -94,7 +95,7 @@ export async function showFiles(section) {
   const load = async () => {
     const found = await page(0)
     // Also once a minute, so that relative times stay right.
-    const state = JSON.stringify([search.value, found, Math.floor(Date.now() / 60_000)])
+    const state = JSON.stringify([search.value, found, Math.floor(now() / 60_000)])
     if (state === shown) return
     shown = state
     further = false

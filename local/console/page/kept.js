@@ -12,6 +12,11 @@ export function keep(name, value) {
   sessionStorage.setItem(name, value)
 }
 
+/** Forgets all of it: the data that it names is gone. */
+export function forgetKept() {
+  for (const name of ['phone', 'token', 'account', 'file']) sessionStorage.removeItem(name)
+}
+
 /** Remembers a token, an account id and a file id wherever a dialect puts them. @param {string | null} body */
 export function learnFrom(body) {
   try {

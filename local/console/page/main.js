@@ -1,3 +1,4 @@
+import { showClock } from './clock.js'
 import { ask, element } from './element.js'
 import { showFiles } from './files.js'
 import { showMessages } from './messages.js'
@@ -44,7 +45,7 @@ function dress() {
 
 async function start() {
   dress()
-  const state = await ask('/state.json')
+  const [state] = await Promise.all([ask('/state.json'), showClock(part('clock'))])
   part('stage').textContent = state.stage
   const loadStart = showStart(part('start'), state)
   const loadRequests = showRequests(part('requests'))

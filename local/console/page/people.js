@@ -2,16 +2,19 @@ import { ask, element } from './element.js'
 import { keep } from './kept.js'
 import { say } from './words.js'
 
-/** Demo data, and logging in as one of its people or as the admin. @param {...Node} more what stands in the same bar */
-export function peopleBar(...more) {
-  const people = element('select', { 'aria-label': say('Person') })
-  const outcome = element('p', { class: 'faint', role: 'status' })
-  /** @param {HTMLButtonElement} button @param {() => Promise<string>} act */
-  const doing = async (button, act) => {
+/** Says what became of a button, which is still meanwhile. */
+function doingOf(/** @type {HTMLElement} */ outcome) {
+  return async (/** @type {HTMLButtonElement} */ button, /** @type {() => Promise<string>} */ act) => {
     button.disabled = true
     outcome.textContent = await act().catch((/** @type {Error} */ error) => error.message)
     button.disabled = false
   }
+}
+
+/** The button that brings demo people, and what came of it. */
+export function seedButton() {
+  const outcome = element('span', { class: 'faint', role: 'status' })
+  const doing = doingOf(outcome)
   const seed = element('button', { type: 'button', class: 'quiet' }, say('Seed demo data'))
   seed.title = say('30 people with Chinese and English names, a file each, and friends, through the API.')
   seed.addEventListener('click', () =>
@@ -23,6 +26,14 @@ export function peopleBar(...more) {
         : say('{people} people, {files} files, {friends} friendships.', made)
     }),
   )
+  return element('span', { class: 'action' }, seed, outcome)
+}
+
+/** Logging in as one of the demo people or as the admin. */
+export function peopleBar() {
+  const people = element('select', { 'aria-label': say('Person') })
+  const outcome = element('span', { class: 'faint', role: 'status' })
+  const doing = doingOf(outcome)
   const be = element('button', { type: 'button', class: 'quiet' }, say('Be this person'))
   be.addEventListener('click', () =>
     doing(be, async () => {
@@ -39,5 +50,12 @@ export function peopleBar(...more) {
       ),
     ),
   )
-  return element('div', {}, element('div', { class: 'bar' }, seed, people, be, ...more), outcome)
+  return element(
+    'div',
+    { class: 'bar' },
+    element('span', { class: 'label', 'aria-hidden': 'true' }, say('Person')),
+    people,
+    be,
+    outcome,
+  )
 }

@@ -2,6 +2,7 @@ import { shownAnswer } from './answer.js'
 import { ask, copyButton, element, emptyState } from './element.js'
 import { shownBody } from './json.js'
 import { onNews } from './live.js'
+import { now } from './time.js'
 import { say } from './words.js'
 
 /**
@@ -35,7 +36,7 @@ const clock = (at) => new Date(at).toLocaleTimeString('sv-SE')
 
 /** The hour, and the day where it is another one. @param {number} at */
 function moment(at) {
-  const sameDay = new Date(at).toDateString() === new Date().toDateString()
+  const sameDay = new Date(at).toDateString() === new Date(now()).toDateString()
   return sameDay ? clock(at) : new Date(at).toLocaleString('sv-SE')
 }
 

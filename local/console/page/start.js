@@ -1,9 +1,11 @@
+import { clockBar } from './clock.js'
 import { forgetButton } from './counters.js'
 import { ask, copyButton, element } from './element.js'
 import { onNews } from './live.js'
 import { shownText } from './messages.js'
-import { peopleBar } from './people.js'
+import { peopleBar, seedButton } from './people.js'
 import { requestLine } from './requests.js'
+import { resetButton } from './reset.js'
 import { say } from './words.js'
 
 /** @typedef {{ api: string, stage: string, s3: string, folder: string, admin: { login: string, password: string } | null, docs: boolean, desk: boolean }} State */
@@ -53,6 +55,16 @@ const card = (title, href, content) =>
     content,
   )
 
+const dataBar = () =>
+  element(
+    'div',
+    { class: 'bar' },
+    element('span', { class: 'label' }, say('Data')),
+    seedButton(),
+    forgetButton(),
+    resetButton(),
+  )
+
 /** @param {HTMLElement} section @param {State} state @returns {() => void} shows it anew */
 export function showStart(section, state) {
   const texts = element('ul', { class: 'texts' })
@@ -77,7 +89,7 @@ export function showStart(section, state) {
   }
   section.replaceChildren(
     shownFacts(state),
-    peopleBar(forgetButton()),
+    element('section', { class: 'tools', 'aria-label': say('Tools') }, peopleBar(), clockBar(), dataBar()),
     element(
       'div',
       { class: 'cards' },
