@@ -17,6 +17,7 @@ import {
   string,
   union,
 } from 'valibot'
+import { s3PublicUrl } from '../dev/addresses.ts'
 import { StartError } from '../fault.ts'
 import { type Listener, listen, readBody } from '../listen.ts'
 import { emptyTable } from '../reset.ts'
@@ -26,6 +27,7 @@ import { attachmentSchema } from './attachment.ts'
 import { CallError, call } from './call.ts'
 import { countersTable } from './counters.ts'
 import { demoAnswers } from './demoAnswers.ts'
+import { answerDesk } from './desk.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
 import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
@@ -165,14 +167,29 @@ const answers = new Map<string, Answer>([
   ],
 ])
 
-const headers = {
+/** The frame of the desk, and S3, from which it downloads. */
+function frames({ cloud }: ConsoleOptions): string {
+  const s3 = cloud.environment['AWS_ENDPOINT_URL_S3'] ?? ''
+  return ["'self'", s3, s3PublicUrl(process.env, Number(new URL(s3).port)) ?? ''].filter(Boolean).join(' ')
+}
+
+const headersFor = (options: ConsoleOptions) => ({
   'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    'img-src data:',
+    `frame-src ${frames(options)}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-}
+})
 
 /** The caller's mistake as a sentence; null for a defect of the console. */
 function faultOf(error: unknown): string | null {
@@ -183,15 +200,18 @@ function faultOf(error: unknown): string | null {
 }
 
 export function startConsole(options: ConsoleOptions): Promise<Listener> {
+  const headers = Object.entries(headersFor(options))
   return listen(options.port, async (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+    for (const [name, value] of headers) response.setHeader(name, value)
     const refusal = refusalOf(request)
     if (refusal) return json(response, { error: refusal }, 403)
     const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const exchange = { ...options, request, response, query: url.searchParams }
     const answer = answers.get(`${request.method} ${url.pathname}`)
-    if (!answer) return json(response, { error: 'The console has no such page.' }, 404)
     try {
-      await answer({ ...options, request, response, query: url.searchParams })
+      if (answer) return await answer(exchange)
+      if (await answerDesk(exchange, url.pathname)) return
+      json(response, { error: 'The console has no such page.' }, 404)
     } catch (error) {
       const fault = faultOf(error)
       if (fault === null) throw error

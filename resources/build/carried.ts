@@ -69,11 +69,14 @@ function withPage(page: Page, made: readonly MadeFile[]): File[] {
   return [...files, pageFile(page, files)]
 }
 
+/** The managers' page with its files. @throws {BuildFault} where it does not compile */
+export const deskPart = async (root: string): Promise<File[]> => withPage(deskPage, await deskFiles(root))
+
 /** Part → its files. */
 const makers: Readonly<Record<string, (root: string) => Promise<File[]>>> = {
   documents,
   page: async (root) => withPage(referencePage, await referenceFiles(root)),
-  desk: async (root) => withPage(deskPage, await deskFiles(root)),
+  desk: deskPart,
 }
 
 /** The files that the pages are made of, those of packages too: what functions carry is deployed as their bundles are. */

@@ -1,35 +1,41 @@
 /** The local console in a browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aheadMs, resetClock } from '../../local/clock.ts'
-import { type Cloud, startCloud } from '../../local/cloud.ts'
 import { startConsole } from '../../local/console/server.ts'
 import type { Listener } from '../../local/listen.ts'
 import { openRequestLog } from '../../local/requests/requestLog.ts'
 import { axeViolations, expectNoSideways, inBrowser, useBrowser } from '../support/browser.ts'
+import { setRole } from '../support/files.ts'
+import { register } from '../support/people.ts'
+import { freshName, useWorld } from '../support/world.ts'
+
+const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
 
 inBrowser('The console', () => {
   const browser = useBrowser()
   const requests = openRequestLog()
-  let cloud: Cloud
   let console: Listener
 
   beforeAll(async () => {
-    cloud = await startCloud({ folder: null, stage: 'test' })
-    const admin = () => ({ login: 'admin', password: 'of-this-laptop' })
+    const own = { account: freshName(), password: 'of-this-laptop' }
+    const seedAdmin = async () => setRole(world, (await register(world, own)).id, 'admin')
+    await seedAdmin()
+    const running = { renew: () => undefined, runSchedules: async () => undefined, seedAdmin }
+    const admin = () => ({ login: own.account, password: own.password })
+    const { cloud, url: apiUrl } = world
     console = await startConsole({
       cloud,
       port: 0,
-      apiUrl: 'http://127.0.0.1:1',
+      apiUrl,
       admin,
       requests,
-      running: () => null,
+      running: () => running,
       folder: '.local',
     })
   })
   afterAll(async () => {
     resetClock()
     await console.close()
-    await cloud.stop()
   })
 
   const arrive = () =>
@@ -52,9 +58,9 @@ inBrowser('The console', () => {
   test('begins with what runs, and shows a text and a request as they come, without a secret', async () => {
     const { page, faults } = await browser.visit(console.url)
     await page.getByText('of-this-laptop').waitFor()
-    expect(await page.getByRole('link', { name: '/desk' }).getAttribute('href')).toBe('http://127.0.0.1:1/desk')
+    expect(await page.getByRole('link', { name: '/desk' }).getAttribute('href')).toBe(`${world.url}/desk`)
     await page.getByText('None yet. Whatever asks the API appears here.').waitFor()
-    cloud.inbox.deliver('+8613800138000', 'code 123456')
+    world.cloud.inbox.deliver('+8613800138000', 'code 123456')
     await page.locator('#start').getByText('+8613800138000').waitFor()
     await arrive()
     await page.locator('#start').getByText('/user/login').waitFor()
@@ -82,11 +88,31 @@ inBrowser('The console', () => {
     await page.locator('#routes summary:visible').first().click()
     const link = page.getByRole('link', { name: 'AcceptFriend' })
     await link.waitFor()
-    expect(await link.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:1\/docs#\/.*action\.AcceptFriend$/)
+    expect(await link.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/docs#\/.*action\.AcceptFriend$/)
     expect(await page.locator('#routes summary:visible').count()).toBe(1)
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('searchbox', { name: 'Search the routes' }).fill('no such thing')
     await page.getByText('No route is like that.').waitFor()
+    expect(faults()).toEqual([])
+  })
+
+  test('has the desk of managers in it, signed in as the admin of this machine', async () => {
+    const { page, faults } = await browser.visit(console.url)
+    await page.getByRole('link', { name: 'Desk', exact: true }).click()
+    const desk = page.frameLocator('iframe[title="Desk"]')
+    await desk.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    await desk.getByRole('link', { name: 'People' }).click()
+    await desk.getByRole('heading', { level: 1, name: 'People' }).waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await desk.getByRole('button', { name: 'Log out' }).click()
+    await desk.getByText('You have logged out.').waitFor()
+    await page.getByRole('button', { name: 'Sign in as' }).click()
+    await desk.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    const deployed = await fetch(`${world.url}/desk`)
+    expect(deployed.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect((await fetch(`${console.url}/desk`)).headers.get('content-security-policy')).toContain(
+      "frame-ancestors 'self'",
+    )
     expect(faults()).toEqual([])
   })
 
@@ -105,18 +131,18 @@ inBrowser('The console', () => {
     await header.getByText('The clock is moved').waitFor({ state: 'hidden' })
     expect(aheadMs()).toBe(0)
 
-    cloud.inbox.deliver('+8613800138001', 'code 654321')
+    world.cloud.inbox.deliver('+8613800138001', 'code 654321')
     await page.getByRole('button', { name: 'Reset data' }).click()
     const dialog = page.getByRole('dialog', { name: 'Delete all data?' })
     await dialog.waitFor()
     expect(await axeViolations(page)).toEqual([])
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'hidden' })
-    expect(cloud.inbox.texts('+8613800138001')).toHaveLength(1)
+    expect(world.cloud.inbox.texts('+8613800138001')).toHaveLength(1)
     await page.getByRole('button', { name: 'Reset data' }).click()
     await dialog.getByRole('button', { name: 'Delete everything' }).click()
     await page.getByText('None yet. A code that an app asks for appears here.').waitFor()
-    expect(cloud.inbox.texts()).toEqual([])
+    expect(world.cloud.inbox.texts()).toEqual([])
     expect(faults()).toEqual([])
   })
 
@@ -133,7 +159,7 @@ inBrowser('The console', () => {
     expect(faults()).toEqual([])
   })
 
-  test.each(['start', 'requests', 'messages', 'routes', 'settings'])(
+  test.each(['start', 'requests', 'messages', 'routes', 'desk', 'settings'])(
     'is usable on a phone in the dark: %s',
     async (part) => {
       await arrive()

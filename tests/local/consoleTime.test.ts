@@ -37,8 +37,7 @@ const post = async (path: string, body: object) => {
   const response = await fetch(page.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
   return {
     status: response.status,
-    date: response.headers.get('date'),
-    json: (await response.json()) as Record<string, number>,
+    json: (await response.json()) as { aheadMs: number; objects: number },
   }
 }
 const forward = (seconds: number) => post('/clock/forward', { seconds })
@@ -73,7 +72,8 @@ test('A code runs out, a session runs out, and at now the time is right again', 
   const code = world.cloud.inbox.code(phone)
   const moved = await forward(11 * 60)
   expect(moved.json.aheadMs).toBe(660_000)
-  expect(Date.parse(moved.date ?? '')).toBeGreaterThan(Date.now() - 5000)
+  const { headers } = await fetch(`${page.url}/clock.json`)
+  expect(Math.abs(Date.parse(headers.get('date') ?? '') - Date.now())).toBeLessThan(5000)
   expect((await typeCode(world, 'registerPhone', phone, code, { from: freshAddress() })).status).toBe(403)
   expect(await isLive(world, token)).toBe(true)
   await forward(30 * DAY_SECONDS)

@@ -14,7 +14,7 @@ export function keep(name, value) {
 
 /** Forgets all of it: the data that it names is gone. */
 export function forgetKept() {
-  for (const name of ['phone', 'token', 'account', 'file']) sessionStorage.removeItem(name)
+  for (const name of ['phone', 'token', 'account', 'file', 'gatehouse-desk']) sessionStorage.removeItem(name)
 }
 
 /** Remembers a token, an account id and a file id wherever a dialect puts them. @param {string | null} body */

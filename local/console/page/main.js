@@ -1,4 +1,5 @@
 import { showClock } from './clock.js'
+import { showDesk } from './desk.js'
 import { ask, element } from './element.js'
 import { showFiles } from './files.js'
 import { showMessages } from './messages.js'
@@ -20,6 +21,7 @@ const parts = [
   ['routes', say('Routes')],
   ['files', say('Files')],
   ['tables', say('Tables')],
+  ['desk', say('Desk')],
   ['settings', say('Settings')],
 ]
 const names = parts.map(([name]) => name)
@@ -47,24 +49,31 @@ async function start() {
   dress()
   const [state] = await Promise.all([ask('/state.json'), showClock(part('clock'))])
   part('stage').textContent = state.stage
+  for (const link of part('tabs').querySelectorAll('a')) link.hidden = link.hash === '#desk' && !state.desk
   const loadStart = showStart(part('start'), state)
   const loadRequests = showRequests(part('requests'))
   const loadSettings = showSettings(part('settings'))
   const showSession = showRoutes(part('routes'), state)
+  const openDesk = showDesk(part('desk'), state)
   const loadTables = showTables(part('tables'), state)
   const loadFiles = await showFiles(part('files'))
   const open = () => {
-    const wanted = names.find((name) => `#${name}` === location.hash) ?? 'start'
+    const wanted = names.find((name) => `#${name}` === location.hash && (name !== 'desk' || state.desk)) ?? 'start'
     for (const name of names) part(name).hidden = name !== wanted
     for (const link of part('tabs').querySelectorAll('a')) {
-      if (link.hash === `#${wanted}`) link.setAttribute('aria-current', 'page')
-      else link.removeAttribute('aria-current')
+      if (link.hash !== `#${wanted}`) {
+        link.removeAttribute('aria-current')
+        continue
+      }
+      link.setAttribute('aria-current', 'page')
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     }
     if (wanted === 'start') loadStart()
     if (wanted === 'requests') loadRequests()
     if (wanted === 'routes') showSession()
     if (wanted === 'settings') loadSettings()
     if (wanted === 'tables') loadTables()
+    if (wanted === 'desk') openDesk()
     if (wanted === 'files') void loadFiles()
   }
   window.addEventListener('hashchange', open)

@@ -54,6 +54,7 @@ const failing = {
 /** @param {HTMLElement} section */
 export async function showMessages(section) {
   const list = element('ul', { class: 'texts' })
+  const empty = element('div')
   const search = element('input', {
     type: 'search',
     placeholder: say('Phone number'),
@@ -70,9 +71,11 @@ export async function showMessages(section) {
       time.textContent = ago(texts[index]?.at ?? 0)
     if (state === shown) return
     shown = state
-    list.replaceChildren(
+    list.hidden = texts.length === 0
+    list.replaceChildren(...texts.slice(0, 100).map(shownText))
+    empty.replaceChildren(
       ...(texts.length > 0
-        ? texts.slice(0, 100).map(shownText)
+        ? []
         : [
             to === ''
               ? emptyState(
@@ -88,6 +91,7 @@ export async function showMessages(section) {
     form,
     element('div', { class: 'bar' }, search, element('a', { href: '/sms.json', class: 'quiet' }, say('as JSON'))),
     list,
+    empty,
   )
   await load()
   onNews('text', () => {

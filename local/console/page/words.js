@@ -16,6 +16,12 @@ export const chinese = {
   API: 'API',
   Reference: '接口文档',
   Desk: '管理台',
+  'There is no admin whose password is known here.': '这里没有已知密码的管理员。',
+  'The terminal says why. The desk is open to other managers at {url}.':
+    '原因见终端。其他管理者可在 {url} 使用管理台。',
+  'Sign in as {login}': '以 {login} 登录',
+  'Signed in as {login}.': '已以 {login} 登录。',
+  'In a tab of its own': '在新标签页中打开',
   Admin: '管理员',
   Data: '数据',
   Tools: '工具',
