@@ -21,11 +21,16 @@ export const pepper = parameter('pepper', (text): Pepper => {
   const { current, keys } = ofThisStage<{ current: string; keys: Record<string, string> }>(text)
   const secrets = new Map(Object.entries(keys).map(([id, key]) => [id, secretBytes(key)]))
   if (!secrets.has(current)) throw new Error('the pepper lacks its current key')
+  const derived = new Map<string, Buffer>()
   return {
     current,
     keyFor(id, use) {
       const secret = secrets.get(id)
-      return secret ? derive(secret, use) : null
+      if (!secret) return null
+      const name = `${use}/${id}`
+      const key = derived.get(name) ?? derive(secret, use)
+      derived.set(name, key)
+      return key
     },
   }
 })
