@@ -22,8 +22,8 @@ import { runRound } from './peers/round.ts'
 const usage = `Usage: npm run bench:peers -- [--rounds <number>] [--seconds <number>] [--only <text>]
 
   --rounds <number>   rounds, in each of which all take a turn (3)
-  --seconds <number>  how long each work is asked eight at once; before that as long without being measured, and half as long
-                      one at a time (1.5)
+  --seconds <number>  how long each work is asked eight at once; before that as long, or three times as long where code is not
+                      compiled yet, without being measured; and half as long one at a time (1.5)
   --only <text>       Gatehouse and those whose name has this text in it; nothing is kept of such a run
 
 Better Auth is installed into .build/peers on the first run. PostgreSQL is measured where Debian's package is installed.

@@ -8,7 +8,18 @@ export interface Load {
   p99: number
 }
 
+const WARM_COUNT = 1000
+const WARM_TIMES_MAX = 3
+
 const round = (value: number) => Math.round(value * 100) / 100
+
+/** Asks until code is compiled for what it does: for `milliseconds`, and for a thousand requests where these do not take too long. */
+export async function warmUp(step: () => Promise<void>, connections: number, milliseconds: number): Promise<void> {
+  let count = 0
+  for (let time = 0; time < WARM_TIMES_MAX && count < WARM_COUNT; time++) {
+    count += (await load(step, connections, milliseconds)).count
+  }
+}
 
 /** @throws the first failure of a step: a round with failures measures nothing */
 export async function load(step: () => Promise<void>, connections: number, milliseconds: number): Promise<Load> {

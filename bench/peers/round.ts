@@ -1,6 +1,6 @@
 /** One contender in one round: all its works on empty data, then its start on what these have left. */
 import type { Contender, Person, Service, Work } from './contender.ts'
-import { type Load, load } from './load.ts'
+import { type Load, load, warmUp } from './load.ts'
 import { memoryMibOf, processorMsOf } from './machine.ts'
 
 /** Milliseconds for each part of a work. */
@@ -120,7 +120,7 @@ export async function runRound(contender: Contender, folder: string, durations: 
     const done: Round['works'] = {}
     for (const work of contender.works) {
       if (work === 'sign-in') await signEverybodyIn(service, people)
-      await load(steps[work], CONNECTIONS, durations.warm)
+      await warmUp(steps[work], CONNECTIONS, durations.warm)
       done[work] = await figuresOf(steps[work], service, durations)
     }
     const { service: own, database } = service.processes()

@@ -40,8 +40,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const route = { routeKey, parameters: phone === undefined ? {} : { phone } }
   const event = eventFor({ method, path, headers: rest, body: await bodyOf(request), sourceIp }, route)
   const { handler } = load(join(built, `functions/${files[routeKey]}.js`)) as { handler: Handler }
-  const { statusCode, headers: told, cookies, body } = (await handler(event, contextFor(routeKey, 15))) as Result
-  response.writeHead(statusCode, { ...told, ...(cookies?.length && { 'set-cookie': cookies }) }).end(body)
+  const { statusCode, headers: told, cookies, body = '' } = (await handler(event, contextFor(routeKey, 15))) as Result
+  const length = { 'content-length': Buffer.byteLength(body) }
+  response.writeHead(statusCode, { ...told, ...length, ...(cookies?.length && { 'set-cookie': cookies }) }).end(body)
 }
 
 createServer((request, response) => {
