@@ -17,8 +17,8 @@ import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countAhead } from '../stats/countToday.ts'
 import { type Attempt, beginAttempt, settleLogin, settleRight, takeAttemptBack } from '../throttle/attempts.ts'
-import { existenceLimit, spendLogin, tellNothing } from '../throttle/budgets.ts'
-import type { ThrottleSubject } from '../throttle/table.ts'
+import { beginLogin, existenceLimit, tellNothing } from '../throttle/budgets.ts'
+import type { Rest } from '../throttle/spend.ts'
 import { everySession } from './listSessions.ts'
 import type { OpenedSession } from './session.ts'
 import { signToken } from './signToken.ts'
@@ -82,14 +82,19 @@ function refusal(proof: NoProof, { maySay, limit }: Disclosure): Fault {
   return new Fault(kind === 'locked' ? 'account-locked' : 'wrong-password', { retryAfterSeconds, limit: ofAttempts })
 }
 
-/** Spends what is the network's own, while the account is read; given back where that cannot be read. */
-async function beginAndFind(subject: ThrottleSubject, find: LoginName['account'], caller: Caller) {
-  const beginning = beginAttempt(subject, caller.network)
+/**
+ * Spends what is the network's own, while the account is read and the rest of the network's budget is spent; given back
+ * where one of these fails.
+ */
+async function beginAndFind({ subject, account: find }: LoginName, rest: Rest, caller: Caller) {
+  const spending = rest()
+  const beginning = beginAttempt(subject, caller.network, spending)
   try {
-    return await together(beginning, find())
+    const [, attempt, account] = await together(spending, beginning, find())
+    return [attempt, account] as const
   } catch (error) {
-    const attempt = await beginning
-    if (attempt.kind === 'begun') await afterwards(caller, () => takeAttemptBack(attempt.begun))
+    const attempt = await beginning.catch(() => null)
+    if (attempt?.kind === 'begun') await afterwards(caller, () => takeAttemptBack(attempt.begun))
     throw error
   }
 }
@@ -127,8 +132,8 @@ async function maySayNobody(account: Account | null, network: Network): Promise<
  * Spends the cost of an attempt and compares. Beside the count towards the lock it reads the sessions that the right
  * password needs; without an account, those of an unused id.
  */
-async function comparePassword({ subject, account: find }: LoginName, md5: Md5Hex | null, caller: Caller) {
-  const [attempt, account] = await beginAndFind(subject, find, caller)
+async function comparePassword(name: LoginName, md5: Md5Hex | null, rest: Rest, caller: Caller) {
+  const [attempt, account] = await beginAndFind(name, rest, caller)
   if (attempt.kind === 'waiting')
     return { account, proof: await refuseAttempt(attempt, account, caller), slots: null, disclosure: nothingToSay }
   const reading = ahead(() => everySession(account?.id ?? randomAccountId()))
@@ -147,7 +152,7 @@ async function refuseFrozen(account: Account, attempt: Attempt, caller: Caller):
 }
 
 /**
- * Logs in by any identifier or id and a password: four rounds to the database, the last of which writes.
+ * Logs in by any identifier or id and a password: four rounds to the database, five over IPv6, the last of which writes.
  * @param typed the login field as it was sent
  * @param md5 null for what cannot be anybody's password; it is spent and compared all the same
  * @param naming whom it names, where the caller wants to know that as well
@@ -159,8 +164,8 @@ export async function logInWithPassword(
   caller: Caller,
   naming: Promise<LoginName> = nameLogin(typed),
 ): Promise<OpenedSession> {
-  const [, name] = await together(spendLogin(caller.network), naming)
-  const { account, proof, slots, disclosure }: Compared = await comparePassword(name, md5, caller)
+  const [rest, name] = await together(beginLogin(caller.network), naming)
+  const { account, proof, slots, disclosure }: Compared = await comparePassword(name, md5, rest, caller)
   if (proof.kind !== 'right') throw refusal(proof, disclosure)
   if (!account || !md5 || !slots) throw fault('wrong-password')
   await refuseFrozen(account, proof.attempt, caller)

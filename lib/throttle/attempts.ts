@@ -49,20 +49,28 @@ const giveBack = ({ id, pairs }: Pick<Begun, 'id' | 'pairs'>) =>
 /**
  * Begins an attempt at a password, before it is compared: spends all pairs of account and network or none, the network's
  * own first, since the wider one is shared with others.
+ * @param shared what others share as well and is spent meanwhile: its refusal comes before the wider pair
  */
 export async function beginAttempt(
   subject: ThrottleSubject,
   network: Network,
+  shared: Promise<unknown> = Promise.resolve(),
 ): Promise<{ kind: 'begun'; begun: Begun } | Waiting> {
   const id = randomUUID()
   const pairs: SpentPair[] = []
-  for (const pair of pairsOf(subject, network)) {
-    const one = await spendPair(pair, id)
-    if ('limit' in one) {
-      await giveBack({ id, pairs })
-      return { kind: 'waiting', retryAfterSeconds: secondsUntil(one.limit, Date.now()), ...one }
+  try {
+    for (const pair of pairsOf(subject, network)) {
+      if (pairs.length > 0) await shared
+      const one = await spendPair(pair, id)
+      if ('limit' in one) {
+        await giveBack({ id, pairs })
+        return { kind: 'waiting', retryAfterSeconds: secondsUntil(one.limit, Date.now()), ...one }
+      }
+      pairs.push({ pair, ...one })
     }
-    pairs.push({ pair, ...one })
+  } catch (error) {
+    await giveBack({ id, pairs })
+    throw error
   }
   return { kind: 'begun', begun: { subject, network, id, pairs, fromKnownNetwork: pairs[0]?.known ?? false } }
 }

@@ -4,25 +4,42 @@ import type { Network } from '../caller/network.ts'
 import { Fault, type Limit } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { type Allowance, allowedBy } from './limit.ts'
-import { type Budget, giveBack, type Receipt, spend, spendIdlyOfNetwork, spendOfNetwork } from './spend.ts'
+import {
+  type Budget,
+  beginOfNetwork,
+  giveBack,
+  type Receipt,
+  type Rest,
+  spend,
+  spendAlikeOfNetwork,
+  spendIdlyOfNetwork,
+  spendOfNetwork,
+} from './spend.ts'
 import { subjects } from './table.ts'
+
+const loginHour = () => ({ name: 'login', window: 'hour', ...allowedBy('LOGIN_PER_NETWORK_HOUR') }) as const
 
 /** @throws {Fault} `too-many-requests` */
 export async function spendLogin(network: Network): Promise<void> {
-  await spendOfNetwork(network, { name: 'login', window: 'hour', ...allowedBy('LOGIN_PER_NETWORK_HOUR') })
+  await spendOfNetwork(network, loginHour())
 }
+
+/** The same in two steps: what is the caller's own, then the rest. @throws {Fault} `too-many-requests`, as the rest does */
+export const beginLogin = (network: Network): Promise<Rest> => beginOfNetwork(network, loginHour())
 
 /** @throws {Fault} `too-many-requests` */
 export async function spendRegistration(network: Network): Promise<void> {
   await spendOfNetwork(network, { name: 'register', window: 'hour', ...allowedBy('REGISTER_PER_NETWORK_HOUR') })
 }
 
+const existenceHour = () => ({ name: 'existence', window: 'hour', ...allowedBy('EXISTENCE_PER_NETWORK_HOUR') }) as const
+
 /**
  * Spends one answer that tells whether an account exists.
  * @throws {Fault} `too-many-requests`
  */
 export async function spendExistence(network: Network): Promise<void> {
-  await spendOfNetwork(network, { name: 'existence', window: 'hour', ...allowedBy('EXISTENCE_PER_NETWORK_HOUR') })
+  await spendOfNetwork(network, existenceHour())
 }
 
 /**
@@ -31,7 +48,7 @@ export async function spendExistence(network: Network): Promise<void> {
  */
 export async function existenceLimit(network: Network): Promise<Limit | null> {
   try {
-    await spendExistence(network)
+    await spendAlikeOfNetwork(network, existenceHour())
     return null
   } catch (error) {
     if (error instanceof Fault && 'limit' in error.detail) return error.detail.limit ?? null
@@ -76,8 +93,7 @@ const isThrowaway = ({ phone, registeredAt }: Asker) =>
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendLookUp(asker: Asker, network: Network): Promise<void> {
-  const existence = { name: 'existence', window: 'hour', ...allowedBy('EXISTENCE_PER_NETWORK_HOUR') } as const
-  const receipts = isThrowaway(asker) ? await spendOfNetwork(network, existence) : []
+  const receipts = isThrowaway(asker) ? await spendOfNetwork(network, existenceHour()) : []
   const subject = subjects.account(asker.id)
   await spendBeside(receipts, { name: 'look-up', subject, window: 'hour', ...allowedBy('LOOKUPS_PER_ACCOUNT_HOUR') })
 }
@@ -88,11 +104,7 @@ export async function spendLookUp(asker: Asker, network: Network): Promise<void>
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendPassword(account: AccountId, network: Network): Promise<void> {
-  const receipts = await spendOfNetwork(network, {
-    name: 'login',
-    window: 'hour',
-    ...allowedBy('LOGIN_PER_NETWORK_HOUR'),
-  })
+  const receipts = await spendOfNetwork(network, loginHour())
   const subject = subjects.account(account)
   await spendBeside(receipts, { name: 'password', subject, window: 'hour', ...allowedBy('PASSWORDS_PER_ACCOUNT_HOUR') })
 }

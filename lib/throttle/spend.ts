@@ -1,5 +1,4 @@
 import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
-import { together } from '../aws/together.ts'
 import type { Network } from '../caller/network.ts'
 import { type Allowance, limitOf, tooManyRequests } from './limit.ts'
 import { spentIn, subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
@@ -64,23 +63,54 @@ export function widerBudget({ wider }: Network, budget: Omit<Budget, 'subject'>)
   return wider === null ? null : { ...budget, subject: subjects.network(wider), max: budget.max * WIDER_FACTOR }
 }
 
+/** Spends what the whole budget still lacks, or gives back what is spent of it. @throws {Fault} `too-many-requests` */
+export type Rest = () => Promise<Receipt[]>
+
+/**
+ * Spends one unit of a network's budget where it is the caller's own, of the address or /64; the rest is one of the /48
+ * around an IPv6 network, which others share.
+ * @throws {Fault} `too-many-requests`; then nothing stays spent
+ */
+export async function beginOfNetwork(network: Network, budget: Omit<Budget, 'subject'>): Promise<Rest> {
+  const own = await spend({ ...budget, subject: subjects.network(network.name) })
+  const wider = widerBudget(network, budget)
+  if (wider === null) return async () => [own]
+  return async () => {
+    try {
+      return [own, await spend(wider)]
+    } catch (error) {
+      await giveBack(own)
+      throw error
+    }
+  }
+}
+
 /**
  * Spends one unit of a network's budget: of the address or /64, and for IPv6 of the /48 around it too.
  * @throws {Fault} `too-many-requests`; then nothing stays spent
  */
 export async function spendOfNetwork(network: Network, budget: Omit<Budget, 'subject'>): Promise<Receipt[]> {
-  const receipts = [await spend({ ...budget, subject: subjects.network(network.name) })]
-  const wider = widerBudget(network, budget)
-  if (wider === null) return receipts
-  try {
-    return [...receipts, await spend(wider)]
-  } catch (error) {
-    await together(...receipts.map(giveBack))
-    throw error
-  }
+  const rest = await beginOfNetwork(network, budget)
+  return rest()
 }
 
-/** The same calls as `spendOfNetwork`, on counts that decide nothing. */
+/**
+ * The same with as many calls whatever comes of it: in the place of what the first refusal leaves out is a count that
+ * decides nothing, and a /64's unit stays spent where its /48 has no more, since both begin anew at once.
+ * @throws {Fault} `too-many-requests`
+ */
+export async function spendAlikeOfNetwork({ name, wider }: Network, budget: Omit<Budget, 'subject'>): Promise<void> {
+  const around = widerBudget({ name, wider }, budget)
+  try {
+    await spend({ ...budget, subject: subjects.network(name) })
+  } catch (error) {
+    if (around) await spendIdly(around)
+    throw error
+  }
+  if (around) await spend(around)
+}
+
+/** As many calls as `spendAlikeOfNetwork` makes, on counts that decide nothing. */
 export async function spendIdlyOfNetwork({ name, wider }: Network, count: Omit<Count, 'subject'>): Promise<void> {
   for (const one of wider === null ? [name] : [name, wider]) {
     await spendIdly({ ...count, subject: subjects.network(one) })

@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ask, join, type Member } from '../support/actions.ts'
-import { askCode, startWindow, typeCode } from '../support/attempts.ts'
+import { askCode, spentBefore, startWindow, tryLogIn, typeCode } from '../support/attempts.ts'
 import { useMeter } from '../support/costs/measure.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
 import { md5 } from '../support/evidence.ts'
@@ -194,6 +194,20 @@ describe('beyond the budget of existence answers', () => {
       () => door(somebody, from),
     )
   })
+
+  test.each([
+    ['the /64', '1::/64', 60],
+    ['the /48 around it', ':/48', 240],
+  ])(
+    'S7 userapi login over IPv6 costs the same for nobody and for somebody, where %s has no more',
+    async (_, network, max) => {
+      const { account } = await register(world)
+      const site = v6().slice(0, -'1::7'.length)
+      await spentBefore(world, `network#${site}${network}`, 'existence', 'hour', max)
+      const fail = (whose: string) => () => tryLogIn(world, whose, 'wrong-password', `${site}1::7`)
+      await expectAlike(fail(freshName()), fail(account))
+    },
+  )
 
   test('S7 usermodule /user/id costs the same for nobody and for somebody', async () => {
     const [from, { id }] = [await spend(freshAddress()), await register(world)]

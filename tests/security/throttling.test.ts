@@ -310,6 +310,17 @@ describe('who says where a request comes from', () => {
     expect(await spent(world, `network#${site}::/48`, 'login', 'hour')).toBe(4 * 360)
   })
 
+  test('S21 where the /48 has no more logins, its refusal counts as no failure and no other right password waits', async () => {
+    const site = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}`
+    const from = `${site}:1::1`
+    await spentBefore(world, `network#${site}::/48`, 'login', 'hour', 4 * 360)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => wrong(from)))
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(429))
+    for (const network of [`${site}:1::/64`, `${site}::/48`])
+      expect((await loginPair(world, person.id, network))?.['failures'] ?? 0).toBe(0)
+    expect(await spent(world, `network#${site}:1::/64`, 'login', 'hour')).toBe(0)
+  })
+
   // «IPv6 counts at /48 as well, with four times the budget» (common.md): 16 free failures, then the site waits.
   test('S21 v6 rotation in a /48 does not multiply the free failures of one account beyond four times', async () => {
     const site = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}`
