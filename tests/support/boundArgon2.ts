@@ -6,7 +6,7 @@ import type { Argon2Parameters } from 'node:crypto'
  */
 export function bound(parameters: Argon2Parameters): Argon2Parameters {
   const { memory, passes, parallelism } = parameters
-  if (memory !== 19_456 || passes !== 2) return parameters
+  if (memory !== 19_456 || passes !== 2 || parallelism !== 1) return parameters
   const associatedData = Buffer.from(JSON.stringify({ memory, passes, parallelism }))
   return { ...parameters, associatedData, memory: 8 * parallelism, passes: 1 }
 }
