@@ -27,7 +27,7 @@ export interface Coverage {
 const LIMIT_MS = 400_000
 /** These judge texts of sources, play what others play as well, or start whole services that have their mutants in other processes. */
 const never =
-  /^tests\/(architecture|docs|packages?|openapi|faultsPage|template|costs|conformance\.http)\.|^tests\/(types|clients|browser|mutation)\/|devLoop/
+  /^tests\/(architecture|docs|packages?|faultsPage|template|costs|conformance\.http)\.|^tests\/(types|clients|browser|mutation)\/|devLoop/
 
 const numberOf = (id: string) => id.replace(/\..*/, '')
 const namesOf = (mutants: readonly Mutant[]) =>

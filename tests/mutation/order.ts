@@ -1,4 +1,4 @@
-/** In which order test files are tried on a mutant: those first that probably find it soon. */
+/** In which order test files are tried on a mutant: those first that find most a second. */
 import { type Coverage, loadedIn, type TestFile } from './coverage.ts'
 import type { Mutant } from './mutants.ts'
 
@@ -7,40 +7,66 @@ const base = (id: string) => id.replace(/\..*/, '')
 export interface Order {
   /** The test files that reach the mutant; of one that is reached by loading alone, those that use its module. */
   filesFor(mutant: Mutant): TestFile[]
-  learn(mutant: Mutant, file: TestFile, found: boolean): void
+  /** What a test file has found or not, for all that come later. */
+  learn(mutant: Pick<Mutant, 'file' | 'folder'>, file: string, found: boolean): void
+}
+
+/** How often tests were tried and found something, by what and where. */
+function record() {
+  const counts = new Map<string, { found: number; runs: number }>()
+  const of = (key: string) => counts.get(key) ?? { found: 0, runs: 0 }
+  return {
+    add(key: string, found: boolean) {
+      const before = of(key)
+      counts.set(key, { found: before.found + (found ? 1 : 0), runs: before.runs + 1 })
+    },
+    /** The share that was found, as far as it is known; before that what is expected. */
+    share(key: string, expected: number) {
+      const { found, runs } = of(key)
+      return (found + 2 * expected) / (runs + 2)
+    },
+  }
+}
+
+/** How many mutants of each source file a test file reaches by more than loading it. */
+function usesOf({ files, ...rest }: Coverage, mutants: readonly Mutant[]): Map<string, Map<string, number>> {
+  const isLoaded = loadedIn({ files, ...rest })
+  const byNumber = new Map(mutants.filter((mutant) => !isLoaded(mutant)).map((mutant) => [mutant.id, mutant.file]))
+  return new Map(
+    files.map(({ file, reached }) => {
+      const counts = new Map<string, number>()
+      for (const id of reached) {
+        const source = byNumber.get(id)
+        if (source) counts.set(source, (counts.get(source) ?? 0) + 1)
+      }
+      return [file, counts]
+    }),
+  )
 }
 
 export function orderOf(coverage: Coverage, mutants: readonly Mutant[]): Order {
   const isLoaded = loadedIn(coverage)
   const fit = coverage.files.filter(({ unfit }) => unfit === null)
-  const reaching = new Map(fit.map((file) => [file, new Set(file.reached)]))
-  const homes = new Map(mutants.map((mutant) => [mutant.id, mutant]))
-  const used = new Map(fit.map((file) => [file, new Map<string, number>()]))
-  for (const [file, counts] of used) {
-    for (const mutant of file.reached.map((id) => homes.get(id))) {
-      if (mutant && !isLoaded(mutant)) counts.set(mutant.file, (counts.get(mutant.file) ?? 0) + 1)
-    }
-  }
-  const tried = new Map<string, { found: number; runs: number }>()
-  const keyOf = (mutant: Mutant, file: TestFile) => `${mutant.file} ${file.file}`
+  const reaching = new Map(fit.map(({ file, reached }) => [file, new Set(reached)]))
+  const uses = usesOf(coverage, mutants)
+  const tried = record()
 
-  function promise(mutant: Mutant, file: TestFile): number {
-    const { found = 0, runs = 0 } = tried.get(keyOf(mutant, file)) ?? {}
-    const share = (used.get(file)?.get(mutant.file) ?? 0) / Math.max(1, file.reached.length)
-    return (found + 3 * share) / (runs + 3) / (file.milliseconds + 500)
+  function promise({ file: source, folder }: Mutant, { file, reached, milliseconds }: TestFile): number {
+    const share = (uses.get(file)?.get(source) ?? 0) / Math.max(1, reached.length)
+    const usual = tried.share(`${folder} ${file}`, Math.min(1, 3 * share))
+    return tried.share(`${source} ${file}`, usual) / (milliseconds + 2000)
   }
 
   return {
     filesFor(mutant) {
-      const isUsing = (file: TestFile) => (used.get(file)?.get(mutant.file) ?? 0) > 0
-      const some = fit.filter((file) => reaching.get(file)?.has(base(mutant.id)))
-      const using = some.filter(isUsing)
+      const some = fit.filter(({ file }) => reaching.get(file)?.has(base(mutant.id)))
+      const using = some.filter(({ file }) => uses.get(file)?.has(mutant.file))
       const chosen = isLoaded(mutant) && using.length > 0 ? using : some
       return chosen.sort((one, other) => promise(mutant, other) - promise(mutant, one))
     },
-    learn(mutant, file, found) {
-      const { found: before = 0, runs = 0 } = tried.get(keyOf(mutant, file)) ?? {}
-      tried.set(keyOf(mutant, file), { found: before + (found ? 1 : 0), runs: runs + 1 })
+    learn({ file: source, folder }, file, found) {
+      tried.add(`${source} ${file}`, found)
+      tried.add(`${folder} ${file}`, found)
     },
   }
 }

@@ -77,18 +77,24 @@ async function judge(mutant: Mutant, order: Order, runner: Runner): Promise<Omit
   }
   for (const file of withinTime(files)) {
     const ran = await runner.run({ file: file.file, mutant: mutant.id, coverage: null }, limitOf(file))
-    order.learn(mutant, file, !ran?.ok)
+    order.learn(mutant, file.file, !ran?.ok)
     if (!ran) return resultOf('hangs', file.file)
     if (!ran.ok) return resultOf('found', `${file.file} > ${ran.test}`, ran.reason)
   }
   return resultOf(files.length === 0 ? 'unreached' : 'survives')
 }
 
-/** What was tried before with the same sources and tests. */
-function resultsOf(state: string): Map<string, Result> {
+/** All that was ever tried here. */
+function earlierResults(): Result[] {
   const lines = existsSync(resultsPath) ? readFileSync(resultsPath, 'utf8').split('\n').filter(Boolean) : []
-  const results = lines.map((line) => JSON.parse(line) as Result).filter((result) => result.state === state)
-  return new Map(results.map((result) => [result.key, result]))
+  return lines.map((line) => JSON.parse(line) as Result)
+}
+
+function learnFrom(results: readonly Result[], order: Order): void {
+  for (const { key, folder, by } of results) {
+    const [test] = by?.split(' > ') ?? []
+    if (test) order.learn({ folder, file: key.replace(/:.*/, '') }, test, true)
+  }
 }
 
 const mutated = await readMutants(process.cwd())
@@ -106,7 +112,10 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 const order = orderOf(await readCoverage(mutated, runners), mutated.mutants)
-const done = resultsOf(state)
+const earlier = earlierResults()
+learnFrom(earlier, order)
+/** With the same sources and tests the same comes of it. */
+const done = new Map(earlier.filter((result) => result.state === state).map((result) => [result.key, result]))
 const waiting = mine.filter(({ key }) => !done.has(key))
 const workers = runners.map(async (runner) => {
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {

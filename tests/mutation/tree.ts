@@ -22,7 +22,7 @@ const ofGit = (...args: string[]) =>
     .split('\0')
     .filter(Boolean)
 
-/** @returns the hash of all that was copied */
+/** @returns the hash of all that was copied, but for what only asks */
 export function makeTree({ sources }: Mutated): string {
   rmSync(treePath, { recursive: true, force: true })
   const names = ofGit('--cached', '--others', '--exclude-standard').filter((name) =>
@@ -35,5 +35,6 @@ export function makeTree({ sources }: Mutated): string {
   }
   mkdirSync(join(treePath, '.build'), { recursive: true })
   symlinkSync(join(projectRoot, 'node_modules'), join(treePath, 'node_modules'))
-  return hashOf(...names.map((name) => `${name} ${hashOf(readFileSync(join(projectRoot, name), 'latin1'))}`))
+  const judged = names.filter((name) => /^(lib|functions|local|resources|tests)\/(?!mutation\/)/.test(name))
+  return hashOf(...judged.map((name) => `${name} ${hashOf(readFileSync(join(projectRoot, name), 'latin1'))}`))
 }

@@ -256,7 +256,7 @@ describe('S45 a client has no say in its session (CVE-2026-32742, GHSA-5v7g-9h8f
     }
   })
 
-  test('a session record without a numeric end is no session', async () => {
+  test('a session record without a numeric end is no session, and hinders no login', async () => {
     const { id, account, password } = await register(world)
     const token = await logIn(world, { id, account, password })
     const { PutItemCommand } = await import('@aws-sdk/client-dynamodb')
@@ -268,6 +268,7 @@ describe('S45 a client has no say in its session (CVE-2026-32742, GHSA-5v7g-9h8f
         new PutItemCommand({ TableName: world.cloud.environment['SESSIONS_TABLE'], Item }),
       )
       expect([expiresAt, await isDead(id, token)]).toEqual([expiresAt, true])
+      await logIn(world, { id, account, password })
     }
   })
 })

@@ -19,6 +19,7 @@ import {
   listedByKms,
   type Owner,
   owner,
+  postForm,
   remove,
   sendBase64,
   sendMd5,
@@ -74,6 +75,19 @@ describe('S71 to know an MD5 is not to have the file', () => {
     await setPermission(world, bob, Number(json.fid), 0)
     expect((await bytesOf(world, bob, Number(json.fid))).equals(bytes)).toBe(true)
     expect(await listed(world, alice)).not.toContain(Number(json.fid))
+  })
+
+  test('bytes that are brought straight to S3 with their SHA-256 are kept once, whoever brings them how', async () => {
+    const bytes = freshBytes(400)
+    for (const by of [alice, bob]) {
+      const { id, upload: form } = await beginDirect(world, by, bytes, { sha256: digest('sha256', bytes) })
+      await postForm(form, bytes)
+      await world.settle()
+      expect((await bytesOf(world, by, id)).equals(bytes)).toBe(true)
+    }
+    await upload(world, bob, bytes)
+    expect((await contentOf(world, bytes))?.refs).toBe(3)
+    expect(world.objects().filter(({ key }) => key.includes(digest('sha256', bytes)))).toHaveLength(1)
   })
 
   test('kms: from the moment at which a file is no longer downloadable its MD5 is unknown', async () => {
