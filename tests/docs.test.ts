@@ -101,7 +101,9 @@ describe('The pages in Chinese', () => {
   test('are there for what users read', () => {
     expect(twins.map(({ of }) => of)).toEqual(
       expect.arrayContaining([
-        ...['deploy', 'files', 'import', 'security', 'settings'].map((name) => `docs/${name}.md`),
+        ...['deploy', 'desk', 'files', 'import', 'local', 'local-api', 'runbook', 'security', 'settings'].map(
+          (name) => `docs/${name}.md`,
+        ),
         ...filesBelow('docs/contract', '.md'),
       ]),
     )
