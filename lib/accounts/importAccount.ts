@@ -2,7 +2,7 @@
  * Imports users of the old servers. Each gets a mark, which is written in one transaction with the account and survives
  * all changes of it, so that no user is imported twice.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import { getItem, getItems, type Part, transact } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import { Fault } from '../fault.ts'
@@ -51,25 +51,25 @@ export type Imported =
 
 const ATTEMPTS_MAX = 5
 
+type Hash = (...parts: readonly string[]) => string
+
 /** A hash that does not tell whose it is: some users are known by a phone, and marks outlive accounts. */
-async function keyedHash(...parts: readonly string[]): Promise<string> {
-  return createHmac('sha256', await auditSalt())
-    .update(parts.join('\n'))
-    .digest('base64url')
+async function keyedHash(): Promise<Hash> {
+  const key = createSecretKey(await auditSalt())
+  return (...parts) => createHmac('sha256', key).update(parts.join('\n')).digest('base64url')
 }
 
-const markOf = async ({ source, identity }: OldUser): Promise<string> =>
-  `${source}:${await keyedHash('import', source, identity)}`
+const markOf = ({ source, identity }: OldUser, hash: Hash): string => `${source}:${hash('import', source, identity)}`
 
 /** The logins of the user; without any, the name, so that an old id alone does not decide. */
-function loginsOf({ source, identifiers, name }: OldUser): Promise<string[]> {
+function loginsOf({ source, identifiers, name }: OldUser, hash: Hash): string[] {
   const logins = identifiers.length > 0 ? identifiers.map(({ key }) => key) : [`name ${name}`]
-  return Promise.all(logins.map((login) => keyedHash('import-login', source, login)))
+  return logins.map((login) => hash('import-login', source, login))
 }
 
 /** One login in common is enough, since others may have changed. With none it is another user with the same old id. */
-async function meeting(user: OldUser, { account, logins }: ImportMark): Promise<Imported> {
-  const own = logins === null ? null : await loginsOf(user)
+function meeting(user: OldUser, { account, logins }: ImportMark, hash: Hash): Imported {
+  const own = logins === null ? null : loginsOf(user, hash)
   return own === null || own.some((login) => logins?.includes(login))
     ? { kind: 'present', id: account }
     : { kind: 'other-login' }
@@ -107,10 +107,10 @@ interface Plan {
   others: Part<'mark' | 'identifier' | 'admins' | 'list' | 'stat'>[]
 }
 
-async function whoHas(user: OldUser, mark: string): Promise<Imported | null> {
+async function whoHas(user: OldUser, mark: string, hash: Hash): Promise<Imported | null> {
   const { table, key } = importMarkKey(mark)
   const item = await getItem(table, key)
-  return item ? meeting(user, importMarkFrom(item)) : null
+  return item ? meeting(user, importMarkFrom(item), hash) : null
 }
 
 /** @throws errors that are no reason to leave a user out */
@@ -119,7 +119,7 @@ function refusalOf(error: unknown): Imported {
   return { kind: 'identifier-taken', which: (error as Fault<'identifier-taken'>).detail.kind }
 }
 
-async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> {
+async function tryToPlan(user: OldUser, mark: string, hash: Hash): Promise<Plan | Imported> {
   if (user.keptId !== null) {
     const { table, key } = accountKey(user.keptId)
     if (await getItem(table, key)) return { kind: 'id-taken' }
@@ -127,7 +127,7 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
   const account = accountOf(user, mark)
   try {
     const others = await newAccountParts(account, user.identifiers)
-    const put = importMarkPut(mark, account.id, await loginsOf(user))
+    const put = importMarkPut(mark, account.id, loginsOf(user, hash))
     return { account, others: [{ refusal: 'mark', put }, ...others] }
   } catch (error) {
     return refusalOf(error)
@@ -135,10 +135,10 @@ async function tryToPlan(user: OldUser, mark: string): Promise<Plan | Imported> 
 }
 
 /** Plans the import of a user who is not known to have come over. */
-async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
-  const planned = await tryToPlan(user, mark)
+async function plan(user: OldUser, mark: string, hash: Hash): Promise<Plan | Imported> {
+  const planned = await tryToPlan(user, mark, hash)
   // The obstacle may be this same user, imported by another process meanwhile.
-  return 'kind' in planned ? ((await whoHas(user, mark)) ?? planned) : planned
+  return 'kind' in planned ? ((await whoHas(user, mark, hash)) ?? planned) : planned
 }
 
 /**
@@ -147,22 +147,21 @@ async function plan(user: OldUser, mark: string): Promise<Plan | Imported> {
  * @param users of different identities
  */
 export async function recallImports(users: readonly OldUser[]): Promise<(Imported | null)[]> {
-  const marks = await Promise.all(users.map(markOf))
+  const hash = await keyedHash()
+  const marks = users.map((user) => markOf(user, hash))
   const { table, keys } = importMarkKeys(marks)
-  const items = await getItems(table, keys)
-  const found = new Map(items.map((item) => [importMarkFrom(item).mark, importMarkFrom(item)]))
-  return Promise.all(
-    users.map((user, index) => {
-      const known = found.get(marks[index] ?? '')
-      return known ? meeting(user, known) : null
-    }),
-  )
+  const found = new Map((await getItems(table, keys)).map(importMarkFrom).map((known) => [known.mark, known]))
+  return users.map((user, index) => {
+    const known = found.get(marks[index] ?? '')
+    return known ? meeting(user, known, hash) : null
+  })
 }
 
 /** The result that an import of this user would have now; writes nothing. */
 export async function previewImport(user: OldUser): Promise<Imported> {
-  const mark = await markOf(user)
-  const planned = (await whoHas(user, mark)) ?? (await plan(user, mark))
+  const hash = await keyedHash()
+  const mark = markOf(user, hash)
+  const planned = (await whoHas(user, mark, hash)) ?? (await plan(user, mark, hash))
   return 'kind' in planned ? planned : { kind: 'imported', id: planned.account.id }
 }
 
@@ -172,10 +171,11 @@ export async function previewImport(user: OldUser): Promise<Imported> {
  * @throws {Fault} `unavailable` where other writes overtook it over and over
  */
 export async function importAccount(user: OldUser): Promise<Imported> {
-  const mark = await markOf(user)
+  const hash = await keyedHash()
+  const mark = markOf(user, hash)
   let verifier: Verifier | null = null
   return untilSettled<Imported>(ATTEMPTS_MAX, async () => {
-    const planned = await plan(user, mark)
+    const planned = await plan(user, mark, hash)
     if ('kind' in planned) return planned
     if (user.md5 !== null) verifier ??= await makeVerifier(user.md5)
     const { account, others } = planned
@@ -183,6 +183,6 @@ export async function importAccount(user: OldUser): Promise<Imported> {
     const written = await transact(parts)
     if (written.done) return { kind: 'imported', id: account.id }
     const known = written.refusals.get('mark')
-    return known ? meeting(user, importMarkFrom(known)) : again
+    return known ? meeting(user, importMarkFrom(known), hash) : again
   })
 }

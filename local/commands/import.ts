@@ -1,4 +1,5 @@
 /** `npm run import -- users.csv --from <dialect>`: imports the users of an old server with their passwords. */
+import '../import/threads.ts'
 import { importUsers } from '../import/command.ts'
 import { keepLogApart } from './logLines.ts'
 

@@ -2,7 +2,7 @@
  * Reads a CSV file (RFC 4180, any encoding and delimiter). A bad line costs only itself: a parser over the whole file
  * would lose everything from a stray quote to the next one.
  */
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse/sync'
 import { StartError } from '../fault.ts'
 import { openText, spelled, type Text } from './text.ts'
@@ -21,7 +21,8 @@ export interface Row {
 export interface Csv {
   /** As in the header. */
   columns: readonly string[]
-  rows: AsyncIterable<Row>
+  /** As many at once as the file is read. */
+  rows: AsyncIterable<readonly Row[]>
   /** Sentences about what was detected in the file, for the person at the terminal. */
   told: readonly string[]
 }
@@ -130,23 +131,37 @@ function takeRecord(lines: Line[], ended: boolean, delimiter: string): Piece | n
 /** Reads Excel's own line that names the delimiter. @returns the delimiter; null for any other line */
 const separatorIn = (text: string): string | null => /^"?sep=(.)"?\s*$/i.exec(text)?.[1] ?? null
 
-async function* piecesOf(manner: Manner, form: Form): AsyncGenerator<Piece> {
+/** The lines of a text, as many at once as it is read; they end with LF, CR LF or CR. */
+async function* linesOf(stream: Readable): AsyncGenerator<string[]> {
+  let rest = ''
+  for await (const chunk of stream) {
+    const text = rest + chunk
+    // A CR at the end of what was read may be the first half of a CR LF.
+    const whole = text.endsWith('\r') ? text.slice(0, -1) : text
+    const lines = whole.split(/\r\n|\n|\r/)
+    rest = (lines.pop() ?? '') + text.slice(whole.length)
+    yield lines
+  }
+  if (rest !== '') yield [rest.replace(/\r$/, '')]
+}
+
+async function* piecesOf(manner: Manner, form: Form): AsyncGenerator<Piece[]> {
   const waiting: Line[] = []
   let number = 0
   function* ready(ended: boolean): Generator<Piece> {
     const next = () => takeRecord(waiting, ended, manner.delimiter)
     for (let piece = next(); piece; piece = next()) yield piece
   }
-  const input = manner.text.stream
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  const piecesIn = function* (text: string): Generator<Piece> {
     number += 1
     const separator = number === 1 ? separatorIn(text) : null
     if (separator !== null) manner.delimiter = form.delimiter ?? separator
-    if (separator !== null || (waiting.length === 0 && text.trim() === '')) continue
+    if (separator !== null || (waiting.length === 0 && text.trim() === '')) return
     waiting.push({ text, number, bytes: manner.text.bytesRead() })
     yield* ready(false)
   }
-  yield* ready(true)
+  for await (const lines of linesOf(manner.text.stream)) yield lines.flatMap((text) => [...piecesIn(text)])
+  yield [...ready(true)]
 }
 
 /**
@@ -189,11 +204,22 @@ export async function openCsv(path: string, form: Form): Promise<Csv> {
   const text = openText(path, form.encoding)
   const manner: Manner = { text, delimiter: form.delimiter ?? ',' }
   const pieces = piecesOf(manner, form)
-  const { value: header } = await pieces.next()
-  const columns = headerOf(header ?? undefined, path, manner)
-  async function* rows(): AsyncGenerator<Row> {
-    for await (const piece of pieces)
-      yield { line: piece.line, bytes: piece.bytes, reading: readingOf(piece, columns, text.encoding) }
+  let first: Piece[] = []
+  while (first.length === 0) {
+    const next = await pieces.next()
+    if (next.done) break
+    first = next.value
+  }
+  const [header, ...begun] = first
+  const columns = headerOf(header, path, manner)
+  const rowOf = (piece: Piece): Row => ({
+    line: piece.line,
+    bytes: piece.bytes,
+    reading: readingOf(piece, columns, text.encoding),
+  })
+  async function* rows(): AsyncGenerator<Row[]> {
+    yield begun.map(rowOf)
+    for await (const more of pieces) yield more.map(rowOf)
   }
   return { columns, rows: rows(), told: text.told === null ? [] : [text.told] }
 }

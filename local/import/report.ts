@@ -5,19 +5,33 @@ export interface Report {
   path: string
   count: number
   add(...values: readonly (string | number)[]): void
+  /** Writes what has been added. */
+  flush(): void
 }
 
+// In a repeated run every line may add to a report: a write each would cost as much as to look the line up. Whoever
+// watches the file sees a second later what has been added.
+const [BUFFERED_MAX, BUFFERED_MS_MAX] = [64 * 1024, 1000]
+
 const quoted = (value: string | number) =>
-  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value
+  typeof value === 'string' && /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 
 /** Removes the report of an earlier run. */
 export function openReport(path: string, ...columns: readonly string[]): Report {
   rmSync(path, { force: true })
-  // Kept open: in a repeated run every line may add to a report.
   let file: number | null = null
-  const write = (values: readonly (string | number)[]) => {
+  let buffered = ''
+  let writtenAt = Number.NEGATIVE_INFINITY
+  const flush = () => {
+    if (buffered === '') return
     file ??= openSync(path, 'a', 0o600)
-    writeSync(file, `${values.map(quoted).join(',')}\n`)
+    writeSync(file, buffered)
+    buffered = ''
+    writtenAt = performance.now()
+  }
+  const write = (values: readonly (string | number)[]) => {
+    buffered += `${values.map(quoted).join(',')}\n`
+    if (buffered.length >= BUFFERED_MAX || performance.now() - writtenAt > BUFFERED_MS_MAX) flush()
   }
   return {
     path,
@@ -27,5 +41,6 @@ export function openReport(path: string, ...columns: readonly string[]): Report 
       this.count += 1
       write(values)
     },
+    flush,
   }
 }

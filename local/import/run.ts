@@ -184,7 +184,7 @@ function notePasswords(summary: Summary, passwords: PasswordTally): void {
 
 /** Imports the lines and counts the results in order, up to the first line that was left for another run. */
 async function workThrough(
-  rows: AsyncIterable<Row>,
+  rows: AsyncIterable<readonly Row[]>,
   run: Run,
   settle: (outcome: Outcome) => void,
 ): Promise<Row | null> {
@@ -196,12 +196,18 @@ async function workThrough(
     if (outcome && left === null) settle(outcome)
     else left ??= first?.row ?? null
   }
-  for await (const row of rows) {
+  const begin = (row: Row) => {
     const outcome = run.outcomeOf(row)
     // The failure is handled when the line's turn comes; until then it must not count as an unhandled rejection.
     outcome.catch(() => undefined)
     underway.push({ row, outcome })
-    if (underway.length >= AHEAD) await settleFirst()
+  }
+  for await (const some of rows) {
+    for (const row of some) {
+      begin(row)
+      if (underway.length >= AHEAD) await settleFirst()
+      if (left !== null) break
+    }
     if (left !== null) break
   }
   while (underway.length > 0) await settleFirst()
@@ -222,11 +228,17 @@ export async function importFile(order: Order, told: Told, progress: Progress, s
   const { size } = statSync(order.file)
   const summary = emptySummary(order.file)
   const run = new Run(order, columns, stop)
-  const left = await workThrough(csv.rows, run, (outcome) => {
-    count(summary, outcome)
-    progress.at(Math.min(1, outcome.row.bytes / size), summary.lines, summary.rejected.count)
-  })
-  summary.stoppedBefore = left?.line ?? null
-  notePasswords(summary, run.passwords)
+  const { rejected, notes, ids } = summary
+  try {
+    const left = await workThrough(csv.rows, run, (outcome) => {
+      count(summary, outcome)
+      progress.at(Math.min(1, outcome.row.bytes / size), summary.lines, rejected.count)
+    })
+    summary.stoppedBefore = left?.line ?? null
+    notePasswords(summary, run.passwords)
+  } finally {
+    // What is known of the lines so far is there also where the run ends by a failure.
+    for (const report of [rejected, notes, ids]) report.flush()
+  }
   return summary
 }

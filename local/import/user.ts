@@ -40,16 +40,20 @@ const emptyMeanings: Partial<Record<Meaning, (text: string) => boolean>> = {
 /** The values of a line, by what they mean. */
 class Line {
   readonly notes: string[] = []
-  readonly #fields: ReadonlyMap<string, string>
-  readonly #columns: Source['columns']
+  readonly #named = new Map<Meaning, [column: string, text: string][]>()
 
   constructor(fields: ReadonlyMap<string, string>, columns: Source['columns']) {
-    this.#fields = fields
-    this.#columns = columns
+    for (const field of fields) {
+      const meaning = columns[field[0]]
+      if (meaning === undefined) continue
+      const same = this.#named.get(meaning)
+      if (same) same.push(field)
+      else this.#named.set(meaning, [field])
+    }
   }
 
-  named(wanted: Meaning): [column: string, text: string][] {
-    return [...this.#fields].filter(([column]) => this.#columns[column] === wanted)
+  named(wanted: Meaning): readonly [column: string, text: string][] {
+    return this.#named.get(wanted) ?? []
   }
 
   /** The text without surrounding blanks; empty where the database's word for a missing value stands. */

@@ -18,7 +18,7 @@ async function rowsOf(bytes: Buffer | string, delimiter: string | null): Promise
   const rows: Row[] = []
   try {
     const { rows: found } = await openCsv(path, { encoding: null, delimiter })
-    for await (const row of found) rows.push(row)
+    for await (const some of found) rows.push(...some)
     return rows
   } catch (error) {
     if (!(error instanceof StartError)) throw error

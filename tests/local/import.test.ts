@@ -368,6 +368,35 @@ describe('Run again', () => {
     expect(report('rejected')).toEqual([])
   })
 
+  test('who is there already is looked up a hundred at once, several hundreds at a time, and nothing else is asked', async () => {
+    const lines = many(250)
+    await bring('userapi', lines)
+    world.wire.clear()
+    let [underWay, atOnce] = [0, 0]
+    const untap = world.wire.tap(async (call, send) => {
+      underWay += 1
+      atOnce = Math.max(atOnce, underWay)
+      await sleep(50)
+      return send(call.input).finally(() => {
+        underWay -= 1
+      })
+    })
+    const { output } = await bring('userapi', lines)
+    untap()
+    expect(output).toMatch(/\b250 were there already/)
+    expect(world.wire.calls.map(({ operation }) => operation)).toEqual(Array(3).fill('BatchGetItem'))
+    expect(atOnce).toBe(3)
+  }, 60_000)
+
+  test('what is known of the lines so far is in the reports, where the run ends by a failure', async () => {
+    const denied = { kind: 'error', type: 'AccessDeniedException' } as const
+    world.wire.add({ fault: denied, when: ({ operation }) => operation === 'TransactWriteItems' })
+    const { code } = await bring('userapi', ['account,password', '/,secret-1', `${freshName()},secret-1`])
+    world.wire.clear()
+    expect(code).toBe(1)
+    expect(report('rejected')).toEqual([expect.stringMatching(/^2,its login is neither/)])
+  })
+
   test('a database that stumbles is waited for', async () => {
     const names = [freshName(), freshName()]
     world.wire.add({
