@@ -5,7 +5,8 @@
  */
 import { beforeAll, expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { type Cost, useMeter } from './support/costs/measure.ts'
+import { useMeter } from './support/costs/measure.ts'
+import type { Cost } from './support/costs/meter.ts'
 import { operations } from './support/costs/operations.ts'
 import { costPage } from './support/costs/page.ts'
 import { useWorld } from './support/world.ts'

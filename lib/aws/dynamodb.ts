@@ -97,13 +97,16 @@ export async function getItem(table: string, key: Key): Promise<Item | undefined
 }
 
 /**
- * Reads items by their keys, at most a hundred, with strong consistency. What DynamoDB leaves over is load, not absence:
- * it is asked again, then reported as the throttling it is.
+ * Reads items by their keys, at most a hundred. What DynamoDB leaves over is load, not absence: it is asked again, then
+ * reported as the throttling it is.
  */
-async function getBatch(keys: Readonly<Record<string, readonly Key[]>>): Promise<Record<string, Item[]>> {
+async function getBatch(
+  keys: Readonly<Record<string, readonly Key[]>>,
+  ConsistentRead = true,
+): Promise<Record<string, Item[]>> {
   const found: Record<string, Item[]> = {}
   let wanted: Record<string, KeysAndAttributes> = Object.fromEntries(
-    Object.entries(keys).map(([table, some]) => [table, { Keys: some.map(encode), ConsistentRead: true }]),
+    Object.entries(keys).map(([table, some]) => [table, { Keys: some.map(encode), ConsistentRead }]),
   )
   for (let attempt = 1; ; attempt++) {
     const { Responses, UnprocessedKeys } = await call('BatchGetItem', { RequestItems: wanted })
@@ -130,9 +133,18 @@ const BATCH_MAX = 100
  * Reads several items of one table, with strong consistency and in no order; absent ones are left out.
  * @param keys all different
  */
-export async function getItems(table: string, keys: readonly Key[]): Promise<Item[]> {
+export function getItems(table: string, keys: readonly Key[]): Promise<Item[]> {
+  return getBatches(table, keys, true)
+}
+
+/** The same as they were a moment ago, usually less than a second: for half the units, where nothing is decided by them. */
+export function getItemsLately(table: string, keys: readonly Key[]): Promise<Item[]> {
+  return getBatches(table, keys, false)
+}
+
+async function getBatches(table: string, keys: readonly Key[], isConsistent: boolean): Promise<Item[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / BATCH_MAX) }, (_, index) =>
-    getBatch({ [table]: keys.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX) }),
+    getBatch({ [table]: keys.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX) }, isConsistent),
   )
   return (await Promise.all(batches)).flatMap((found) => found[table] ?? [])
 }

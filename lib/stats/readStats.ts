@@ -1,4 +1,4 @@
-import { getItems } from '../aws/dynamodb.ts'
+import { getItemsLately } from '../aws/dynamodb.ts'
 import { accountsStat, allShares, dailyStat, sumOfShares } from './table.ts'
 
 export interface Stats {
@@ -8,11 +8,12 @@ export interface Stats {
   codes: number
 }
 
+/** The numbers of a moment ago: they are shown, and decide nothing. */
 export async function readStats(): Promise<Stats> {
   const now = Date.now()
   const sumOf = async (stat: string) => {
     const { table, keys } = allShares(stat)
-    return sumOfShares(await getItems(table, keys))
+    return sumOfShares(await getItemsLately(table, keys))
   }
   const [accounts, logins, codes] = await Promise.all(
     [accountsStat, dailyStat('logins', now), dailyStat('codes', now)].map(sumOf),

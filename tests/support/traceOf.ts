@@ -1,6 +1,6 @@
 /** The work of a request in exact counts: a difference in counts is a difference in time on every machine. */
 import { computations } from './argon2.ts'
-import type { Meter } from './costs/measure.ts'
+import type { Meter } from './costs/meter.ts'
 import type { Answer } from './world.ts'
 
 export interface Trace {

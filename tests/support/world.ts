@@ -8,36 +8,17 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, vi } from 'vitest'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { DeadLetter, Events } from '../../local/events.ts'
-import type { HeaderPairs } from '../../local/gateway/event.ts'
 import type { S3 } from '../../local/s3.ts'
 import { setTestCodes } from '../../local/secrets.ts'
 import { stageSettings } from '../../resources/build/settings.ts'
+import { type Call, callOver } from './calling.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './gateway.ts'
 import { judgeLogs, linesOf } from './logLines.ts'
 import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
-export interface Request {
-  /** A body sent as JSON. */
-  json?: unknown
-  /** A body sent unchanged. */
-  body?: string | Uint8Array
-  headers?: Record<string, string> | HeaderPairs
-  /** Bearer token. */
-  token?: string | undefined
-  /** The address that the request comes from; where not given, one of this world's own. */
-  from?: string
-}
-
-export interface Answer {
-  status: number
-  headers: Record<string, string>
-  cookies: string[]
-  text: string
-  // biome-ignore lint/suspicious/noExplicitAny: an answer holds whatever came over the wire; tests say what it must be
-  json: any
-}
+export type { Answer, Request } from './calling.ts'
 
 export type Item = Record<string, unknown>
 
@@ -54,7 +35,7 @@ export interface World {
   url: string
   /** All log lines of the functions. */
   logs: string[]
-  call(method: string, path: string, request?: Request): Promise<Answer>
+  call: Call
   /** All items of a table: `users`, `sessions`, … */
   items(table: string): Promise<Item[]>
   /** What the bucket holds, by key. */
@@ -161,13 +142,6 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
   cloud.events.connect(async (functionName, event) => void (await invokeFunction(cloud, functionName, event)))
   const gateway = await startHandlers(cloud)
   const logs = captureLogs()
-  const home = freshAddress()
-
-  const headersFor = ({ json, headers = {}, token }: Request): HeaderPairs => [
-    ...(json === undefined ? [] : [['content-type', 'application/json'] as const]),
-    ...(token === undefined ? [] : [['authorization', `Bearer ${token}`] as const]),
-    ...(Array.isArray(headers) ? headers : Object.entries(headers as Record<string, string>)),
-  ]
 
   return {
     cloud,
@@ -177,16 +151,7 @@ export async function startWorld(settings: Record<string, string> = {}): Promise
     events: cloud.events,
     url: gateway.url,
     logs: logs.lines,
-    async call(method, path, request = {}) {
-      const body = request.json === undefined ? request.body : JSON.stringify(request.json)
-      const answer = await gateway.invoke(
-        { method, path, headers: headersFor(request), ...(body !== undefined && { body }) },
-        { sourceIp: request.from ?? home },
-      )
-      const text = answer.body.toString('utf8')
-      const isJson = answer.headers['content-type']?.startsWith('application/json') ?? false
-      return { ...answer, text, json: isJson ? JSON.parse(text) : undefined }
-    },
+    call: callOver(gateway, freshAddress()),
     async items(table) {
       const TableName = cloud.environment[`${table.toUpperCase()}_TABLE`]
       const pages = paginateScan({ client: cloud.dynamodb }, { TableName, ConsistentRead: true })

@@ -2,7 +2,7 @@
 
 import { readTemplate } from '../../../local/template.ts'
 import { markdownTable as table } from '../markdownTable.ts'
-import { type Cost, unitsOf } from './measure.ts'
+import { type Cost, unitsOf } from './meter.ts'
 import { aws, type Peer, peers, priceOf } from './prices.ts'
 
 /** Milliseconds that a function is taken to run: its own work, each round to DynamoDB, each call to S3 or SNS, each password. */
