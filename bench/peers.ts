@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from '../local/folder.ts'
@@ -47,11 +47,15 @@ if (hindrance !== null) {
   process.exit(1)
 }
 
+const [otherWork = 0] = loadavg()
 const full = Number(values.seconds) * 1000
 const durations = { full, alone: full / 2, warm: full }
 // Files in memory where there is such a place: no disk is measured.
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'gatehouse-peers-'))
 chmodSync(folder, 0o711)
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
 const built = join(projectRoot, '.build')
 const installed = installBetterAuth(join(built, 'peers'))
 if (values.only === undefined || !existsSync(join(built, 'functions')))
@@ -84,20 +88,21 @@ try {
 } finally {
   await postgresql?.stop()
   await carrier.close()
-  rmSync(folder, { recursive: true, force: true })
 }
 
 const about = {
   at: new Date().toISOString(),
   commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectRoot, encoding: 'utf8' }).trim(),
   processor: cpus()[0]?.model ?? '',
+  /** The load average of a minute before anything was measured: what else the machine did. */
+  otherWork,
   node: process.version,
   betterAuth: versionOf(installed),
   postgresql: postgresql?.version ?? null,
   durations,
 }
 console.log(
-  `${about.at.slice(0, 10)}, ${about.commit}; ${about.processor}; Node ${about.node}; Better Auth ${about.betterAuth}${postgresql ? `; ${about.postgresql}` : ''}; ${values.rounds} rounds.\n`,
+  `${about.at.slice(0, 10)}, ${about.commit}; ${about.processor}; Node ${about.node}; Better Auth ${about.betterAuth}${postgresql ? `; ${about.postgresql}` : ''}; ${values.rounds} rounds; load before ${otherWork.toFixed(1)}.\n`,
 )
 console.log(markdownOf(measured))
 if (values.only === undefined) {
