@@ -56,7 +56,9 @@ export async function startPostgreSql(folder: string): Promise<PostgreSql | null
   }
   const data = join(own, 'data')
   run([join(bin, 'initdb'), '--username', USER, '--auth', 'trust', '--encoding', 'UTF8', '--pgdata', data])
-  const serve = [join(bin, 'postgres'), '-D', data, '-k', own, '-c', 'listen_addresses=']
+  // Memory shared by its processes lies in its folder too, so that nothing stays where it is killed.
+  const inFolder = ['-c', 'listen_addresses=', '-c', 'dynamic_shared_memory_type=mmap']
+  const serve = [join(bin, 'postgres'), '-D', data, '-k', own, ...inFolder]
   const server = await startChild('taskset', ['--cpu-list', SERVED_ON, ...asUser(serve)], { cwd: '/' })
   server.stdout.resume()
   server.stderr.resume()
