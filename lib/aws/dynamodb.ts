@@ -10,11 +10,11 @@ import {
   TransactionConflictException,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb'
+import { decodeItem, encodeItem, type Item } from './attributeValues.ts'
 import { AnswerLost, ATTEMPTS_MAX, call } from './dynamodbCall.ts'
 import { pauseWithin } from './retry.ts'
 
-export type Item = Record<string, NativeAttributeValue>
+export type { Item }
 export type Key = Item
 
 /** A stored value: what was never set, or was emptied, is null. */
@@ -64,12 +64,10 @@ export type Transacted<Name extends string> =
   | { done: true }
   | { done: false; refusals: ReadonlyMap<Name, Item | undefined> }
 
-const encode = (item: Item) => marshall(item, { removeUndefinedValues: true })
-
 function expression({ names, values }: Expression) {
   return {
     ...(names && { ExpressionAttributeNames: names }),
-    ...(values && { ExpressionAttributeValues: encode(values) }),
+    ...(values && { ExpressionAttributeValues: encodeItem(values) }),
   }
 }
 
@@ -79,10 +77,10 @@ async function conditionally(
   for (let attempt = 1; ; attempt++) {
     try {
       const { Attributes } = await write()
-      return { done: true, item: Attributes && unmarshall(Attributes) }
+      return { done: true, item: Attributes && decodeItem(Attributes) }
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)
-        return { done: false, item: error.Item && unmarshall(error.Item) }
+        return { done: false, item: error.Item && decodeItem(error.Item) }
       // A transaction has the item for a moment; the SDK, which tries others again, does not try this one.
       if (!(error instanceof TransactionConflictException) || attempt >= ATTEMPTS_MAX) throw error
       await pause(attempt)
@@ -92,8 +90,8 @@ async function conditionally(
 
 /** Reads one item with strong consistency. */
 export async function getItem(table: string, key: Key): Promise<Item | undefined> {
-  const { Item: item } = await call('GetItem', { TableName: table, Key: encode(key), ConsistentRead: true })
-  return item && unmarshall(item)
+  const { Item: item } = await call('GetItem', { TableName: table, Key: encodeItem(key), ConsistentRead: true })
+  return item && decodeItem(item)
 }
 
 /**
@@ -106,12 +104,12 @@ async function getBatch(
 ): Promise<Record<string, Item[]>> {
   const found: Record<string, Item[]> = {}
   let wanted: Record<string, KeysAndAttributes> = Object.fromEntries(
-    Object.entries(keys).map(([table, some]) => [table, { Keys: some.map(encode), ConsistentRead }]),
+    Object.entries(keys).map(([table, some]) => [table, { Keys: some.map(encodeItem), ConsistentRead }]),
   )
   for (let attempt = 1; ; attempt++) {
     const { Responses, UnprocessedKeys } = await call('BatchGetItem', { RequestItems: wanted })
     for (const [table, items] of Object.entries(Responses ?? {})) {
-      found[table] = [...(found[table] ?? []), ...items.map((item) => unmarshall(item))]
+      found[table] = [...(found[table] ?? []), ...items.map(decodeItem)]
     }
     wanted = UnprocessedKeys ?? {}
     if (Object.keys(wanted).length === 0) return found
@@ -183,12 +181,12 @@ export async function queryRange({ table, hash, range, descending = false, limit
       ConsistentRead: true,
       KeyConditionExpression: `#hash = :hash AND ${condition}`,
       ExpressionAttributeNames: { '#hash': hash[0], ...names },
-      ExpressionAttributeValues: encode({ ':hash': hash[1], ...values }),
+      ExpressionAttributeValues: encodeItem({ ':hash': hash[1], ...values }),
       ScanIndexForward: !descending,
       Limit: limit - items.length,
       ExclusiveStartKey: start,
     })
-    items.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+    items.push(...(page.Items ?? []).map(decodeItem))
     start = page.LastEvaluatedKey
   } while (start && items.length < limit)
   return items
@@ -204,23 +202,23 @@ export async function queryPartition(table: string, hash: [name: string, value: 
       ConsistentRead: true,
       KeyConditionExpression: '#hash = :hash',
       ExpressionAttributeNames: { '#hash': hash[0] },
-      ExpressionAttributeValues: encode({ ':hash': hash[1] }),
+      ExpressionAttributeValues: encodeItem({ ':hash': hash[1] }),
       ExclusiveStartKey: start,
     })
-    items.push(...(page.Items ?? []).map((item) => unmarshall(item)))
+    items.push(...(page.Items ?? []).map(decodeItem))
     start = page.LastEvaluatedKey
   } while (start)
   return items
 }
 
 function putInput({ table, item, condition, ...rest }: Put) {
-  return { TableName: table, Item: encode(item), ConditionExpression: condition, ...expression(rest) }
+  return { TableName: table, Item: encodeItem(item), ConditionExpression: condition, ...expression(rest) }
 }
 
 function updateInput({ table, key, update, condition, ...rest }: Update) {
   return {
     TableName: table,
-    Key: encode(key),
+    Key: encodeItem(key),
     UpdateExpression: update,
     ConditionExpression: condition,
     ...expression(rest),
@@ -228,7 +226,7 @@ function updateInput({ table, key, update, condition, ...rest }: Update) {
 }
 
 function deleteInput({ table, key, condition, ...rest }: Delete) {
-  return { TableName: table, Key: encode(key), ConditionExpression: condition, ...expression(rest) }
+  return { TableName: table, Key: encodeItem(key), ConditionExpression: condition, ...expression(rest) }
 }
 
 const showRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
@@ -314,7 +312,7 @@ export async function transact<Name extends string>(parts: readonly Part<Name>[]
       for (const [index, part] of parts.entries()) {
         const reason = reasons[index]
         if (reason?.Code === 'ConditionalCheckFailed')
-          refusals.set(part.refusal, reason.Item && unmarshall(reason.Item))
+          refusals.set(part.refusal, reason.Item && decodeItem(reason.Item))
       }
       // A refusal is final; only conflicts and throttling are tried again.
       if (refusals.size > 0) return { done: false, refusals }

@@ -5,6 +5,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { currentPepperKey, pepper } from '../keys/pepper.ts'
+import { monotonicMs } from '../monotonic.ts'
 import type { Md5Hex } from './md5.ts'
 
 declare const checked: unique symbol
@@ -35,9 +36,9 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').repl
 let usualMs = 0
 
 async function tagOf(md5: Md5Hex, salt: Buffer, secret: Buffer, cost: Cost): Promise<Buffer> {
-  const startedAt = performance.now()
+  const startedAt = monotonicMs()
   const tag = await derive('argon2id', { message: md5, nonce: salt, secret, tagLength: TAG_BYTES, ...cost })
-  const tookMs = performance.now() - startedAt
+  const tookMs = monotonicMs() - startedAt
   usualMs = usualMs === 0 ? tookMs : 0.8 * usualMs + 0.2 * tookMs
   return tag
 }

@@ -5,6 +5,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { CARRYING, carry } from './carried.ts'
 import { BuildFault } from './fault.ts'
 import { numberingPlans } from './numberingPlans.ts'
+import { unusedCalls } from './unusedCalls.ts'
 
 /** The bundle of one function: its place and its sources. */
 export interface Bundle {
@@ -97,7 +98,7 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [numberingPlans, ...(trimCredentials ? [trim] : [])],
+    plugins: [numberingPlans, unusedCalls, ...(trimCredentials ? [trim] : [])],
   }).catch((cause: Error) => {
     throw new BuildFault(cause.message, { cause })
   })

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { logError, logInfo } from '../../aws/log.ts'
 import type { Caller } from '../../caller/caller.ts'
 import { Fault, StepFailed } from '../../fault.ts'
+import { monotonicMs } from '../../monotonic.ts'
 import { type Answer, resultOf } from './answer.ts'
 import { callerOf } from './callerOf.ts'
 import { answerFault, type Dialect } from './dialect.ts'
@@ -43,12 +44,12 @@ function observe(dialect: string, stateOf: StateOf<string>): middy.MiddlewareObj
       outcome: fault?.kind ?? 'ok',
       ...(fault && 'limit' in fault.detail && fault.detail.limit && { limit: fault.detail.limit }),
       status: response?.statusCode ?? 0,
-      latencyMs: Math.round(performance.now() - (startedAt.get(event) ?? 0)),
+      latencyMs: Math.round(monotonicMs() - (startedAt.get(event) ?? 0)),
     })
   }
   return {
     before: ({ event }) => {
-      startedAt.set(event, performance.now())
+      startedAt.set(event, monotonicMs())
     },
     after: log,
     onError: log,

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda'
 import { logError, logInfo } from '../../aws/log.ts'
+import { monotonicMs } from '../../monotonic.ts'
 
 type EventHandler<Event> = (event: Event, context: Context) => Promise<void>
 
@@ -12,11 +13,11 @@ export function eventHandler<Event>(
   act: (event: Event, endsAt: number) => Promise<object>,
 ): EventHandler<Event> {
   return async (event, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicMs()
     const where = { requestId: context.awsRequestId, dialect: 'platform', operation }
     try {
       const result = await act(event, Date.now() + context.getRemainingTimeInMillis())
-      logInfo('event', { ...where, ...result, latencyMs: Math.round(performance.now() - startedAt) })
+      logInfo('event', { ...where, ...result, latencyMs: Math.round(monotonicMs() - startedAt) })
     } catch (error) {
       logError('event failed', error, where)
       throw error
