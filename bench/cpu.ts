@@ -20,7 +20,7 @@ explain(`Usage: npm run bench:cpu -- [--rounds <number>] [--checkout <folder>]
   --checkout <folder>  another checkout whose functions take turns with these`)
 
 const { checkout, times: rounds } = comparison('rounds', 3)
-const TIMES = 200
+const TIMES = 100
 const FILES = 20
 const PERSON = { username: 'benchbench', password: 'hunter22' }
 // Somebody else, since a person's twenty-first login ends a session.
