@@ -82,6 +82,25 @@ describe('GET /docs', () => {
     expect((await get(path, { 'if-none-match': etag })).status).toBe(200)
   })
 
+  test.each([
+    ['"other", ETAG', 304],
+    ['ETAG , W/"other"', 304],
+    // A proxy that compresses makes the tag weak.
+    ['W/ETAG', 304],
+    ['*', 304],
+    ['"other"', 200],
+    ['"*"', 200],
+    ['', 200],
+  ])(
+    'is not sent again to a caller whose If-None-Match names it (RFC 9110 §13.1.2): %s is %i',
+    async (tags, status) => {
+      const path = filesIn((await get('/docs')).text).find((file) => file.path.endsWith('.css'))?.path ?? ''
+      const { etag = '' } = (await get(path)).headers
+      const known = await get(path, { 'if-none-match': tags.replace('ETAG', etag) })
+      expect([known.status, known.text === '']).toEqual([status, status === 304])
+    },
+  )
+
   test('fits into an answer of Lambda, plain too', async () => {
     const answers = await Promise.all(filesIn((await get('/docs')).text).map(({ path }) => get(path)))
     // 6 MB, of which base64 takes a third (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).

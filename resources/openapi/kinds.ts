@@ -20,8 +20,8 @@ export interface Reach {
   isIdempotent: boolean
 }
 
-/** `fault("no-session")`, `fault(mayTell ? "no-account" : "wrong-password")` */
-const throwing = /\b(?:fault\d*|new Fault\d*)\(\s*(?:[\w.]+(?:\("\w+"\))? \? "([a-z-]+)" : )?"([a-z-]+)"/g
+/** `fault("no-session")`, `fault(mayTell ? "no-account" : "wrong-password")`, the same with `kind === "locked"` */
+const throwing = /\b(?:fault\d*|new Fault\d*)\(\s*(?:[\w.]+(?:\("\w+"\)| === "\w+")? \? "([a-z-]+)" : )?"([a-z-]+)"/g
 const stepping = /\b(?:during\d*|new StepFailed\d*)\(\s*"([a-z-]+)"/g
 const offering = /\bnew Fault\d*\(\s*"[a-z-]+",\s*\{\s*upload(?!: null)/
 const counting = /\bnew Fault\d*\(\s*"wrong-password",[^)]*\bfailures\b/

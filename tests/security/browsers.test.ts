@@ -85,6 +85,18 @@ test.each([
   expect(status === 403).toBe(!allowed)
 })
 
+test.each([
+  ['https://other.example:8443', true],
+  ['https://other.example', false],
+  ['https://other.example:443', false],
+])('The host of a request is an own origin with its port alone: asked at :8443, %s is own: %s', async (origin, own) => {
+  const { status } = await world.call('POST', '/user/login', {
+    json: { account: 'nobody', password: 'x' },
+    headers: { origin, host: 'other.example:8443' },
+  })
+  expect(status === 403).toBe(!own)
+})
+
 test('Where PUBLIC_URL is https, every answer asks browsers to stay with it, those that refuse too', async () => {
   const answers = [
     await world.call('GET', '/.well-known/jwks.json'),

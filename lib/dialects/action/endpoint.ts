@@ -74,8 +74,8 @@ export function sessionAction<Schema extends FieldsSchema>(
 const idField = v.object({ id: optionalInteger })
 
 /** @throws {Fault} `not-own-account` where an `id` is given and is not the session's own, for managers too */
-function refuseOthers(raw: RawFields, { account }: Session): void {
-  const { id } = readFields(idField, raw)
+function refuseOthers({ raw, form }: Sent, { account }: Session): void {
+  const { id } = readFields(idField, raw, form)
   if (id !== null && id !== account.id) throw fault('not-own-account')
 }
 
@@ -87,7 +87,7 @@ export function ownAction<Schema extends FieldsSchema>(
   const answer: Action['answer'] = async (sent, caller, state) => {
     const input = await whenLoggable(async () => {
       const own = await admitted({ name, fields, session }, sent, caller, state)
-      refuseOthers(sent.raw, own.session)
+      refuseOthers(sent, own.session)
       return own
     })
     return act(input)

@@ -27,7 +27,8 @@ function bytesOf(event: APIGatewayProxyEventV2): Buffer {
   return bytes
 }
 
-const jsonType = /^\s*application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
+/** The types that the WHATWG's MIME Sniffing standard calls JSON. */
+const jsonType = /^\s*(?:application\/json|text\/json|[^\s;/]+\/[^\s;/]+\+json)\s*(?:;|$)/i
 /** JSON that is no object, or text behind a byte order mark. */
 const jsonButNoObject = /^\s*[["]|^\uFEFF/
 

@@ -10,9 +10,8 @@ function isOwn(origin: string, { headers, requestContext }: APIGatewayProxyEvent
   const { PUBLIC_URL, CORS_ORIGINS } = settings()
   if (CORS_ORIGINS.includes(origin) || origin === originOf(PUBLIC_URL)) return true
   const { protocol } = new URL(PUBLIC_URL)
-  return [headers['host'], requestContext.domainName].some(
-    (host) => host !== undefined && origin === originOf(`${protocol}//${host}`),
-  )
+  // `domainName` has no port: beside a `Host` with one it would make a page on another port an own one.
+  return origin === originOf(`${protocol}//${headers['host'] ?? requestContext.domainName}`)
 }
 
 /** Whether a browser asks ahead of the user's choice, to prefetch (Fetch, `Sec-Purpose`, and its older names). */

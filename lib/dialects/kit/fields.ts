@@ -1,7 +1,7 @@
 /** The field types that the documents share; schemas of requests are built of them (contract, «Types»). */
 import * as v from 'valibot'
 import { fault } from '../../fault.ts'
-import type { RawFields } from './body.ts'
+import type { BodyForm, RawFields } from './body.ts'
 
 const wellFormed = v.check((text: string) => text.isWellFormed())
 
@@ -17,13 +17,14 @@ export const optionalText = v.optional(
   '',
 )
 
-/** A whole number, or its decimal digits. */
+/** A whole number, or its decimal digits; both up to 2^53 - 1, which has sixteen and is still exact in a double. */
 export const integer = v.union([
   v.pipe(v.number(), v.safeInteger()),
   v.pipe(
     v.string(),
-    v.regex(/^-?\d{1,15}$/),
+    v.regex(/^-?\d{1,16}$/),
     v.transform((digits) => Number(digits)),
+    v.safeInteger(),
   ),
 ])
 
@@ -39,25 +40,38 @@ export const optionalInteger = v.optional(
   '',
 )
 
-/** Yes or no, in JSON or in the words of forms. */
-export const flag = v.union([
-  v.boolean(),
-  v.pipe(
-    v.picklist(['true', 'false', '1', '0']),
-    v.transform((word) => word === 'true' || word === '1'),
-  ),
-])
+// Forms and queries hold nothing but text. JSON has types, and a text in the place of another type is a wrong one
+// (contract, «Types»): how a form spells these fields is read in forms alone.
+const spelledInForms = new WeakSet<v.GenericSchema>()
 
-/** Yes or no; missing is no. Forms write a word or a digit. */
-export const optionalFlag = v.optional(
+function asTextInForms<Schema extends v.GenericSchema>(schema: Schema): Schema {
+  spelledInForms.add(schema)
+  return schema
+}
+
+/** Yes or no, in JSON or in the words of forms. */
+export const flag = asTextInForms(
   v.union([
     v.boolean(),
     v.pipe(
-      v.picklist(['true', 'false', '1', '0', '']),
+      v.picklist(['true', 'false', '1', '0']),
       v.transform((word) => word === 'true' || word === '1'),
     ),
   ]),
-  false,
+)
+
+/** Yes or no; missing is no. Forms write a word or a digit. */
+export const optionalFlag = asTextInForms(
+  v.optional(
+    v.union([
+      v.boolean(),
+      v.pipe(
+        v.picklist(['true', 'false', '1', '0', '']),
+        v.transform((word) => word === 'true' || word === '1'),
+      ),
+    ]),
+    false,
+  ),
 )
 
 /** An id as written; its own reader decides whether an account can have it. */
@@ -65,19 +79,21 @@ export const id = v.union([v.number(), text])
 
 /** Whole numbers. A form has no lists and writes them with commas; missing is an empty list. */
 export const optionalIntegers = (most: number) =>
-  v.optional(
-    v.pipe(
-      v.union([
-        v.array(integer),
-        v.pipe(
-          v.string(),
-          v.transform((written): (number | string)[] => written.split(',').filter((part) => part !== '')),
+  asTextInForms(
+    v.optional(
+      v.pipe(
+        v.union([
           v.array(integer),
-        ),
-      ]),
-      v.maxLength(most),
+          v.pipe(
+            v.string(),
+            v.transform((written): (number | string)[] => written.split(',').filter((part) => part !== '')),
+            v.array(integer),
+          ),
+        ]),
+        v.maxLength(most),
+      ),
+      [],
     ),
-    [],
   )
 
 /** The rows of a page: as many as asked for, from 1 to the most; `usual` where the request names no number. */
@@ -86,12 +102,23 @@ export const limitOf = (asked: number | null, most: number, usual: number = most
 
 export type FieldsSchema = v.ObjectSchema<v.ObjectEntries, undefined>
 
+/** A text, not an empty one, where JSON has a type of its own. */
+const isMistyped = (schema: v.GenericSchema | undefined, value: unknown): boolean =>
+  schema !== undefined && spelledInForms.has(schema) && typeof value === 'string' && value !== ''
+
 /**
  * Reads the fields a route asks for and drops all others; `null` is absent.
+ * @param form of the body; null for a query
  * @throws {Fault} `malformed` for a wrong type or a missing field
  */
-export function readFields<Schema extends FieldsSchema>(schema: Schema, raw: RawFields): v.InferOutput<Schema> {
+export function readFields<Schema extends FieldsSchema>(
+  schema: Schema,
+  raw: RawFields,
+  form: BodyForm | null,
+): v.InferOutput<Schema> {
   const present = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
+  const types: readonly [string, v.GenericSchema][] = Object.entries(schema.entries)
+  if (form === 'json' && types.some(([name, type]) => isMistyped(type, present[name]))) throw fault('malformed')
   const read = v.safeParse(schema, present)
   if (!read.success) throw fault('malformed')
   return read.output

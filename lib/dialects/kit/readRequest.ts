@@ -82,7 +82,7 @@ export async function readInput<Schema extends FieldsSchema, Found>(
   caller: Caller,
 ): Promise<Input<Schema, Found>> {
   const session = (await find?.(event, body, query)) as Found
-  const fields = readFields(schema, raw)
+  const fields = readFields(schema, raw, form)
   return { fields, path: event.pathParameters ?? {}, headers: event.headers, session, caller, form }
 }
 

@@ -37,6 +37,15 @@ export function fileEndpoint(operation: Operation, find: Found): Handler {
 }
 
 /**
+ * Whether the caller's `If-None-Match` names this tag (RFC 9110 §13.1.2): a list, compared weakly, because a proxy that
+ * compresses makes a tag weak; `*` is every tag.
+ */
+function isCurrent(ifNoneMatch: string | undefined, etag: string): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return tags.includes(etag) || tags.join() === '*'
+}
+
+/**
  * A file of the bundle in the encoding that the caller accepts; 304 where the caller's tag is current (RFC 9110
  * §13.1.2).
  * @throws {Fault} `no-such-file`
@@ -48,7 +57,8 @@ export async function sendCarried(part: string, name: string, headers: Headers):
   const encoding = encodingFor(headers['accept-encoding'])
   const etag = `"${file.sha256.slice(0, 22)}-${encoding}"`
   const common = { ...file.headers, etag, vary: 'accept-encoding' }
-  if (headers['if-none-match'] === etag) return { answer: { status: 304, headers: common }, bytes: Buffer.alloc(0) }
+  if (isCurrent(headers['if-none-match'], etag))
+    return { answer: { status: 304, headers: common }, bytes: Buffer.alloc(0) }
   const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding }
   return {
     answer: { status: 200, headers: { ...common, ...encoded } },
