@@ -54,7 +54,7 @@ const files: readonly [name: string, content: string][] = [
 ]
 
 /** A person who is new or was known, with an open session. */
-interface Present {
+export interface Present {
   id: number
   token: string
   isNew: boolean
@@ -66,7 +66,8 @@ export interface Seeded {
   friends: number
 }
 
-async function ask(apiUrl: string, path: string, body: object | FormData, token?: string) {
+/** Asks the API by POST. @throws {CallError} where it does not answer */
+export async function ask(apiUrl: string, path: string, body: object | FormData, token?: string) {
   const isForm = body instanceof FormData
   const response = await fetch(apiUrl + path, {
     method: 'POST',
@@ -91,18 +92,21 @@ export async function logIn(apiUrl: string, login: string, password: string = PA
   return { token, id: Number(id) }
 }
 
-async function enter(apiUrl: string, { login, name }: DemoPerson): Promise<Present> {
+/** Registers a demo person where he is missing, and logs in. @throws {CallError} */
+export async function enter(apiUrl: string, { login, name }: DemoPerson): Promise<Present> {
   // The dialect says by its words, and not by its status, that a name is taken.
   const { body } = await ask(apiUrl, '/user/register', { account: login, password: PASSWORD, name })
   return { ...(await logIn(apiUrl, login)), isNew: body['msg'] === 'register successful' }
 }
 
-async function upload(apiUrl: string, { token }: Present, index: number): Promise<boolean> {
+/** Uploads a file that everybody may see. @param index which of the demo files. @returns null where that is refused */
+export async function upload(apiUrl: string, { token }: Present, index: number): Promise<{ id: number } | null> {
   const [name, content] = files[index % files.length] ?? ['', '']
   const form = new FormData()
   form.append('permission', '1503')
   form.append('file', new Blob([content], { type: 'text/plain' }), name)
-  return (await ask(apiUrl, '/upload', form, token)).status === 200
+  const { data } = (await ask(apiUrl, '/upload', form, token)).body as { data?: { file_id?: number } }
+  return data?.file_id === undefined ? null : { id: data.file_id }
 }
 
 /** Asks, and has it accepted; every third request stays open, so that there is something to accept. */

@@ -3,6 +3,7 @@ import { object, parse, string } from 'valibot'
 import { readBody } from '../listen.ts'
 import { demoPeople, logIn, seedDemo } from './demo.ts'
 import { type Answer, type Exchange, json } from './exchange.ts'
+import { answerOther } from './others.ts'
 
 const beSchema = object({ login: string() })
 
@@ -13,6 +14,7 @@ const peopleOf = ({ admin }: Exchange) => {
 
 export const demoAnswers: readonly [route: string, answer: Answer][] = [
   ['GET /people.json', (exchange) => json(exchange.response, peopleOf(exchange))],
+  ['POST /other', answerOther],
   ['POST /demo', async ({ apiUrl, response }) => json(response, await seedDemo(apiUrl))],
   [
     'POST /be',

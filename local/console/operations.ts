@@ -1,46 +1,162 @@
-/** Which operations of the reference stand behind a route, and where they stand in `/docs`. */
+/** The operations of the reference, each with its sample: what the page has a form for. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../folder.ts'
+import type { Template } from '../template.ts'
+import samples from './samples.json' with { type: 'json' }
+
+/** What a form begins with; `{phone}` and the like stand for what is known by then (page/knowledge.js). */
+export interface Sample {
+  path?: Record<string, string>
+  query?: string
+  body?: Record<string, unknown>
+}
 
 export interface ShownOperation {
-  /** `action.Login`, as in the reference. */
-  id: string
+  /** `action.Login`, as in the reference; null for what is in no reference. */
+  id: string | null
+  dialect: string
+  method: string
+  path: string
   /** The `Action` that names it in the body; null where the path is enough. */
   action: string | null
-  /** Path and fragment of its place on the API. */
-  link: string
+  summary: string
+  /** Path and fragment of its place on the API; null where it has none. */
+  link: string | null
+  /** Who sends it by itself. */
+  as: 'admin' | 'me' | 'nobody'
+  sample: Sample | null
+}
+
+interface Field {
+  name: string
+  /** `path`, `query` or `body`. */
+  in: string
+  required: boolean
+  about: string
+}
+
+/** What the reference says of an operation, in its own Markdown. */
+export interface Told {
+  description: string
+  fields: Field[]
+  answers: { status: string; about: string }[]
+}
+
+interface Schema {
+  $ref?: string
+  properties?: Record<string, { description?: string }>
+  required?: string[]
+}
+
+interface Operation {
+  operationId?: string
+  tags?: string[]
+  summary?: string
+  description?: string
+  security?: unknown[]
+  parameters?: { name?: string; in?: string; required?: boolean; description?: string }[]
+  requestBody?: { content: Record<string, { schema?: Schema }> }
+  responses?: Record<string, { description?: string; $ref?: string }>
 }
 
 interface Document {
-  paths: Record<string, Record<string, { operationId?: string; tags?: string[] }>>
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Schema>; responses?: Record<string, { description?: string }> }
 }
+
+const document = (): Document =>
+  JSON.parse(readFileSync(join(projectRoot, 'docs', 'openapi', 'gatehouse.json'), 'utf8')) as Document
+
+const known = new Map<string, Sample>(Object.entries(samples))
+const order = new Map([...known.keys()].map((id, index) => [id, index]))
 
 /** A fragment as Swagger UI reads it (`deepLinking`). */
 const fragmentOf = (tag: string, id: string) => `#/${tag}/${id}`.replace(/\s/g, '%20')
 
-function read(): Map<string, ShownOperation[]> {
-  const file = join(projectRoot, 'docs', 'openapi', 'gatehouse.json')
-  const { paths } = JSON.parse(readFileSync(file, 'utf8')) as Document
-  const found = new Map<string, ShownOperation[]>()
-  for (const [key, methods] of Object.entries(paths)) {
+function senderOf(path: string, { security }: Operation): ShownOperation['as'] {
+  if (path === '/manager') return 'admin'
+  return security?.length === 0 ? 'nobody' : 'me'
+}
+
+/** Operations by their route, `POST /user`. Where actions share the path, they alone. */
+function byRoute(): Map<string, Omit<ShownOperation, 'dialect'>[]> {
+  const found = new Map<string, Omit<ShownOperation, 'dialect'>[]>()
+  for (const [key, methods] of Object.entries(document().paths)) {
     const [path = '', action = null] = key.split('#')
-    for (const [method, { operationId: id, tags = [] }] of Object.entries(methods)) {
+    for (const [name, operation] of Object.entries(methods)) {
+      const { operationId: id, tags = [], summary = '' } = operation
       if (id === undefined) continue
-      const route = `${method.toUpperCase()} ${path}`
-      const operation = { id, action, link: `/docs${fragmentOf(tags[0] ?? '', id)}` }
-      found.set(route, [...(found.get(route) ?? []), operation])
+      const method = name.toUpperCase()
+      const route = `${method} ${path}`
+      const link = `/docs${fragmentOf(tags[0] ?? '', id)}`
+      const shown = {
+        id,
+        method,
+        path,
+        action,
+        summary,
+        link,
+        as: senderOf(path, operation),
+        sample: known.get(id) ?? null,
+      }
+      found.set(route, [...(found.get(route) ?? []), shown])
     }
   }
   return found
 }
 
-let known: Map<string, ShownOperation[]> | undefined
+const placeOf = ({ id }: ShownOperation) => order.get(id ?? '') ?? order.size
 
-/** @param route `POST /user`. Where actions share the path, they alone; what is in no reference has none */
-export function operationsOf(route: string): ShownOperation[] {
-  known ??= read()
-  const all = known.get(route) ?? []
-  const actions = all.filter(({ action }) => action !== null)
-  return actions.length > 0 ? actions : all
+/** The operations of all routes, in the order in which their samples work; the default route has none. */
+export function operationsOf({ routes }: Template): ShownOperation[] {
+  const documented = byRoute()
+  const all = routes
+    .filter(({ method }) => method !== '*')
+    .flatMap(({ dialect, method, path }): ShownOperation[] => {
+      const found = documented.get(`${method} ${path}`) ?? []
+      const actions = found.filter(({ action }) => action !== null)
+      const undocumented = {
+        id: null,
+        method,
+        path,
+        action: null,
+        summary: '',
+        link: null,
+        as: 'nobody',
+        sample: null,
+      } as const
+      return (actions.length > 0 ? actions : found.length > 0 ? found : [undocumented]).map((one) => ({
+        dialect,
+        ...one,
+      }))
+    })
+  const dialects = [...new Set(all.map(({ dialect }) => dialect))]
+  return all.sort(
+    (one, other) => dialects.indexOf(one.dialect) - dialects.indexOf(other.dialect) || placeOf(one) - placeOf(other),
+  )
+}
+
+function bodyFields({ components }: Document, { requestBody }: Operation): Field[] {
+  const schema = requestBody?.content['application/json']?.schema
+  const named = schema?.$ref?.replace('#/components/schemas/', '')
+  const { properties = {}, required = [] } = (named === undefined ? schema : components.schemas[named]) ?? {}
+  return Object.entries(properties).map(([name, { description = '' }]) => {
+    return { name, in: 'body', required: required.includes(name), about: description }
+  })
+}
+
+/** What the reference says of an operation; null where there is none by this name. */
+export function toldOf(id: string): Told | null {
+  const whole = document()
+  const operation = Object.values(whole.paths)
+    .flatMap((methods) => Object.values(methods))
+    .find(({ operationId }) => operationId === id)
+  if (!operation) return null
+  const { description = '', parameters = [], responses = {} } = operation
+  const inPath = parameters.flatMap(({ name, in: place = '', required = false, description: about = '' }) =>
+    name === undefined ? [] : [{ name, in: place, required, about }],
+  )
+  const answers = Object.entries(responses).map(([status, { description: about = '' }]) => ({ status, about }))
+  return { description, fields: [...inPath, ...bodyFields(whole, operation)], answers }
 }

@@ -31,10 +31,9 @@ import { answerDesk } from './desk.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
 import { fileAnswers } from './fileAnswers.ts'
 import { refusalOf } from './guard.ts'
-import { operationsOf } from './operations.ts'
+import { operationsOf, toldOf } from './operations.ts'
 import { browse, follow } from './records.ts'
 import { requestAnswers } from './requestAnswers.ts'
-import samples from './samples.json' with { type: 'json' }
 import { settingsInForce } from './settings.ts'
 import { timeAnswers } from './timeAnswers.ts'
 
@@ -73,18 +72,6 @@ function file(name: string, type: string): Answer {
     response.writeHead(200, { 'content-type': type }).end(readFileSync(join(pageFolder, name)))
   }
 }
-
-/** The routes shown on the page, without the default route, which has no path of its own. */
-const routesOf = ({ routes }: Template) =>
-  routes
-    .filter(({ method }) => method !== '*')
-    .map(({ dialect, method, path }) => ({
-      dialect,
-      method,
-      path,
-      operations: operationsOf(`${method} ${path}`),
-      sample: new Map<string, object>(Object.entries(samples)).get(`${method} ${path}`) ?? null,
-    }))
 
 /** Sends the page every text message as it arrives (server-sent events). */
 const events: Answer = ({ cloud, request, response }) => {
@@ -129,7 +116,15 @@ const answers = new Map<string, Answer>([
       const tables = template.tables.map(({ name }) => name)
       const s3 = cloud.environment['AWS_ENDPOINT_URL_S3']
       const where = { api: apiUrl, s3, folder, stage: template.stage, ...pagesOf(template, apiUrl) }
-      json(response, { ...where, admin: admin(), routes: routesOf(template), tables })
+      json(response, { ...where, admin: admin(), operations: operationsOf(template), tables })
+    },
+  ],
+  [
+    'GET /operation.json',
+    ({ query, response }) => {
+      const told = toldOf(query.get('id') ?? '')
+      if (!told) return json(response, { error: 'The reference has no such operation.' }, 404)
+      json(response, told)
     },
   ],
   [

@@ -91,8 +91,29 @@ inBrowser('The console', () => {
     expect(await link.getAttribute('href')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/docs#\/.*action\.AcceptFriend$/)
     expect(await page.locator('#routes summary:visible').count()).toBe(1)
     expect(await axeViolations(page)).toEqual([])
+    await page.locator('#routes').getByText('That account has not asked for friendship.').waitFor()
     await page.getByRole('searchbox', { name: 'Search the routes' }).fill('no such thing')
     await page.getByText('No route is like that.').waitFor()
+    expect(faults()).toEqual([])
+  })
+
+  test('registers somebody by text from form to form: each takes up what the one before has answered', async () => {
+    const { page, faults } = await browser.visit(`${console.url}/#routes`)
+    const steps: [search: string, answered: string][] = [
+      ['userapi.registerphone.get', '注意接收短信'],
+      ['userapi.registerphone.post', 'register successful'],
+      ['userapi.loginphone.get', '注意接收短信'],
+      ['userapi.loginphone.post', 'login successful'],
+      ['getsessions', '"current"'],
+    ]
+    for (const [search, answered] of steps) {
+      await page.getByRole('searchbox', { name: 'Search the routes' }).fill(search)
+      const form = page.locator('#routes details.route:visible')
+      await form.locator('summary').first().click()
+      await form.getByRole('button', { name: 'Send', exact: true }).click()
+      await form.locator('.answer').getByText(answered).first().waitFor()
+    }
+    expect(await axeViolations(page)).toEqual([])
     expect(faults()).toEqual([])
   })
 
@@ -159,15 +180,15 @@ inBrowser('The console', () => {
     expect(faults()).toEqual([])
   })
 
-  test.each(['start', 'requests', 'messages', 'routes', 'desk', 'settings'])(
-    'is usable on a phone in the dark: %s',
-    async (part) => {
-      await arrive()
-      const { page, faults } = await browser.visit(`${console.url}/#${part}`, { width: 390, height: 844, dark: true })
+  test('is usable on a phone in the dark, each part', async () => {
+    await arrive()
+    const { page, faults } = await browser.visit(console.url, { width: 390, height: 844, dark: true })
+    for (const part of ['start', 'requests', 'messages', 'routes', 'desk', 'settings']) {
+      await page.evaluate(`location.hash = '${part}'`)
       await page.locator(`#${part} > :not([hidden])`).first().waitFor()
       await expectNoSideways(page)
-      expect(await axeViolations(page)).toEqual([])
-      expect(faults()).toEqual([])
-    },
-  )
+      expect(await axeViolations(page), part).toEqual([])
+    }
+    expect(faults()).toEqual([])
+  })
 })

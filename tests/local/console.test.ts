@@ -9,6 +9,7 @@ import { ownSettingNames, settingNames } from '../../lib/config.ts'
 import { type Cloud, startCloud } from '../../local/cloud.ts'
 import type { Answered } from '../../local/console/call.ts'
 import type { ObjectsPage } from '../../local/console/objects.ts'
+import type { ShownOperation } from '../../local/console/operations.ts'
 import type { Page } from '../../local/console/records.ts'
 import samples from '../../local/console/samples.json' with { type: 'json' }
 import { startConsole } from '../../local/console/server.ts'
@@ -99,24 +100,22 @@ describe('console', () => {
     }
   })
 
-  test('knows every route of the template, and a sample only for routes that exist', async () => {
-    const { routes } = await get<{ routes: { method: string; path: string }[] }>('/state.json')
-    const known = routes.map(({ method, path }) => `${method} ${path}`)
-    expect(known).toContain('GET /user/loginPhone/{phone}')
-    for (const route of Object.keys(samples)) expect(known).toContain(route)
-  })
-
-  test('knows the operations of every route, and where each stands in the reference', async () => {
-    type Shown = { method: string; path: string; operations: { id: string; action: string | null; link: string }[] }
-    const { routes } = await get<{ routes: Shown[] }>('/state.json')
-    const shown = new Map(routes.map(({ method, path, operations }) => [`${method} ${path}`, operations]))
-    expect(shown.get('POST /user')).toContainEqual({
-      id: 'action.Login',
+  test('knows the operations of every route, each with its place in the reference, and a sample only for those', async () => {
+    const { operations } = await get<{ operations: ShownOperation[] }>('/state.json')
+    const routes = new Set(operations.map(({ method, path }) => `${method} ${path}`))
+    const wanted = cloud.template().routes.filter(({ method }) => method !== '*')
+    expect([...routes].sort()).toEqual(wanted.map(({ method, path }) => `${method} ${path}`).sort())
+    expect(operations.find(({ id }) => id === 'action.Login')).toMatchObject({
+      method: 'POST',
+      path: '/user',
       action: 'Login',
       link: '/docs#/action:%20Accounts%20(用户)/action.Login',
+      as: 'nobody',
     })
-    expect(shown.get('POST /user/login')).toMatchObject([{ id: 'userapi.login', action: null }])
-    const without = [...shown].filter(([, operations]) => operations.length === 0).map(([route]) => route)
+    expect(operations.find(({ id }) => id === 'action.SetRole')).toMatchObject({ path: '/manager', as: 'admin' })
+    const ids = operations.map(({ id }) => id)
+    for (const id of Object.keys(samples)) expect(ids).toContain(id)
+    const without = operations.filter(({ id }) => id === null).map(({ method, path }) => `${method} ${path}`)
     expect(without.filter((route) => !/^GET \/(docs|desk|openapi|\.well-known)/.test(route))).toEqual([])
   })
 

@@ -1,51 +1,46 @@
 import { copyButton, element, emptyState } from './element.js'
 import { keep, kept } from './kept.js'
+import { shownReference } from './reference.js'
 import { tryForm } from './tryForm.js'
 import { say } from './words.js'
 
-/** @typedef {{ id: string, action: string | null, link: string }} Operation */
-/** @typedef {{ dialect: string, method: string, path: string, operations: Operation[], sample: Record<string, unknown> | null }} Route */
+/** @typedef {{ id: string | null, dialect: string, method: string, path: string, action: string | null, summary: string, link: string | null, as: string, sample: { path?: Record<string, string>, query?: string, body?: Record<string, unknown> } | null }} Operation */
+/** @typedef {{ api: string, docs: boolean, admin: { login: string } | null, operations: Operation[] }} State */
 
-/** Where the operations stand in the reference. @param {Operation[]} operations @param {string} api */
-const references = (operations, api) =>
-  element(
-    'p',
-    { class: 'references faint' },
-    say('In the reference:'),
-    ...operations.flatMap(({ id, action, link }) => [
-      ' ',
-      element('a', { href: `${api}${link}`, target: '_blank', rel: 'noopener' }, action ?? id),
-    ]),
-  )
+/** Everything by which an operation is found. @param {Operation} operation */
+const findable = ({ method, path, dialect, id, action, summary }) =>
+  [method, path, dialect, id, action, summary].join(' ').toLowerCase()
 
-/** Everything by which a route is found. @param {Route} route */
-const findable = ({ method, path, dialect, operations }) =>
-  [method, path, dialect, ...operations.map(({ id }) => id)].join(' ').toLowerCase()
-
-/** @param {Route} route @param {{ api: string, docs: boolean }} where @param {() => void} learned */
-function shownRoute(route, { api, docs }, learned) {
+/** @param {Operation} operation @param {State} state @param {() => void} learned */
+function shownOperation(operation, state, learned) {
+  const { id, method, path, action, summary } = operation
   const details = element(
     'details',
     { class: 'route' },
     element(
       'summary',
       {},
-      element('span', { class: `method ${route.method}` }, route.method),
-      element('code', {}, route.path),
+      element('span', { class: `method ${method}` }, method),
+      element('code', {}, path),
+      action === null ? null : element('strong', { class: 'act' }, action),
+      element('span', { class: 'faint about' }, summary),
     ),
   )
   details.addEventListener('toggle', () => {
     if (!details.open || details.querySelector('form')) return
-    const { form, fill } = tryForm(route, api, learned)
-    void fill()
-    if (docs && route.operations.length > 0) details.append(references(route.operations, api))
-    details.append(form)
+    const { form, fill } = tryForm(operation, state, learned)
+    const both = element('div', { class: 'tried' }, form)
+    details.append(both)
+    fill().catch((/** @type {Error} */ error) => form.append(element('p', { class: 'note' }, error.message)))
+    if (id === null) return
+    void shownReference(operation, state).then((reference) => both.append(reference))
   })
   return details
 }
 
-/** @param {HTMLElement} section @param {{ api: string, docs: boolean, routes: Route[] }} state @returns {() => void} shows the session anew */
-export function showRoutes(section, { api, docs, routes }) {
+/** @param {HTMLElement} section @param {State} state @returns {() => void} shows the session anew */
+export function showRoutes(section, state) {
+  const { operations } = state
   const session = element('p', { class: 'line session' })
   const showSession = () => {
     session.hidden = kept.token === ''
@@ -68,10 +63,13 @@ export function showRoutes(section, { api, docs, routes }) {
       }),
     )
   }
-  const dialects = [...new Set(routes.map(({ dialect }) => dialect))]
+  const dialects = [...new Set(operations.map(({ dialect }) => dialect))]
   const groups = dialects.map((dialect) => {
-    const own = routes.filter((route) => route.dialect === dialect)
-    const lines = own.map((route) => ({ found: findable(route), line: shownRoute(route, { api, docs }, showSession) }))
+    const own = operations.filter((operation) => operation.dialect === dialect)
+    const lines = own.map((operation) => ({
+      found: findable(operation),
+      line: shownOperation(operation, state, showSession),
+    }))
     const group = element('div', { class: 'group' }, ...lines.map(({ line }) => line))
     return { whole: element('div', {}, element('h2', {}, dialect), group), lines }
   })
@@ -87,13 +85,20 @@ export function showRoutes(section, { api, docs, routes }) {
       for (const { found, line } of lines) line.hidden = !found.includes(wanted)
       whole.hidden = lines.every(({ line }) => line.hidden)
     }
-    none.hidden = routes.length === 0 || groups.some(({ whole }) => !whole.hidden)
+    none.hidden = operations.length === 0 || groups.some(({ whole }) => !whole.hidden)
   }
   search.addEventListener('input', filter)
   filter()
   showSession()
   section.replaceChildren(
     session,
+    element(
+      'p',
+      { class: 'faint' },
+      say(
+        'Every form is filled with what works: from top to bottom within a dialect, each takes up what the one before has answered.',
+      ),
+    ),
     element('div', { class: 'bar' }, search),
     ...(dialects.length === 0 ? [emptyState(say('No function is deployed yet.'))] : []),
     none,

@@ -1,82 +1,69 @@
 import { shownAnswer } from './answer.js'
 import { attachmentOf, filledWith, sendByForm, uploadFormIn, wantsFile } from './attachment.js'
 import { ask, copyButton, element } from './element.js'
-import { keep, kept, learnFrom } from './kept.js'
+import { keep, kept } from './kept.js'
+import { filled, learn, tokenFor } from './knowledge.js'
 import { say } from './words.js'
 
-/** @typedef {import('./routes.js').Route} Route */
+/** @typedef {import('./routes.js').Operation} Operation */
+
+const notes = { kept, keep, ask }
 
 const parameterNames = (/** @type {string} */ path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
-
-/** @param {string} phone */
-async function newestCode(phone) {
-  const [newest] = await ask(`/sms.json?to=${encodeURIComponent(phone)}`)
-  return /(?<!\d)\d{6}(?!\d)/.exec(newest?.text ?? '')?.[0] ?? ''
-}
-
-/** The sample body with what is known filled in. @param {Route} route */
-async function filledSample({ sample }) {
-  if (sample === null) return '{}'
-  const code = JSON.stringify(sample).includes('{code}') ? await newestCode(kept.phone) : ''
-  const filled = Object.entries(sample).map(([name, value]) => {
-    if (name === 'user_id' && kept.account !== '') return [name, Number(kept.account)]
-    if (value === '{file_id}') return [name, Number(kept.file)]
-    return [name, typeof value === 'string' ? value.replace('{phone}', kept.phone).replace('{code}', code) : value]
-  })
-  return JSON.stringify(Object.fromEntries(filled), null, 2)
-}
 
 /** @param {string} body */
 function asForm(body) {
   return new URLSearchParams(Object.entries(JSON.parse(body)).map(([name, value]) => [name, String(value)])).toString()
 }
 
-/** What is known of a parameter of the path. @param {Route} route @param {string} name */
-function known({ path }, name) {
-  if (name === 'phone') return kept.phone
-  if (path === '/avatar/{id}') return kept.account
-  return name === 'id' ? kept.file : ''
-}
-
-/** @param {Route} route @param {string} api @param {() => void} learned */
-export function tryForm(route, api, learned) {
-  const names = parameterNames(route.path)
-  const inputs = names.map((name) =>
-    element('input', { name, value: known(route, name), autocomplete: 'off', spellcheck: false }),
-  )
-  for (const input of inputs)
-    input.addEventListener('change', () => input.name === 'phone' && keep('phone', input.value))
-  const hasBody = route.method !== 'GET'
-  const body = element('textarea', { rows: 6, spellcheck: false, 'aria-label': say('Body') })
+/**
+ * @param {Operation} operation
+ * @param {{ api: string, admin: { login: string } | null }} state
+ * @param {() => void} learned
+ */
+export function tryForm(operation, { api, admin }, learned) {
+  const { id, method, path, dialect, sample, as } = operation
+  const names = parameterNames(path)
+  const inputs = names.map((name) => element('input', { name, autocomplete: 'off', spellcheck: false }))
+  const hasBody = method !== 'GET'
+  const body = element('textarea', { rows: 8, spellcheck: false, 'aria-label': say('Body') })
   const query = element('input', { placeholder: 'name=value&…', 'aria-label': say('Query'), autocomplete: 'off' })
-  const takesFile = wantsFile(JSON.stringify(route.sample))
+  const takesFile = wantsFile(JSON.stringify(sample?.body ?? {}))
   const file = element('input', { type: 'file', 'aria-label': say('File') })
   const format = element(
     'select',
     { 'aria-label': say('Format') },
     element('option', { value: 'json' }, say('as JSON')),
     element('option', { value: 'form' }, say('as a form')),
-    ...(takesFile && route.dialect === 'fileserver'
+    ...(takesFile && dialect === 'fileserver'
       ? [element('option', { value: 'multipart' }, say('with the file itself'))]
       : []),
   )
-  const withToken = element('input', { type: 'checkbox', checked: kept.token !== '' })
+  const sender = element(
+    'select',
+    { 'aria-label': say('Sender') },
+    element('option', { value: 'me' }, say('with my token')),
+    element('option', { value: 'nobody' }, say('without a token')),
+    ...(admin ? [element('option', { value: 'admin' }, say('as the admin'))] : []),
+  )
+  sender.value = as === 'admin' && !admin ? 'me' : as
   const result = element('div', { 'aria-live': 'polite' })
 
   const filledPath = () => {
-    const path = names.reduce(
-      (filled, name, index) => filled.replace(`{${name}}`, encodeURIComponent(inputs[index]?.value ?? '')),
-      route.path,
+    const asked = names.reduce(
+      (made, name, index) => made.replace(`{${name}}`, encodeURIComponent(inputs[index]?.value ?? '')),
+      path,
     )
-    return query.value === '' ? path : `${path}?${query.value}`
+    return query.value === '' ? asked : `${asked}?${query.value}`
   }
-  const headers = () => ({
+  const headers = (/** @type {string} */ token) => ({
     ...(hasBody && format.value === 'json' && { 'content-type': 'application/json' }),
     ...(hasBody && format.value === 'form' && { 'content-type': 'application/x-www-form-urlencoded' }),
-    ...(withToken.checked && kept.token !== '' && { authorization: `Bearer ${kept.token}` }),
+    ...(token !== '' && { authorization: `Bearer ${token}` }),
   })
   const request = async () => {
-    const common = { method: route.method, path: filledPath(), headers: headers() }
+    const token = await tokenFor(notes, sender.value, admin?.login)
+    const common = { method, path: filledPath(), headers: headers(token) }
     if (!hasBody) return { ...common, body: null }
     if (format.value === 'multipart') {
       return { ...common, body: null, attachment: await attachmentOf(JSON.parse(body.value), file.files?.[0]) }
@@ -86,13 +73,9 @@ export function tryForm(route, api, learned) {
   }
   const asCurl = () => {
     const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`
-    const parts = [
-      'curl',
-      '-i',
-      ...(route.method === 'GET' ? [] : ['-X', route.method]),
-      quoted(`${api}${filledPath()}`),
-    ]
-    for (const [name, value] of Object.entries(headers())) parts.push('-H', quoted(`${name}: ${value}`))
+    const parts = ['curl', '-i', ...(method === 'GET' ? [] : ['-X', method]), quoted(`${api}${filledPath()}`)]
+    for (const [name, value] of Object.entries(headers(sender.value === 'me' ? kept.token : '')))
+      parts.push('-H', quoted(`${name}: ${value}`))
     if (hasBody && format.value === 'multipart') parts.push('-F', quoted(`file=@${file.files?.[0]?.name ?? 'FILE'}`))
     else if (hasBody)
       parts.push('-d', quoted((format.value === 'form' ? asForm(body.value) : body.value).replaceAll('\n', ' ')))
@@ -112,11 +95,12 @@ export function tryForm(route, api, learned) {
   }
   const send = async (/** @type {Event} */ event) => {
     event.preventDefault()
-    const index = names.indexOf('phone')
-    if (index >= 0) keep('phone', inputs[index]?.value ?? '')
+    const phone = inputs[names.indexOf('phone')]?.value
+    if (phone) keep('phone', phone)
     try {
-      const answer = await ask('/call', await request())
-      learnFrom(answer.body)
+      const sent = await request()
+      const answer = await ask('/call', sent)
+      learn(notes, id, sent.body, answer)
       learned()
       result.replaceChildren(shownAnswer(answer), nextStep(answer.body) ?? '')
     } catch (error) {
@@ -124,8 +108,22 @@ export function tryForm(route, api, learned) {
       result.replaceChildren(element('p', { class: 'note' }, sentence))
     }
   }
+  const submit = element('button', { type: 'submit' }, say('Send'))
   const fill = async () => {
-    if (hasBody) body.value = await filledSample(route)
+    // Other people may have to be made first.
+    submit.disabled = true
+    const filling = filled({ path: {}, query: '', ...sample }, notes)
+    const known = await filling.finally(() => {
+      submit.disabled = false
+    })
+    for (const [index, name] of names.entries()) {
+      const input = inputs[index]
+      if (input) input.value = known.path[name] ?? ''
+    }
+    query.value = known.query
+    if (!hasBody) return
+    body.value = JSON.stringify(known.body ?? {}, null, 2)
+    body.rows = Math.max(4, body.value.split('\n').length + 1)
   }
   const form = element(
     'form',
@@ -138,12 +136,10 @@ export function tryForm(route, api, learned) {
     element(
       'div',
       { class: 'bar' },
-      element('button', { type: 'submit' }, say('Send')),
+      submit,
       hasBody ? format : null,
-      element('label', { class: 'check' }, withToken, ` ${say('with my token')}`),
-      hasBody && route.sample
-        ? element('button', { type: 'button', class: 'quiet', onclick: fill }, say('Fill in again'))
-        : null,
+      sender,
+      sample ? element('button', { type: 'button', class: 'quiet', onclick: fill }, say('Fill in again')) : null,
       copyButton(asCurl, say('Copy as curl')),
     ),
     result,
