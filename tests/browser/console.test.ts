@@ -191,4 +191,13 @@ inBrowser('The console', () => {
     }
     expect(faults()).toEqual([])
   })
+
+  test('shows the values of settings in lines of words on a phone, not letter by letter', async () => {
+    await arrive()
+    const { page } = await browser.visit(`${console.url}/#settings`, { width: 390, height: 844 })
+    const value = page.locator('td.wrap').first()
+    await value.waitFor()
+    expect((await value.boundingBox())?.width).toBeGreaterThan(180)
+    await expectNoSideways(page)
+  })
 })
