@@ -9,6 +9,8 @@ export default defineConfig((environment) => {
       ...test,
       setupFiles: ['tests/mutation/covering.ts', ...[test?.setupFiles ?? []].flat()],
       bail: 1,
+      // A worker reads at its start which mutant is active.
+      isolate: true,
       maxWorkers: 1,
       testTimeout: 40_000,
       hookTimeout: 60_000,

@@ -5,7 +5,10 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folder = join(import.meta.dirname, '../../.build/compile-cache')
+const root = join(import.meta.dirname, '../../.build')
+const folder = join(root, 'compile-cache')
+/** What Vitest has made of TypeScript, by the content of each file. */
+export const transformedFolder = join(root, 'vitest-modules')
 const BYTES_MAX = 256 * 1024 * 1024
 
 function bytesBelow(path: string): number {
@@ -13,12 +16,14 @@ function bytesBelow(path: string): number {
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
 }
 
-/**
- * Turns the cache on for all processes started from now on. Copies of the checkout leave entries that are never used
- * again, so a cache that is too large is emptied.
- */
+/** Old sources leave entries that are never used again, so a cache that is too large is emptied. */
+function limit(path: string): void {
+  mkdirSync(path, { recursive: true })
+  if (bytesBelow(path) > BYTES_MAX) rmSync(path, { recursive: true })
+}
+
+/** Turns the cache on for all processes started from now on. */
 export function useCompileCache(): void {
-  mkdirSync(folder, { recursive: true })
-  if (bytesBelow(folder) > BYTES_MAX) rmSync(folder, { recursive: true })
+  for (const path of [folder, transformedFolder]) limit(path)
   process.env['NODE_COMPILE_CACHE'] ??= folder
 }

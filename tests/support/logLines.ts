@@ -140,11 +140,15 @@ export function judgeLogs(lines: readonly string[]): void {
 /** The lines of a written chunk. */
 export const linesOf = (written: string | Uint8Array): string[] => String(written).split('\n').filter(Boolean)
 
-/** Records log output from now on and passes it through. @returns ends the recording and checks the lines */
+/** Takes log output from now on. @returns ends this and checks the lines */
 export function watchLogs(): () => void {
-  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write'))
+  const lines: string[] = []
+  const take = (written: string | Uint8Array) => {
+    lines.push(...linesOf(written))
+    return true
+  }
+  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(take))
   return () => {
-    const lines = spies.flatMap(({ mock }) => mock.calls.flatMap(([written]) => linesOf(written)))
     for (const spy of spies) spy.mockRestore()
     judgeLogs(lines)
   }
