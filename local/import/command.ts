@@ -153,12 +153,14 @@ function exitCodeOf({ imported, present }: Summary, interrupted: boolean): numbe
   return imported + present === 0 ? 1 : 0
 }
 
-async function run(choice: Choice, { say, screen, ...terminal }: Terminal): Promise<number> {
+/** @param begin called before the first line that may be written */
+async function run(choice: Choice, { say, screen, ...terminal }: Terminal, begin: () => void): Promise<number> {
   terminal.keepLogApart(choice.log)
   await enterStage(choice)
   const mustEnd = terminal.awaitEnd()
   const progress = showProgress(screen)
   const startedAt = performance.now()
+  if (!choice.dryRun) begin()
   const summary = await importFile(
     choice,
     (columns, sentences) => {
@@ -182,10 +184,14 @@ async function run(choice: Choice, { say, screen, ...terminal }: Terminal): Prom
  */
 export async function importUsers(parameters: readonly string[], terminal: Terminal): Promise<number> {
   let stage = ''
+  let hasBegun = false
+  const begin = () => {
+    hasBegun = true
+  }
   try {
     const choice = readChoice(parameters)
     stage = choice?.stage ?? ''
-    if (choice) return await run(choice, terminal)
+    if (choice) return await run(choice, terminal, begin)
     terminal.say(usage)
     return 0
   } catch (error) {
@@ -193,7 +199,8 @@ export async function importUsers(parameters: readonly string[], terminal: Termi
     if (wrongUse) terminal.complain(`${(error as Error).message}\n\n${usage}`)
     else {
       terminal.complain(sentenceOf(error, stage) ?? error)
-      if (!(error instanceof StartError)) terminal.complain('Whoever is imported stays so: run it again to go on.')
+      if (hasBegun && !(error instanceof StartError))
+        terminal.complain('Whoever is imported stays so: run it again to go on.')
     }
     return 1
   }
