@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { followClock } from '../clock.ts'
+import { tellingCalls, watchSockets } from './dynamodbCalls.ts'
 import { FunctionError, type FunctionSettings, type Handler, runFunction } from './lambda.ts'
 
 /** The data that the thread starts with. */
@@ -28,10 +29,11 @@ export type Outcome = { id: number; resultText: string } | { id: number; error: 
 
 const { folder, clock } = workerData as ThreadData
 followClock(clock)
+watchSockets()
 
 async function load(file: string): Promise<Handler> {
   const loaded = (await import(pathToFileURL(join(folder, file)).href)) as { handler?: Handler }
-  if (loaded.handler) return loaded.handler
+  if (loaded.handler) return tellingCalls(loaded.handler)
   throw new FunctionError('Runtime.HandlerNotFound', `${file} exports no handler`)
 }
 

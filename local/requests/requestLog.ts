@@ -19,6 +19,8 @@ export interface Told {
   outcome: string | null
   /** The limit that refused it. */
   limit: ToldLimit | null
+  /** Requests that it sent to DynamoDB, repeated ones included. */
+  dynamodbCalls: number | null
   /** Events of the security log. */
   events: { event: string; reason: string | null }[]
   errors: { message: string; name: string; places: string[] }[]
@@ -73,17 +75,26 @@ const ENTRIES_MAX = 200
 /** Larger requests are shown and cannot be sent again. */
 const REPLAY_BYTES_MAX = 64 * 1024
 
-const nothingTold = (): Told => ({ dialect: null, operation: null, outcome: null, limit: null, events: [], errors: [] })
+const nothingTold = (): Told => ({
+  dialect: null,
+  operation: null,
+  outcome: null,
+  limit: null,
+  dynamodbCalls: null,
+  events: [],
+  errors: [],
+})
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
 /** Adds what a line says. Its fields are the service's own words: it logs nothing of what was sent. */
 function learn(told: Told, fields: Record<string, unknown>): void {
-  const { level, message, dialect, operation, outcome, event, reason, errorName, places } = fields
+  const { level, message, dialect, operation, outcome, dynamodbCalls, event, reason, errorName, places } = fields
   told.dialect = textOf(dialect) ?? told.dialect
   told.operation = textOf(operation) ?? told.operation
   told.outcome = textOf(outcome) ?? told.outcome
   told.limit = readLimit(fields['limit']) ?? told.limit
+  if (typeof dynamodbCalls === 'number') told.dynamodbCalls = dynamodbCalls
   if (message === 'audit' && typeof event === 'string') told.events.push({ event, reason: textOf(reason) })
   if (level !== 'ERROR') return
   const lines = Array.isArray(places) ? places.map(String) : []

@@ -1,6 +1,7 @@
 /** The API of `npm run dev` over small bundles: what a function does wrong, and what follows. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -91,6 +92,34 @@ test('Whatever a function does wrong is a 500 without a word of why, and the nex
   expect(told).toContain('Task timed out after 0.50 seconds')
   expect(told).toContain('exceeded maximum allowed payload size (6291556 bytes)')
 }, 20_000)
+
+test('The log tells of each run how many calls to DynamoDB it made, beside others that run meanwhile', async () => {
+  const engine = createServer((socket) => socket.on('data', () => socket.end()).on('error', () => {}))
+  await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve))
+  const call = `const call = (target) => new Promise((resolve) => {
+    const socket = require('node:net').connect(${(engine.address() as AddressInfo).port}, '127.0.0.1').on('close', resolve)
+    socket.write('POST / HTTP/1.1\\r\\nx-amz-target: ' + target + '\\r\\n\\r\\n')
+  })
+  `
+  const calling = (targets: string[]) =>
+    `async () => { ${call} for (const target of ${JSON.stringify(targets)}) await call(target); return { statusCode: 204 } }`
+  const [get1, put] = ['DynamoDB_20120810.GetItem', 'DynamoDB_20120810.PutItem']
+  try {
+    await start(
+      deployment({
+        once: calling([get1, 'AmazonSSM.GetParameters']),
+        thrice: calling([get1, put, put]),
+        none: calling([]),
+      }),
+    )
+    await Promise.all(['/thrice', '/once', '/none'].map(get))
+    const told = lines.map((line) => JSON.parse(line) as { requestId: string; dynamodbCalls: number })
+    expect(told.map(({ dynamodbCalls }) => dynamodbCalls).sort()).toEqual([1, 3])
+    expect(new Set(told.map(({ requestId }) => requestId)).size).toBe(2)
+  } finally {
+    engine.close()
+  }
+})
 
 test('A call without an answer to wait for fails with what the function threw', async () => {
   await start(deployment(sources))

@@ -96,6 +96,7 @@ test('A request is shown with its route, its answer, and what the function said 
     until: '2026-11-27T05:00:00.000Z',
   }
   requests.hear(JSON.stringify({ level: 'INFO', message: 'request', outcome: 'too-many-requests', limit, ...common }))
+  requests.hear(JSON.stringify({ level: 'INFO', message: 'dynamodb', requestId: 'run-1', dynamodbCalls: 4 }))
   requests.hear('no line of ours')
 
   const entry = await newest()
@@ -109,6 +110,7 @@ test('A request is shown with its route, its answer, and what the function said 
     status: 429,
     outcome: 'too-many-requests',
     limit: { name: 'LOGIN_PER_NETWORK_HOUR', max: 360, used: 360, until: Date.parse(limit.until) },
+    dynamodbCalls: 4,
     events: [{ event: 'throttled', reason: 'network' }],
     answer: { body: '{"msg":"later"}' },
   })

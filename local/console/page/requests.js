@@ -19,6 +19,7 @@ import { say } from './words.js'
  * @property {{ name: string, max: number, used: number, until: number } | null} limit
  * @property {number} status
  * @property {number} milliseconds
+ * @property {number | null} dynamodbCalls
  * @property {number} bytes
  * @property {number | null} until
  * @property {{ event: string, reason: string | null }[]} events
@@ -52,9 +53,17 @@ function whyOf({ outcome, until, events, limit }) {
   return [...refused, ...audited, ...ends].join(' · ')
 }
 
+/** @param {Summary} request */
+const callsOf = ({ dynamodbCalls }) =>
+  dynamodbCalls === null ? '' : say('{count} calls to DynamoDB', { count: dynamodbCalls })
+
+/** @param {Summary} request */
+const tookOf = ({ milliseconds, dynamodbCalls }) =>
+  dynamodbCalls === null ? `${milliseconds} ms` : `${milliseconds} ms · ${dynamodbCalls} DB`
+
 /** The line of a request. @param {Summary} request */
 export function requestLine(request) {
-  const { at, method, path, status, milliseconds, dialect, operation, action } = request
+  const { at, method, path, status, dialect, operation, action } = request
   const known = [dialect, operation ?? action].filter(Boolean).join(' ')
   return [
     element('time', { class: 'faint', title: new Date(at).toISOString() }, clock(at)),
@@ -67,7 +76,7 @@ export function requestLine(request) {
       kindOf(request) === 'good' ? null : element('span', { class: 'faint why' }, whyOf(request)),
     ),
     element('strong', { class: `status ${kindOf(request)}` }, String(status)),
-    element('span', { class: 'faint took' }, `${milliseconds} ms`),
+    element('span', { class: 'faint took', title: callsOf(request) }, tookOf(request)),
   ]
 }
 
@@ -108,7 +117,7 @@ async function detailOf(id) {
   return element(
     'div',
     { class: 'detail' },
-    element('p', { class: 'faint' }, [entry.route ?? say('no route'), why].filter(Boolean).join(' · ')),
+    element('p', { class: 'faint' }, [entry.route ?? say('no route'), why, callsOf(entry)].filter(Boolean).join(' · ')),
     ...shownErrors(entry.errors),
     element(
       'div',

@@ -23,6 +23,7 @@ export const chinese = {
   'Signed in as {login}.': '已以 {login} 登录。',
   'In a tab of its own': '在新标签页中打开',
   Admin: '管理员',
+  '{count} calls to DynamoDB': '{count} 次 DynamoDB 调用',
   Data: '数据',
   Tools: '工具',
   Clock: '时钟',
