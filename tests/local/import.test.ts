@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { projectRoot } from '../../local/folder.ts'
 import { type Ended, importApart, importCommand, importHere } from '../support/importing.ts'
+import { register } from '../support/people.ts'
 import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
 const HOUR_MS = 3_600_000
@@ -417,6 +418,17 @@ describe('Run again', () => {
     expect([code, output]).toEqual([0, expect.stringMatching(/\b2 could be imported; .*nothing was written/)])
     expect(report('rejected')).toEqual(['4,its phone is that of line 3'])
     expect(await world.items('users')).toEqual(before)
+  })
+
+  test('a dry run rejects whom the import rejects, for the same reasons', async () => {
+    const { account } = await register(world)
+    const lines = ['account,password', `${account},secret-1`, `${freshName()},secret-1`]
+    const rehearsed = await bring('userapi', lines, '--dry-run')
+    expect([rehearsed.code, rehearsed.output]).toEqual([0, expect.stringMatching(/\b1 could be imported/)])
+    const reasons = report('rejected')
+    expect(reasons).toEqual([expect.stringMatching(/^2,/)])
+    const { output } = await bring('userapi', lines)
+    expect([output, report('rejected')]).toEqual([expect.stringMatching(/\b1 imported/), reasons])
   })
 })
 

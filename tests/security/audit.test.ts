@@ -5,10 +5,11 @@
 import { createHmac } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ask, join, openSession, update } from '../support/actions.ts'
+import { dataArrangements } from '../support/arrangements.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
 import { md5 } from '../support/evidence.ts'
 import { begin, freshBytes, type Owner, remove, sendBase64, upload } from '../support/files.ts'
-import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
+import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld({ LOGIN_FAILURES_MAX: '5', REGISTER_PER_NETWORK_HOUR: '1', FILE_INLINE_BYTES_MAX: '1000' })
@@ -66,6 +67,15 @@ describe.each(dialects)('S97 %s', (name) => {
       ['account_locked', 'login_failed password'],
       ['login_failed locked'],
     ])
+  })
+
+  test('the right password of a frozen account is login_failed, with the freeze as its reason', async () => {
+    const person = await register(world, { from: freshAddress() })
+    const { dynamodb, environment } = world.cloud
+    const { freeze } = dataArrangements({ dynamodb, environment, network: freshAddress })
+    await freeze?.({ account: person.id })
+    const events = await eventsOf(name, () => tryIn(person.account, person.password))
+    expect([words(events), accounts(events)]).toEqual([['login_failed frozen'], [hashed(person.id)]])
   })
 
   test('a wait is login_failed, and a spent budget throttled', async () => {
@@ -195,6 +205,23 @@ describe('S97 what only some dialects do', () => {
     const act = () => world.call('PUT', '/user/password/reset', { json, from: freshAddress() })
     const events = await eventsOf('usermodule', act)
     expect([words(events), accounts(events)]).toEqual([['code_used reset', 'password_reset'], [hashed(id)]])
+  })
+
+  test('a text is code_sent of whoever asks for it, else of whose phone it is, else of nobody', async () => {
+    const who = await somebody()
+    const { id, phone } = await registerPhone(world, freshPhone(), freshAddress())
+    world.advance(61_000)
+    const get = (path: string) => () => world.call('GET', path, { from: freshAddress() })
+    const bind = { purpose: 'bind', phone: freshPhone() }
+    const texts: [DialectName, string, unknown, () => Promise<Answer>][] = [
+      ['userapi', 'register', undefined, get(`/user/registerPhone/${freshPhone()}`)],
+      ['userapi', 'login', hashed(id), get(`/user/loginPhone/${phone}`)],
+      ['action', 'bind', hashed(who.id), () => action('RequestCode', bind)(who)],
+    ]
+    for (const [dialect, purpose, account, send] of texts) {
+      const events = await eventsOf(dialect, send)
+      expect([words(events), accounts(events)]).toEqual([[`code_sent ${purpose}`], [account]])
+    }
   })
 
   test('action: one session ended by another is session_revoked', async () => {
