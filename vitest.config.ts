@@ -17,6 +17,8 @@ const longest = [
   'security/throttling',
   'security/friends',
   'packages',
+  'browser/',
+  'security/alike',
   'races/',
   'faults/',
   'security/login',
