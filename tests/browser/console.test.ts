@@ -197,7 +197,7 @@ inBrowser('The console', () => {
     const { page } = await browser.visit(`${console.url}/#settings`, { width: 390, height: 844 })
     const value = page.locator('td.wrap').first()
     await value.waitFor()
-    expect((await value.boundingBox())?.width).toBeGreaterThan(180)
+    expect((await value.boundingBox())?.width).toBeGreaterThan(140)
     await expectNoSideways(page)
   })
 })

@@ -8,6 +8,7 @@ import { giveBack, spend } from '../../lib/throttle/spend.ts'
 import { askCode, tryLogIn, typeCode } from '../support/attempts.ts'
 import { loginPair, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, register, registerPhone, wrongCode } from '../support/people.ts'
+import { windowStart } from '../support/windows.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld({ CODE_TRIES_PER_PHONE_HOUR: '3' })
@@ -113,7 +114,7 @@ describe('a code whose text does not go off leaves the one before it live', () =
   })
 
   test('where the stage has none left', async () => {
-    const day = (Date.now() - (Date.now() % 86_400_000)) / 1000
+    const day = windowStart('day')
     const spentBy = (units: number) =>
       new PutItemCommand({
         TableName: world.cloud.environment['THROTTLE_TABLE'],

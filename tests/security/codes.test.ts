@@ -8,6 +8,7 @@ import { storedPhone } from '../../lib/identity/phone.ts'
 import { askCode, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import { audits, counter, holderOf, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
 import { askForCode, type CodeRoute, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
+import { windowStart } from '../support/windows.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld({ SMS_COUNTRIES: 'CN,SG' })
@@ -208,7 +209,7 @@ describe('tries', () => {
             TableName: world.cloud.environment['THROTTLE_TABLE'],
             Key: marshall({
               subject: `phone#+86${phone}`,
-              counter: `code-tries#hour#${(Date.now() - (Date.now() % HOUR_MS)) / 1000}`,
+              counter: `code-tries#hour#${windowStart('hour')}`,
             }),
             UpdateExpression: 'SET spent = :ten',
             ExpressionAttributeValues: marshall({ ':ten': 10 }),

@@ -8,6 +8,7 @@ import { inParallel, startWindow } from '../support/attempts.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
 import { failedLogins, loginPair, md5, sessionsOf, spent, user } from '../support/evidence.ts'
 import { logIn, PASSWORD, type Person, register } from '../support/people.ts'
+import { windowStart } from '../support/windows.ts'
 import { freshAddress, freshName, useWorld } from '../support/world.ts'
 
 const world = useWorld()
@@ -163,7 +164,7 @@ test('S20 S22 one budget of logins for all doors, and a 429 with Retry-After beh
   startWindow(world)
   await inParallel(20, (index) => tryAt(dialects[index % dialects.length] ?? 'userapi', PASSWORD))
   expect(await spent(world, `network#${from}`, 'login', 'hour')).toBe(20)
-  const start = (Date.now() - (Date.now() % 3_600_000)) / 1000
+  const start = windowStart('hour')
   await world.cloud.dynamodb.send(
     new PutItemCommand({
       TableName: world.cloud.environment['THROTTLE_TABLE'],

@@ -15,6 +15,7 @@ import type { SmsBehaviour } from '../../local/sns.ts'
 import type { JsonObject } from '../conformance/exchange.ts'
 import type { Arrangement } from '../conformance/runner.ts'
 import type { EngineCall, EngineFault, EngineWire } from './engineWire.ts'
+import { windowStarts } from './windows.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
@@ -32,15 +33,6 @@ export interface Tables {
 
 const numberOf = (given: JsonObject, name: string) => Number(given[name])
 const textOf = (given: JsonObject, name: string) => String(given[name])
-
-/**
- * Counters are stored under the start of their clock-aligned window; the next window is filled too, in case it begins
- * during the test.
- */
-const windowStarts = (windowMs: number) => {
-  const start = Date.now() - (Date.now() % windowMs)
-  return [start / 1000, (start + windowMs) / 1000]
-}
 
 /** An arrangement without variables for the case. */
 const silent = (arrange: (given: JsonObject) => unknown): Arrangement => {
@@ -68,7 +60,7 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
   // More than any limit, and no more than a log line may count (logLines.ts).
   const spendAll = async (subject: string, name: string, window: 'hour' | 'day' = 'hour') => {
     const ttl = Math.ceil((Date.now() + 3 * DAY_MS) / 1000)
-    for (const start of windowStarts(window === 'hour' ? HOUR_MS : DAY_MS)) {
+    for (const start of windowStarts(window)) {
       await put('THROTTLE', { subject, counter: `${name}#${window}#${start}`, spent: 999_999, ttl })
     }
   }

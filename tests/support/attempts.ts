@@ -1,6 +1,7 @@
 /** Single requests of `userapi` for tests that send many; the test judges the answers. */
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { CodeRoute, Person } from './people.ts'
+import { windowStart } from './windows.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
 export interface Typed {
@@ -61,12 +62,14 @@ export async function spentBefore(
   window: 'hour' | 'day',
   units: number,
 ): Promise<void> {
-  const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
-  const start = (Date.now() - (Date.now() % windowMs)) / 1000
   await world.cloud.dynamodb.send(
     new PutItemCommand({
       TableName: world.cloud.environment['THROTTLE_TABLE'],
-      Item: { subject: { S: subject }, counter: { S: `${name}#${window}#${start}` }, spent: { N: String(units) } },
+      Item: {
+        subject: { S: subject },
+        counter: { S: `${name}#${window}#${windowStart(window)}` },
+        spent: { N: String(units) },
+      },
     }),
   )
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { GetItemCommand, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { windowStart } from './windows.ts'
 import type { Item, World } from './world.ts'
 
 /** Audit events of one kind, in order. */
@@ -50,9 +51,7 @@ export const counter = (world: World, subject: string, name: string): Promise<It
 
 /** The count of a budget in its present window. */
 export async function spent(world: World, subject: string, name: string, window: 'hour' | 'day'): Promise<number> {
-  const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
-  const start = (Date.now() - (Date.now() % windowMs)) / 1000
-  return Number((await counter(world, subject, `${name}#${window}#${start}`))?.['spent'] ?? 0)
+  return Number((await counter(world, subject, `${name}#${window}#${windowStart(window)}`))?.['spent'] ?? 0)
 }
 
 /** The throttle's item for an account and a network. */

@@ -6,6 +6,7 @@ import { askCode, failLogins, tryLogIn, tryRegister, typeCode } from '../attempt
 import { askLink, freshBytes, owner, remove, sendMultipart, upload } from '../files.ts'
 import { rightEvents } from '../lambda/rightEvents.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../people.ts'
+import { windowStart } from '../windows.ts'
 import { type Answer, freshAddress, freshName, freshPhone, type World } from '../world.ts'
 
 /** One request, ready to be sent. */
@@ -94,7 +95,7 @@ const logins: Record<string, Operation> = {
   }),
   'login by password, the network’s budget spent': login(429, async (world) => {
     const [person, from] = [await someone(world), freshAddress()]
-    const hour = (Date.now() - (Date.now() % 3_600_000)) / 1000
+    const hour = windowStart('hour')
     await counted(world, { subject: `network#${from}`, counter: `login#hour#${hour}`, spent: 360 })
     return { ...person, from }
   }),

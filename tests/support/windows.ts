@@ -1,0 +1,14 @@
+const lengths = { hour: 3_600_000, day: 86_400_000 } as const
+
+export type Window = keyof typeof lengths
+
+/** The clock-aligned windows that counters are stored under, by their starts in epoch seconds: this one and the next. */
+export function windowStarts(window: Window): [current: number, next: number] {
+  const length = lengths[window]
+  // The clock is read once: between two readings it may go on by a millisecond.
+  const start = Math.floor(Date.now() / length) * length
+  return [start / 1000, (start + length) / 1000]
+}
+
+/** The start of the window that is now, in epoch seconds. */
+export const windowStart = (window: Window): number => windowStarts(window)[0]
