@@ -43,11 +43,19 @@ const reports: Record<string, string> & { test: string } = {
 }
 
 /**
- * What takes half a minute and more by itself: whole services that are started again and again. `npm run test:storms` has
- * these too; by its name each runs in any mode.
+ * What starts and kills whole processes and services again and again. `npm run test:storms` has these too; by its name or
+ * its folder's each runs in any mode.
  */
-const long = ['tests/faults/conflicts.test.ts', 'tests/local/devLoop.test.ts', 'tests/packages.test.ts']
-const isNamed = process.argv.slice(2).some((argument) => long.some((file) => argument.endsWith(file)))
+const long = [
+  'tests/conformance.http.test.ts',
+  'tests/faults/accountCrashes.test.ts',
+  'tests/faults/conflicts.test.ts',
+  'tests/faults/crashes.test.ts',
+  'tests/local/devLoop.test.ts',
+  'tests/local/doctor.test.ts',
+  'tests/packages.test.ts',
+]
+const isNamed = process.argv.slice(2).some((argument) => long.some((file) => file.includes(argument)))
 
 /** The files with a narrow and a full form: those that ask how wide a race is. */
 const stormy = (): string[] =>
@@ -57,7 +65,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     // What the functions log belongs to a failure, and is noise otherwise.
     silent: 'passed-only',
-    include: mode === 'storms' ? [...stormy(), ...long] : ['tests/**/*.test.ts'],
+    include: mode === 'storms' ? [...new Set([...stormy(), ...long])] : ['tests/**/*.test.ts'],
     exclude: mode === 'storms' || isNamed ? [] : long,
     env: mode === 'storms' ? { STORMS: 'full' } : {},
     globalSetup: ['tests/support/prepare.ts'],

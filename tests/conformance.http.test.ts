@@ -1,7 +1,7 @@
 /**
  * The recorded exchanges, over HTTP against `npm run dev`: all of them on the bundles that are deployed
  * (`npm run test:storms`), or, since tests/conformance.in-process.test.ts plays all of them on the same gateway, what the
- * gateway itself answers and each kind of request once, on the bundles that a developer has (`npm test`). With
+ * gateway itself answers and each kind of request once, on the bundles that a developer has (this file by its name). With
  * `SERVICE_URL` (and `CONSOLE_URL`, where the texts can be read) a service that runs already is judged instead, as far
  * as it can be arranged.
  */
