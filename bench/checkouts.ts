@@ -33,13 +33,16 @@ async function build(checkout: string, root: string, outputFolder: string, names
   }
 }
 
+/** Bundles functions of this checkout. @param folder below a folder with `node_modules`, which the bundles do not need */
+export const buildHere = (folder: string, names: readonly string[]): Promise<Built> =>
+  build('here', join(import.meta.dirname, '..'), join(folder, 'here'), names)
+
 /**
  * Bundles functions of this checkout, and of another one where one is given.
  * @param folder below a folder with `node_modules`, which the bundles of neither need
  */
 export async function buildBoth(folder: string, names: readonly string[], other: string | undefined): Promise<Built[]> {
-  const root = join(import.meta.dirname, '..')
-  const here = await build('here', root, join(folder, 'here'), names)
+  const here = await buildHere(folder, names)
   if (other === undefined) return [here]
   return [await build(other, resolve(other), join(folder, 'other'), names), here]
 }

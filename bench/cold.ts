@@ -4,11 +4,11 @@
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startCloud } from '../local/cloud.ts'
 import { explain } from '../resources/build/usage.ts'
+import { answerOf } from './answerOf.ts'
 import { type Built, buildBoth, comparison } from './checkouts.ts'
 import { startFloor } from './cold/startFloor.ts'
 import { type BenchEvent, eventOf } from './events.ts'
@@ -26,16 +26,6 @@ const root = join(import.meta.dirname, '..')
 const folder = await mkdtemp(join(root, '.bench-'))
 const cloud = await startCloud({ folder: null, stage: 'bench' })
 const environment: Record<string, string> = { ...cloud.environment, PUBLIC_URL: 'http://127.0.0.1:1' }
-
-/** The answer of a function in this process, without its log. */
-async function answerOf(path: string, event: BenchEvent): Promise<{ body: string }> {
-  const { handler } = createRequire(import.meta.url)(path)
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = () => true
-  const answer = await handler(event, { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_000 })
-  process.stdout.write = write
-  return answer
-}
 
 /** A route with its function; `event` makes another one each time, since budgets go by network and phone. */
 interface Case {

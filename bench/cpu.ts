@@ -4,11 +4,11 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { settingNames } from '../lib/config.ts'
 import { startCloud } from '../local/cloud.ts'
 import { explain } from '../resources/build/usage.ts'
+import { answerOf } from './answerOf.ts'
 import { type Built, buildBoth, comparison } from './checkouts.ts'
 import { printMemorySizes } from './cpu/memory.ts'
 import { type BenchEvent, eventOf } from './events.ts'
@@ -49,16 +49,6 @@ const environment: Record<string, string> = {
   ...Object.fromEntries(wide.map((name) => [name, '1000000'])),
   SMS_PER_STAGE_DAY: '1000000',
   SMS_PER_COUNTRY_DAY: '1000000',
-}
-
-/** The answer of a function in this process, without its log. */
-async function answerOf(path: string, event: BenchEvent): Promise<{ body: string }> {
-  const { handler } = createRequire(import.meta.url)(path)
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = () => true
-  const answer = await handler(event, { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_000 })
-  process.stdout.write = write
-  return answer
 }
 
 /** Somebody with twenty files, and a request of every kind. */

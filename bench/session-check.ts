@@ -5,14 +5,14 @@
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startCloud } from '../local/cloud.ts'
-import { bundle } from '../resources/build/bundle.ts'
-import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { explain } from '../resources/build/usage.ts'
+import { answerOf } from './answerOf.ts'
+import { buildHere } from './checkouts.ts'
+import { eventOf } from './events.ts'
 import { report } from './median.ts'
 
 explain(`Usage: npm run bench:session-check
@@ -30,24 +30,6 @@ const folder = await mkdtemp(join(root, '.bench-'))
 const cloud = await startCloud({ folder: null, stage: 'bench' })
 const environment: Record<string, string> = { ...cloud.environment, PUBLIC_URL: 'http://127.0.0.1:1' }
 const run = promisify(execFile)
-
-const eventOf = (path: string, body: object) => ({
-  version: '2.0',
-  routeKey: `POST ${path}`,
-  rawPath: path,
-  rawQueryString: '',
-  headers: { host: 'bench.example', 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-  requestContext: {
-    http: { method: 'POST', path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'bench' },
-    domainName: 'bench.example',
-    requestId: 'bench',
-    routeKey: `POST ${path}`,
-    stage: '$default',
-    timeEpoch: Date.now(),
-  },
-  isBase64Encoded: false,
-})
 
 /** A proxy that delays both directions. */
 async function distant(target: string): Promise<string> {
@@ -67,30 +49,18 @@ async function distant(target: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** The answer of a function in this process, without its log. */
-async function answerOf(path: string, event: object): Promise<{ body: string }> {
-  const { handler } = createRequire(import.meta.url)(path)
-  const write = process.stdout.write.bind(process.stdout)
-  process.stdout.write = () => true
-  const answer = await handler(event, { awsRequestId: 'bench', getRemainingTimeInMillis: () => 10_000 })
-  process.stdout.write = write
-  return answer
-}
-
 async function child(script: string, args: readonly string[], more: Record<string, string> = {}) {
   const env = { ...environment, PATH: process.env['PATH'] ?? '', ...more }
   return run(process.execPath, [join(import.meta.dirname, script), ...args], { env })
 }
 
 try {
-  const handlers = new Map([...handlersOf(await readFunctions(root))].filter(([name]) => NAMES.includes(name)))
-  const bundles = await bundle({ root, outputFolder: folder, handlers })
-  const pathOf = (name: string) => join(folder, bundles.get(name)?.path ?? '')
+  const { pathOf } = await buildHere(folder, NAMES)
   Object.assign(process.env, environment)
   const person = { username: 'benchbench', password: 'hunter22' }
-  await answerOf(pathOf('fileserverRegister'), eventOf('/register', person))
-  const { body } = await answerOf(pathOf('fileserverLogin'), eventOf('/login', person))
-  const event = JSON.stringify(eventOf('/app/user/info', { token: JSON.parse(body).data.token }))
+  await answerOf(pathOf('fileserverRegister'), eventOf('POST /register', { body: person }))
+  const { body } = await answerOf(pathOf('fileserverLogin'), eventOf('POST /login', { body: person }))
+  const event = JSON.stringify(eventOf('POST /app/user/info', { body: { token: JSON.parse(body).data.token } }))
 
   const away = {
     AWS_ENDPOINT_URL_DYNAMODB: await distant(environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? ''),

@@ -1,18 +1,9 @@
 /** A manager of the soak, who looks at everything and freezes, releases and promotes people while they are about their business. */
 import { setRole } from '../../lib/accounts/setRole.ts'
-import type { Caller } from '../../lib/caller/caller.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
+import { directly } from '../support/directly.ts'
 import type { Ask } from './asking.ts'
 import { freshPassword, logIn, pick, post, type Town } from './people.ts'
-
-const directly: Caller = {
-  network: { name: '127.0.0.1', wider: null },
-  address: '127.0.0.1',
-  agent: 'soak',
-  requestId: 'soak',
-  dialect: 'soak',
-  operation: 'soak',
-}
 
 export interface Manager {
   work(town: Town): Promise<void>

@@ -12,17 +12,7 @@ import type { StoredFile } from '../../lib/files/file.ts'
 import { uploadInline } from '../../lib/files/uploadInline.ts'
 import { addFriend } from '../../lib/friends/addFriend.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
-
-/** The caller in a test without a gateway. */
-export const directly: Caller = {
-  network: { name: '192.0.2.77', wider: null },
-  address: '192.0.2.77',
-  agent: 'test',
-  requestId: 'test',
-  dialect: 'test',
-  operation: 'test',
-}
-
+import { directly } from './directly.ts'
 import { freshAddress } from './world.ts'
 
 export async function accountOf(id: number | string): Promise<Account> {

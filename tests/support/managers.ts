@@ -3,7 +3,7 @@ import { setRole } from '../../lib/accounts/setRole.ts'
 import type { AccountId } from '../../lib/identity/accountId.ts'
 import type { Role } from '../../lib/identity/roles.ts'
 import { join, type Member } from './actions.ts'
-import { directly } from './keeping.ts'
+import { directly } from './directly.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
 export type Manager = Member

@@ -10,7 +10,6 @@ import { identifierPut } from '../../../lib/accounts/identifierTable.ts'
 import { listOf } from '../../../lib/accounts/listing.ts'
 import { accountPut } from '../../../lib/accounts/table.ts'
 import type { Item, Part, Put } from '../../../lib/aws/dynamodb.ts'
-import type { Caller } from '../../../lib/caller/caller.ts'
 import { codePut } from '../../../lib/codes/table.ts'
 import type { FileId } from '../../../lib/content/fileId.ts'
 import type { FileName } from '../../../lib/content/fileName.ts'
@@ -27,21 +26,13 @@ import { storedPhone } from '../../../lib/identity/phone.ts'
 import { rowPut, sortableId } from '../../../lib/lists/table.ts'
 import type { Verifier } from '../../../lib/passwords/verifier.ts'
 import { newSid, sessionPut } from '../../../lib/sessions/table.ts'
+import { directly } from '../directly.ts'
 
 const DAY_MS = 86_400_000
 /** The settings' defaults: more of either one account cannot have. */
 export const [FRIENDS_MAX, OWN_FILES_MAX] = [5000, 10_000]
 // Masks with which a stranger sees and downloads, one for each class of lists.
 const PERMISSIONS = [0x5df, 0x555, 0x550, 0x505, 0x500] as Permission[]
-
-export const caller: Caller = {
-  network: { name: '192.0.2.77', wider: null },
-  address: '192.0.2.77',
-  agent: 'test',
-  requestId: 'test',
-  dialect: 'test',
-  operation: 'test',
-}
 
 /** Whom the crowd is made around: the account whose requests are measured. */
 export interface Centre {
@@ -69,7 +60,7 @@ function accountPuts(index: number, verifier: Verifier): Put[] {
     phone: { phone, state: 'proved' },
     email: null,
     loginname: loginOf(index),
-    registeredFrom: caller.address,
+    registeredFrom: directly.address,
   })
   const code = { hash: 'c'.repeat(43), nonce: 'n'.repeat(22), keyId: '1' }
   return [
@@ -77,7 +68,7 @@ function accountPuts(index: number, verifier: Verifier): Put[] {
     identifierPut(phoneIdentifier(phone), id, null),
     identifierPut(storedIdentifier('loginname', loginOf(index)), id, null),
     ...putsIn([rowPut({ list: listOf('normal'), sortKey: sortableId(id), id, owner: null })]),
-    sessionPut(account, 0, newSid(0), null, caller, Date.now()),
+    sessionPut(account, 0, newSid(0), null, directly, Date.now()),
     codePut(phone, 'bind', code, Date.now()),
   ]
 }

@@ -3,8 +3,9 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { setRole } from '../../../lib/accounts/setRole.ts'
 import type { AccountId } from '../../../lib/identity/accountId.ts'
 import type { Ready } from '../costs/operations.ts'
+import { directly } from '../directly.ts'
 import type { Answer, World } from '../world.ts'
-import { type Centre, caller, idOf, loginOf } from './crowd.ts'
+import { type Centre, idOf, loginOf } from './crowd.ts'
 
 const PASSWORD = 'secret-1'
 const DAY_MS = 86_400_000
@@ -61,7 +62,7 @@ async function member(place: Place): Promise<Member> {
 /** Registers who asks; the crowd is made around him afterwards. */
 export async function startAsking(place: Place, limit: number): Promise<Asker> {
   const [centre, manager] = [await member(place), await member(place)]
-  await setRole(manager.id, 'admin', null, caller)
+  await setRole(manager.id, 'admin', null, directly)
   return { call: place.call, cloud: place.cloud, centre: { ...centre, newestAt: Date.now() + DAY_MS }, manager, limit }
 }
 
