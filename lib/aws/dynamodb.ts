@@ -4,6 +4,7 @@
  */
 import {
   type AttributeValue,
+  type CancellationReason,
   ConditionalCheckFailedException,
   type KeysAndAttributes,
   TransactionCanceledException,
@@ -281,6 +282,15 @@ export class Overloaded extends Error {
   override readonly name = 'ThrottlingException'
 }
 
+/** An item would be larger than the 400 KB that DynamoDB stores as one. */
+export class ItemTooLarge extends Error {
+  override readonly name = 'ItemTooLarge'
+}
+
+/** TransactWriteItems tells it as any fault of a request, by its words alone. */
+const saysTooLarge = ({ Code, Message = '' }: CancellationReason) =>
+  Code === 'ValidationError' && /^item size\b/i.test(Message)
+
 /** Waits between tries of an overloaded table. */
 const pause = (attempt: number) => pauseWithin(50 * 2 ** attempt)
 
@@ -297,6 +307,7 @@ const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'Provi
  * Carries out all parts or none. A repeat after a lost answer is recognised by its token and not done twice
  * (TransactWriteItems, `ClientRequestToken`); conflicts with other transactions are tried again.
  * @returns the refused parts by name, with the items that refused them
+ * @throws {ItemTooLarge}
  */
 export async function transact<Name extends string>(parts: readonly Part<Name>[]): Promise<Transacted<Name>> {
   const ClientRequestToken = crypto.randomUUID()
@@ -316,6 +327,7 @@ export async function transact<Name extends string>(parts: readonly Part<Name>[]
       }
       // A refusal is final; only conflicts and throttling are tried again.
       if (refusals.size > 0) return { done: false, refusals }
+      if (reasons.some(saysTooLarge)) throw new ItemTooLarge()
       if (!reasons.some(({ Code }) => Code && passingReasons.has(Code))) throw error
       if (attempt >= ATTEMPTS_MAX) throw new Overloaded()
       await pause(attempt)

@@ -1,6 +1,6 @@
 import type { Account } from '../accounts/account.ts'
 import type { AttributeChange } from '../aws/changes.ts'
-import type { Part, Stored } from '../aws/dynamodb.ts'
+import { ItemTooLarge, type Part, type Stored } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { during, Fault, fault } from '../fault.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
@@ -82,7 +82,8 @@ const asksForEmail = ({ email: own }: Account, { email }: AccountChange) =>
 /**
  * Changes kinds of information about oneself: one transaction compares every old value and sets every new one,
  * whichever tables they lie in.
- * @throws {Fault} `invalid`, `old-data-differs`, `identifier-taken` (the email), `too-many-requests`
+ * @throws {Fault} `invalid` (also a profile that would be too large), `old-data-differs`, `identifier-taken` (the email),
+ * `too-many-requests`
  */
 export async function updateData(session: Session, changes: readonly DataChange[], caller: Caller): Promise<void> {
   const { account } = session
@@ -91,6 +92,7 @@ export async function updateData(session: Session, changes: readonly DataChange[
     const change = accountChange(account, await withStored(account, asked))
     if (asksForEmail(account, change)) await spendLookUp(account, caller.network)
     await changeAccount(session, change).catch(async (error: unknown) => {
+      if (error instanceof ItemTooLarge) throw fault('invalid')
       // Where many change at once, the usual reason of a conflict is another change; then this says which.
       if (!(error instanceof Fault)) await withStored(account, asked)
       throw error

@@ -55,6 +55,20 @@ const profileOf = async ({ id }: Member) =>
   (await world.items('profiles')).find(({ account }) => account === Number(id))
 
 describe('An Update over both tables', () => {
+  test('that makes the profile larger than an item may be is a format error, and sets nothing in either table', async () => {
+    const member = await join(world)
+    const kinds = await Promise.all(Array.from({ length: 52 }, () => define()))
+    const longest = '𠀀'.repeat(2000)
+    const texts = (names: string[]): Changes => names.map((name) => [name, '', longest])
+    for (let at = 0; at < 50; at += 10) {
+      expect(await change(member, texts(kinds.slice(at, at + 10)))).toBe('update success')
+    }
+    expect(await change(member, [...texts(kinds.slice(50)), ['cont', '', 'new']])).toBe('data format error')
+    expect(Object.keys((await profileOf(member)) ?? {})).toHaveLength(51)
+    expect(await readOwn(world, member, ['cont'])).toEqual([''])
+    expect(await change(member, texts(kinds.slice(50, 51)))).toBe('update success')
+  })
+
   test('sets everything, in the table each kind has', async () => {
     const member = await join(world)
     const [one, other] = [await define(), await define({ format: 'integer' })]
