@@ -348,7 +348,7 @@ describe('S100 the list of materials', () => {
 
   test('S100 names the packages of the pages, which functions carry beside their bundles', async () => {
     const { components } = await materialsOf(root, new Map())
-    expect(components.map(({ name }) => name)).toEqual(['preact', 'swagger-ui-dist'])
+    expect(components.map(({ name }) => name)).toEqual(['preact'])
   })
 })
 

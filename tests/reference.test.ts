@@ -1,7 +1,11 @@
 /** `/docs` and `/openapi.json`, as they are served. */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { readCommitted } from '../resources/openapi/written.ts'
+import type { ReferenceDocument } from '../resources/reference/document/document.ts'
+import { dialectsOf } from '../resources/reference/document/operations.ts'
+import { asCurl, firstDraft } from '../resources/reference/tries/draft.ts'
 import { useWorld } from './support/world.ts'
 
 const world = useWorld()
@@ -43,7 +47,7 @@ describe('GET /docs', () => {
     const { status, headers, text } = await get('/docs')
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     const files = filesIn(text)
-    expect(files.length).toBe(4)
+    expect(files.length).toBe(2)
     for (const { path, hash } of files) {
       const file = await get(path)
       expect([path, file.status]).toEqual([path, 200])
@@ -107,6 +111,16 @@ describe('GET /docs', () => {
     for (const { text } of answers) expect((Buffer.byteLength(text) / 3) * 4).toBeLessThan(5_500_000)
   })
 
+  test('is small: page, script, styles and the document of all dialects are 100 KB together, where a browser takes brotli', async () => {
+    const paths = ['/docs', '/openapi.json', ...filesIn((await get('/docs')).text).map(({ path }) => path)]
+    const answers = await Promise.all(
+      paths.map((path) => fetch(`${world.url}${path}`, { headers: { 'accept-encoding': 'br' } })),
+    )
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual(paths.map(() => 'br'))
+    const sizes = answers.map(({ headers }) => Number(headers.get('content-length')))
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(100_000)
+  })
+
   test('is closed by API_DOCS, with the document, like a path that nobody knows', async () => {
     const unknown = await get('/no-such-path')
     process.env['API_DOCS'] = 'off'
@@ -120,5 +134,43 @@ describe('GET /docs', () => {
       expect([path, status, text]).toEqual([path, unknown.status, unknown.text])
       expect(Object.keys(headers).sort()).toEqual(Object.keys(unknown.headers).sort())
     }
+  })
+})
+
+describe('A request as curl, on the page of the reference', () => {
+  const document = readCommitted().get('gatehouse') as unknown as ReferenceDocument
+  const operations = dialectsOf(document).flatMap(({ groups }) => groups.flatMap((group) => group.operations))
+
+  /** What bash hands to curl. */
+  const wordsOf = (command: string): string[] =>
+    execFileSync('bash', ['-c', `TOKEN=one.two.three\ncurl() { printf '%s\\0' "$@"; }\n${command}`], {
+      encoding: 'utf8',
+    })
+      .split('\0')
+      .slice(0, -1)
+
+  test('is the documented request, word by word, for every operation', () => {
+    for (const operation of operations) {
+      const draft = firstDraft(operation)
+      const words = wordsOf(asCurl(operation, draft, 'http://127.0.0.1'))
+      expect(words).toContain(`http://127.0.0.1${operation.path}`)
+      if (draft.body !== '') expect(JSON.parse(words[words.indexOf('-d') + 1] ?? '')).toEqual(JSON.parse(draft.body))
+      const isOpen = operation.security.length === 0
+      expect([operation.operationId, words.includes('authorization: Bearer one.two.three')]).toEqual([
+        operation.operationId,
+        !isOpen,
+      ])
+    }
+  })
+
+  test('hands on quotes, dollars and lines of a body as they are written, as a form too', () => {
+    const [operation] = operations.filter(({ operationId }) => operationId === 'action.Login')
+    if (!operation) throw new Error('there is no Login')
+    const id = `o'brien "$HOME" \`id\` 王\n小明`
+    const body = JSON.stringify({ Action: 'Login', id })
+    const draft = { ...firstDraft(operation), body }
+    expect(wordsOf(asCurl(operation, draft, 'http://x'))).toContain(body)
+    const form = { ...draft, format: 'application/x-www-form-urlencoded' as const }
+    expect(wordsOf(asCurl(operation, form, 'http://x'))).toContain(`id=${id}`)
   })
 })

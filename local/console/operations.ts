@@ -51,7 +51,6 @@ interface Schema {
 
 interface Operation {
   operationId?: string
-  tags?: string[]
   summary?: string
   description?: string
   security?: unknown[]
@@ -71,9 +70,6 @@ const document = (): Document =>
 const known = new Map<string, Sample>(Object.entries(samples))
 const order = new Map([...known.keys()].map((id, index) => [id, index]))
 
-/** A fragment as Swagger UI reads it (`deepLinking`). */
-const fragmentOf = (tag: string, id: string) => `#/${tag}/${id}`.replace(/\s/g, '%20')
-
 function senderOf(path: string, { security }: Operation): ShownOperation['as'] {
   if (path === '/manager') return 'admin'
   return security?.length === 0 ? 'nobody' : 'me'
@@ -85,11 +81,11 @@ function byRoute(): Map<string, Omit<ShownOperation, 'dialect'>[]> {
   for (const [key, methods] of Object.entries(document().paths)) {
     const [path = '', action = null] = key.split('#')
     for (const [name, operation] of Object.entries(methods)) {
-      const { operationId: id, tags = [], summary = '' } = operation
+      const { operationId: id, summary = '' } = operation
       if (id === undefined) continue
       const method = name.toUpperCase()
       const route = `${method} ${path}`
-      const link = `/docs${fragmentOf(tags[0] ?? '', id)}`
+      const link = `/docs#/${id}`
       const shown = {
         id,
         method,

@@ -4,13 +4,14 @@
  */
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Carried } from '../../lib/pages/carriedFiles.ts'
-import { deskFiles, deskPage, deskSources } from './desk.ts'
+import { browserFiles, browserSources } from './browserBundle.ts'
 import type { File, MadeFile } from './file.ts'
-import { iconFile, type Page, pageFile } from './page.ts'
+import { type Page, pageFile } from './page.ts'
+import { deskPage, referencePage } from './pages.ts'
 
 const FOLDER = 'lib/pages/carried'
 /** The folder of the functions that carry files, and of those files. */
@@ -33,31 +34,6 @@ async function documents(root: string): Promise<File[]> {
   )
 }
 
-/** In the order in which the page loads them. */
-const pageSources: readonly { source: string; type: string }[] = [
-  { source: 'node_modules/swagger-ui-dist/swagger-ui.css', type: 'text/css; charset=utf-8' },
-  { source: 'resources/openapi/page/page.css', type: 'text/css; charset=utf-8' },
-  { source: 'node_modules/swagger-ui-dist/swagger-ui-bundle.js', type: 'text/javascript; charset=utf-8' },
-  { source: 'resources/openapi/page/page.js', type: 'text/javascript; charset=utf-8' },
-]
-
-const referencePage: Page = {
-  path: '/docs',
-  title: 'Gatehouse: API reference',
-  body: '<main id="reference"></main><noscript>The reference as a document: <a href="/openapi.json">/openapi.json</a></noscript>',
-}
-
-async function referenceFiles(root: string): Promise<MadeFile[]> {
-  const loaded = await Promise.all(
-    pageSources.map(async ({ source, type }) => {
-      // Source maps are not carried, so references to them are removed.
-      const text = (await readFile(join(root, source), 'utf8')).replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '')
-      return { name: basename(source), type, bytes: Buffer.from(text) }
-    }),
-  )
-  return [...loaded, await iconFile(root)]
-}
-
 function hashNamed({ name, type, bytes }: MadeFile): File {
   const hash = sha256(bytes).toString('hex').slice(0, 12)
   return { name: name.replace(/\.\w+$/, (ending) => `-${hash}${ending}`), type, cache: KEPT, bytes }
@@ -70,20 +46,19 @@ function withPage(page: Page, made: readonly MadeFile[]): File[] {
 }
 
 /** The managers' page with its files. @throws {BuildFault} where it does not compile */
-export const deskPart = async (root: string): Promise<File[]> => withPage(deskPage, await deskFiles(root))
+export const deskPart = async (root: string): Promise<File[]> =>
+  withPage(deskPage, await browserFiles(root, deskPage.entry))
 
 /** Part → its files. */
 const makers: Readonly<Record<string, (root: string) => Promise<File[]>>> = {
   documents,
-  page: async (root) => withPage(referencePage, await referenceFiles(root)),
+  page: async (root) => withPage(referencePage, await browserFiles(root, referencePage.entry)),
   desk: deskPart,
 }
 
 /** The files that the pages are made of, those of packages too: what functions carry is deployed as their bundles are. */
-export const carriedSources = async (root: string): Promise<string[]> => [
-  ...pageSources.map(({ source }) => source),
-  ...(await deskSources(root)),
-]
+export const carriedSources = async (root: string): Promise<string[]> =>
+  (await Promise.all([referencePage, deskPage].map(({ entry }) => browserSources(root, entry)))).flat()
 
 /** Function → the part that it carries. */
 const parts: Readonly<Record<string, string>> = {

@@ -8,10 +8,14 @@ export interface Page {
   /** The path of its files: `/docs`. */
   path: string
   title: string
+  /** Its script, from the root of the project. */
+  entry: string
   /** The content of the body before a script has run. */
   body: string
   /** Additions to the policy that all pages have. */
   policy?: string
+  /** The path of what its script fetches first, so that a browser asks for it beside the script. */
+  data?: string
 }
 
 /** The icon of every page. A page without one makes browsers ask for `/favicon.ico`. */
@@ -24,7 +28,7 @@ const hashOf = ({ bytes }: File) => `sha256-${createHash('sha256').update(bytes)
 const ofType = (files: readonly File[], type: string) => files.filter((file) => file.type.startsWith(type))
 
 /** The page names scripts and styles with their hashes, so that a replaced file is not run. */
-function htmlOf({ path, title, body }: Page, files: readonly File[]): string {
+function htmlOf({ path, title, body, data }: Page, files: readonly File[]): string {
   const icons = ofType(files, 'image/').map(({ name }) => `<link rel="icon" href="${path}/${name}">`)
   const styles = ofType(files, 'text/css').map(
     (file) => `<link rel="stylesheet" href="${path}/${file.name}" integrity="${hashOf(file)}">`,
@@ -40,6 +44,7 @@ function htmlOf({ path, title, body }: Page, files: readonly File[]): string {
     '<meta name="color-scheme" content="light dark">',
     `<title>${title}</title>`,
     ...icons,
+    ...(data === undefined ? [] : [`<link rel="preload" as="fetch" crossorigin href="${data}">`]),
     ...styles,
     ...scripts,
     `<body>${body}</body>`,

@@ -1,6 +1,9 @@
 /** `/docs` in a browser. */
-import { expect, test } from 'vitest'
-import { inBrowser, useBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, test } from 'vitest'
+import { join } from '../support/actions.ts'
+import { axeViolations, expectNoSideways, inBrowser, useBrowser, type View, type Visit } from '../support/browser.ts'
+import { PASSWORD } from '../support/people.ts'
 import { useWorld } from '../support/world.ts'
 
 const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
@@ -8,11 +11,86 @@ const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
 inBrowser('The page of the reference', () => {
   const browser = useBrowser()
 
-  test('shows the operations of the document and keeps its own policy', async () => {
-    const { page, faults } = await browser.visit(`${world.url}/docs`)
-    // Half a megabyte of document is read first.
-    await page.locator('.opblock-tag').first().click({ timeout: 20_000 })
-    await page.locator('.opblock-summary-path').first().waitFor()
+  let visits: Visit[] = []
+  afterEach(async () => {
+    await Promise.all(visits.splice(0).map(({ context }) => context.close()))
+  })
+
+  const visit = async (place = '', view: View = {}) => {
+    const one = await browser.visit(`${world.url}/docs#/${place}`, view)
+    visits = [...visits, one]
+    await one.page.locator('h1').waitFor()
+    return one
+  }
+
+  const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+
+  test('finds operations by path, Action and what they answer, and keeps its own policy', async () => {
+    const { page, faults } = await visit()
+    const search = page.getByRole('searchbox')
+    const contents = page.getByRole('navigation')
+    await page.keyboard.press('/')
+    await page.keyboard.type('AcceptFriend')
+    await contents.getByRole('link', { name: 'AcceptFriend' }).waitFor()
+    await search.fill('短信发送失败 loginphone')
+    await expect.poll(() => contents.locator('a[href*=loginPhone]').count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await heading(page, 'Ask for a code to log in')
+    expect(new URL(page.url()).hash).toBe('#/userapi.loginPhone.get')
+    await search.fill('xylophone')
+    await page.getByText('No operation has “xylophone”.').waitFor()
     expect(faults()).toEqual([])
+  })
+
+  test('shows of an operation its fields, every answer with its example, and a request as code', async () => {
+    const { page, faults } = await visit('kms.login')
+    const operation = (await world.call('GET', '/openapi/kms.json')).json.paths['/app/login'].post
+    await heading(page, operation.summary)
+    for (const status of Object.keys(operation.responses)) await page.getByRole('region', { name: status }).waitFor()
+    await page.getByRole('region', { name: '200' }).locator('pre').getByText('"登录成功"').waitFor()
+    await page.getByText("curl 'http://127.0.0.1").waitFor()
+    await page.getByRole('button', { name: 'TypeScript', exact: true }).click()
+    await page.getByText("await api.call('kms.login', {").waitFor()
+    expect(faults()).toEqual([])
+  })
+
+  test('sends what is written into the form, and keeps the token of a login for the next request, in this tab alone', async () => {
+    const { id } = await join(world, '王小明')
+    const { page, context, faults } = await visit('action.Login')
+    const form = page.getByRole('region', { name: 'Try it' })
+    const send = form.getByRole('button', { name: 'Send' })
+    await form.getByLabel('Body').fill('{"Action": "Login", ')
+    await send.click()
+    await form.getByText('The body is not valid JSON.').waitFor()
+    await form.getByLabel('Body').fill(JSON.stringify({ Action: 'Login', id, password: PASSWORD }))
+    await send.click()
+    await form.getByText('"login success"').waitFor()
+    await form.getByText('The token of this login is kept').waitFor()
+
+    await page.goto(`${world.url}/docs#/kms.info`)
+    await heading(page, 'About oneself')
+    expect(await form.getByLabel('Token').inputValue()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+    await send.click()
+    await form.getByText('"王小明"').first().waitFor()
+    expect(await context.cookies()).toEqual([])
+    expect(await page.evaluate('localStorage.length')).toBe(0)
+    expect(faults()).toEqual([])
+  })
+
+  test('follows the links of earlier versions, which named the group too', async () => {
+    const { page } = await visit('action:%20Accounts%20(用户)/action.Logon')
+    await heading(page, 'Make an account (注册)')
+  })
+
+  test.each<[string, View]>([
+    ['on a desktop', {}],
+    ['on a phone, dark, in Chinese', { width: 390, height: 844, dark: true, touch: true, language: 'zh-CN' }],
+  ])('holds what axe asks for %s, and is never wider than its window', async (_, view) => {
+    for (const place of ['', 'action', 'fileserver.upload', 'userapi.loginPhone.post']) {
+      const { page, faults } = await visit(place, view)
+      expect([place, await axeViolations(page)]).toEqual([place, []])
+      await expectNoSideways(page)
+      expect(faults()).toEqual([])
+    }
   })
 })

@@ -109,7 +109,7 @@ describe('console', () => {
       method: 'POST',
       path: '/user',
       action: 'Login',
-      link: '/docs#/action:%20Accounts%20(用户)/action.Login',
+      link: '/docs#/action.Login',
       as: 'nobody',
     })
     expect(operations.find(({ id }) => id === 'action.SetRole')).toMatchObject({ path: '/manager', as: 'admin' })

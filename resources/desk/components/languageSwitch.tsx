@@ -1,18 +1,18 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { type Language, tags, useLanguage, useWords } from '../words/words.ts'
+import { type Language, tags, useLanguage } from '../words/words.ts'
 
 export const SetLanguageContext = createContext<(language: Language) => void>(() => undefined)
 
 const names: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' }
 
 /** Each language is listed under its own name, for people who cannot read the present one. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ legend }: { legend: string }) {
   const current = useLanguage()
   const setLanguage = useContext(SetLanguageContext)
   return (
     <fieldset class="languages">
-      <legend class="unseen">{useWords().language}</legend>
+      <legend class="unseen">{legend}</legend>
       {(['en', 'zh'] as const).map((language) => (
         <button
           key={language}

@@ -6,13 +6,13 @@ import { LanguageSwitch } from '../components/languageSwitch.tsx'
 import { useWords } from '../words/words.ts'
 
 export function Login({ reason }: { reason: Reason | null }) {
-  const { login } = useWords()
+  const { login, language } = useWords()
   return (
     <main class="login">
       <div class="card">
         <div class="loginhead">
           <img src={document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href} alt="" width="40" height="40" />
-          <LanguageSwitch />
+          <LanguageSwitch legend={language} />
         </div>
         <h1>{login.title}</h1>
         <p class="faint">{login.lead}</p>

@@ -55,7 +55,7 @@ function Top() {
         </span>
       </a>
       <div class="topright">
-        <LanguageSwitch />
+        <LanguageSwitch legend={words.language} />
         <a class="me" href={personHref(me.id)}>
           <span class="unseen">{words.loggedInAs}:</span>
           <Face id={me.id} name={me.name} />

@@ -1,0 +1,82 @@
+/** The beginning of the reference, and the page of a dialect: what both say, and the way on. */
+import type { Dialect, Operation } from '../document/operations.ts'
+import { hrefOf } from '../document/place.ts'
+import { useReferenceWords } from '../words/words.ts'
+import { useDocument } from './fields.tsx'
+import { Method } from './method.tsx'
+import { Text } from './text.tsx'
+
+/** Parts of the description by their headings; the first has none. */
+function partsOf(description: string): Map<string, string> {
+  const [opening = '', ...parts] = description.split(/^## /m)
+  const named = parts.map((part) => {
+    const [heading = '', ...text] = part.split('\n')
+    return [heading.trim(), text.join('\n').trim()] as const
+  })
+  return new Map([['', opening.trim()], ...named])
+}
+
+const Row = ({ operationId, method, path, action, summary }: Operation) => (
+  <li>
+    <a href={hrefOf(operationId)}>
+      <Method method={method} />
+      <span class="rowaddress mono">
+        {path} {action !== null && <strong>{action}</strong>}
+      </span>
+      <span class="faint" lang="en">
+        {summary}
+      </span>
+    </a>
+  </li>
+)
+
+export function DialectView({ dialect }: { dialect: Dialect }) {
+  const words = useReferenceWords()
+  const text = partsOf(useDocument().info.description).get(dialect.name) ?? ''
+  return (
+    <article>
+      <h1 tabIndex={-1}>{dialect.name}</h1>
+      <Text text={text} />
+      {dialect.document !== null && (
+        <p>
+          <a href={dialect.document}>{words.asDocument}</a>
+        </p>
+      )}
+      {dialect.groups.map(({ name, about, operations }) => (
+        <section key={name} class="part">
+          <h2>{name}</h2>
+          {about !== '' && <Text text={about} />}
+          <ul class="rows">{operations.map((one) => Row(one))}</ul>
+        </section>
+      ))}
+    </article>
+  )
+}
+
+const countOf = ({ groups }: Dialect) => groups.reduce((sum, { operations }) => sum + operations.length, 0)
+
+export function Beginning({ dialects }: { dialects: readonly Dialect[] }) {
+  const words = useReferenceWords()
+  const parts = partsOf(useDocument().info.description)
+  return (
+    <article>
+      <h1 tabIndex={-1}>Gatehouse {words.title}</h1>
+      <Text text={parts.get('') ?? ''} />
+      <p>
+        <a href="/openapi.json">{words.asDocument}</a>
+      </p>
+      <section class="part">
+        <h2>{words.dialects}</h2>
+        <ul class="cards">
+          {dialects.map((dialect) => (
+            <li key={dialect.name}>
+              <a href={hrefOf(dialect.name)}>{dialect.name}</a>{' '}
+              <span class="faint small">{words.operationsOf(countOf(dialect))}</span>
+              <Text text={parts.get(dialect.name) ?? ''} />
+            </li>
+          ))}
+        </ul>
+      </section>
+    </article>
+  )
+}
