@@ -201,7 +201,15 @@ function readingOf({ parsed }: Piece, columns: readonly string[], encoding: stri
 
 /** @throws {StartError} where the file as a whole cannot be read */
 export async function openCsv(path: string, form: Form): Promise<Csv> {
-  const text = openText(path, form.encoding)
+  return csvOf(openText(path, form.encoding), path, form)
+}
+
+/**
+ * Reads a text as CSV.
+ * @param path the name of the file in sentences
+ * @throws {StartError} where the text as a whole cannot be read
+ */
+export async function csvOf(text: Text, path: string, form: Form): Promise<Csv> {
   const manner: Manner = { text, delimiter: form.delimiter ?? ',' }
   const pieces = piecesOf(manner, form)
   let first: Piece[] = []

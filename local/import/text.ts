@@ -40,10 +40,16 @@ const spellings: Readonly<Record<string, string>> = {
 export const spelled = (encoding: string): string =>
   spellings[encoding]?.replace(/ \(.*| or .*/, '') ?? encoding.toUpperCase()
 
+/** The bytes of a file, and how many have been read. */
+interface Source {
+  stream: Readable
+  bytesRead: () => number
+}
+
 function sampleOf(path: string): Buffer {
   try {
     const file = openSync(path, 'r')
-    const bytes = Buffer.alloc(SAMPLE_BYTES)
+    const bytes = Buffer.allocUnsafe(SAMPLE_BYTES)
     const length = readSync(file, bytes)
     closeSync(file)
     return bytes.subarray(0, length)
@@ -139,16 +145,31 @@ async function* asUtf8(source: Readable, encoding: string): AsyncGenerator<Buffe
 }
 
 /**
+ * Reads bytes as text.
+ * @param sample their beginning, by which the encoding is detected
+ * @param from opens them at a position, without a byte order mark of UTF-8
+ * @param given the encoding, null to detect it
+ * @throws {StartError} where they are in another encoding
+ */
+export function textOf(sample: Buffer, from: (start: number) => Source, given: string | null): Text {
+  const { encoding, told } = given === null ? encodingOf(sample) : { encoding: readEncoding(given), told: null }
+  const hasMark = encoding === 'utf-8' && sample.subarray(0, 3).equals(marks[0]?.[0] ?? sample)
+  const source = from(hasMark ? 3 : 0)
+  const stream =
+    encoding === 'utf-8' ? source.stream : Readable.from(asUtf8(source.stream, encoding), { objectMode: false })
+  stream.setEncoding('latin1')
+  return { stream, encoding, told, bytesRead: source.bytesRead }
+}
+
+/**
  * Opens a text file.
  * @param given the encoding, null to detect it
  * @throws {StartError} where it cannot be read, or is in another encoding
  */
 export function openText(path: string, given: string | null): Text {
-  const sample = sampleOf(path)
-  const { encoding, told } = given === null ? encodingOf(sample) : { encoding: readEncoding(given), told: null }
-  const hasMark = encoding === 'utf-8' && sample.subarray(0, 3).equals(marks[0]?.[0] ?? sample)
-  const source = createReadStream(path, { start: hasMark ? 3 : 0 })
-  const stream = encoding === 'utf-8' ? source : Readable.from(asUtf8(source, encoding), { objectMode: false })
-  stream.setEncoding('latin1')
-  return { stream, encoding, told, bytesRead: () => source.bytesRead }
+  const fileFrom = (start: number): Source => {
+    const stream = createReadStream(path, { start })
+    return { stream, bytesRead: () => stream.bytesRead }
+  }
+  return textOf(sampleOf(path), fileFrom, given)
 }

@@ -1,13 +1,13 @@
 /** Values of other forms at random: networks, digests, ids of files and stored verifiers. */
 import { isIP } from 'node:net'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, test } from 'vitest'
 import { networkOf } from '../../lib/caller/network.ts'
 import { base64Of, readFileMd5, readSha256 } from '../../lib/content/digests.ts'
 import { readFileId } from '../../lib/content/fileId.ts'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { compare, makeVerifier, type Verifier } from '../../lib/passwords/verifier.ts'
-import { anyText, damaged, runs } from '../support/anyText.ts'
+import { anyText, damaged, expectSame, runs } from '../support/anyText.ts'
 import { useWorld } from '../support/world.ts'
 
 useWorld()
@@ -26,8 +26,8 @@ describe('A network at random', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.ipV4(), fc.ipV6(), fc.ipV6().chain(damaged)), (text) => {
         const network = networkOf(text)
-        expect(network !== null).toBe(isIP(text) !== 0)
-        if (network) expect(networkOf(network.name.replace('/64', ''))).toEqual(network)
+        expectSame([text, network !== null], [text, isIP(text) !== 0])
+        if (network) expectSame(networkOf(network.name.replace('/64', '')), network)
       }),
       runs(),
     )
@@ -38,9 +38,9 @@ describe('A network at random', () => {
       fc.property(groups, groups, fc.ipV4(), (one, other, address) => {
         fc.pre(one.slice(0, 5).some((group) => group !== 0))
         const network = networkOf(spelled(one))
-        expect(networkOf(spelled([...one.slice(0, 4), ...other.slice(4)]))).toEqual(network)
-        expect(networkOf(spelled([...one.slice(0, 3), ...other.slice(3)]))?.wider).toBe(network?.wider)
-        expect(networkOf(`::ffff:${address}`)).toEqual(networkOf(address))
+        expectSame(networkOf(spelled([...one.slice(0, 4), ...other.slice(4)])), network)
+        expectSame(networkOf(spelled([...one.slice(0, 3), ...other.slice(3)]))?.wider, network?.wider)
+        expectSame(networkOf(`::ffff:${address}`), networkOf(address))
       }),
       runs(),
     )
@@ -51,9 +51,9 @@ test('A digest at random is what was written, in hex of either case or as S3 wri
   fc.assert(
     fc.property(fc.oneof(anyText, hex(32), hex(64), hex(64).chain(damaged)), (text) => {
       const [md5, sha256] = [readFileMd5(text), readSha256(text)]
-      if (md5) expect([md5, md5.length]).toEqual([text.toLowerCase(), 32])
-      if (sha256) expect([text.toLowerCase(), base64Of(sha256).toLowerCase()]).toContain(text.toLowerCase())
-      if (sha256) expect(readSha256(base64Of(sha256))).toBe(sha256)
+      if (md5) expectSame([md5, md5.length], [text.toLowerCase(), 32])
+      if (sha256) expectSame([text.toLowerCase(), base64Of(sha256).toLowerCase()].includes(text.toLowerCase()), true)
+      if (sha256) expectSame(readSha256(base64Of(sha256)), sha256)
     }),
     runs(),
   )
@@ -63,7 +63,7 @@ test('A file’s id at random is its digits or none', () => {
   fc.assert(
     fc.property(fc.oneof(anyText, fc.integer(), fc.double(), fc.stringMatching(/^-?\d{1,12}$/)), (value) => {
       const id = readFileId(value)
-      if (id !== null) expect([String(id), id >= 1 && id < 2 ** 31]).toEqual([String(value), true])
+      if (id !== null) expectSame([String(id), id >= 1 && id < 2 ** 31], [String(value), true])
     }),
     runs(),
   )
@@ -105,7 +105,7 @@ describe('A stored verifier at random', () => {
     await fc.assert(
       fc.asyncProperty(some, async (text) => {
         const { match } = await compare(md5, text as Verifier)
-        if (match || text === verifier) expect([match, meaning(text)]).toEqual([true, meaning(verifier)])
+        if (match || text === verifier) expectSame([match, meaning(text)], [true, meaning(verifier)])
       }),
       runs(100),
     )

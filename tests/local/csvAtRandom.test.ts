@@ -1,28 +1,37 @@
-/** Files for the import at random: whatever bytes they have, lines are read or rejected one by one, or one sentence ends it. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/**
+ * Files for the import at random: whatever bytes they have, and in whatever pieces they come, lines are read or rejected
+ * one by one, or one sentence ends it. The bytes lie in memory; files are read in `local/import*`.
+ */
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, test } from 'vitest'
 import { StartError } from '../../local/fault.ts'
-import { openCsv, type Row } from '../../local/import/csv.ts'
-import { anyBytes, anyUnicode, damagedBytes, runs } from '../support/anyText.ts'
+import { csvOf, type Row } from '../../local/import/csv.ts'
+import { textOf } from '../../local/import/text.ts'
+import { anyBytes, anyUnicode, damagedBytes, expectSame, runs } from '../support/anyText.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'gatehouse-csv-'))
-const path = join(folder, 'users.csv')
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+/** How many bytes come at once: a line end, a quote and a character may lie in two pieces. */
+const piece = fc.constantFrom(5, 64, 65_536)
+
+function from(bytes: Buffer, length: number) {
+  return (start: number) => {
+    const pieces: Buffer[] = []
+    for (let at = start; at < bytes.length; at += length) pieces.push(bytes.subarray(at, at + length))
+    return { stream: Readable.from(pieces, { objectMode: false }), bytesRead: () => bytes.length }
+  }
+}
 
 /** @returns the lines; null where the file as a whole is refused, by one sentence */
-async function rowsOf(bytes: Buffer | string, delimiter: string | null): Promise<Row[] | null> {
-  writeFileSync(path, bytes)
+async function rowsOf(bytes: Buffer, length: number, delimiter: string | null): Promise<Row[] | null> {
   const rows: Row[] = []
   try {
-    const { rows: found } = await openCsv(path, { encoding: null, delimiter })
+    const form = { encoding: null, delimiter }
+    const { rows: found } = await csvOf(textOf(bytes, from(bytes, length), null), 'users.csv', form)
     for await (const some of found) rows.push(...some)
     return rows
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    expect(error.message).toMatch(/[.)]$/)
+    expectSame([error.message, /[.)]$/.test(error.message)], [error.message, true])
     return null
   }
 }
@@ -43,10 +52,10 @@ const written = ({ rows, delimiter, end, mark }: Table) =>
 describe('A CSV file at random', () => {
   test('is what was written, with any delimiter, line end and mark', async () => {
     await fc.assert(
-      fc.asyncProperty(table, async (given) => {
-        const rows = await rowsOf(written(given), given.delimiter)
+      fc.asyncProperty(table, piece, async (given, length) => {
+        const rows = await rowsOf(Buffer.from(written(given)), length, given.delimiter)
         const readings = rows?.map(({ reading }) => ('fields' in reading ? [...reading.fields.values()] : reading))
-        expect(readings).toEqual(given.rows)
+        expectSame(readings, given.rows)
       }),
       runs(200),
     )
@@ -57,12 +66,11 @@ describe('A CSV file at random', () => {
       fc.tuple(damagedBytes(Buffer.from(written(given))), fc.constant(given.delimiter)),
     )
     await fc.assert(
-      fc.asyncProperty(files, async ([bytes, delimiter]) => {
-        const rows = (await rowsOf(bytes, delimiter)) ?? []
-        for (const { reading } of rows) {
-          if ('reason' in reading) expect(reading.reason).not.toBe('')
-          else expect(reading.fields.size).toBeGreaterThan(0)
-        }
+      fc.asyncProperty(files, piece, async ([bytes, delimiter], length) => {
+        const rows = await rowsOf(bytes, length, delimiter)
+        for (const { reading } of rows ?? [])
+          expectSame('reason' in reading ? reading.reason !== '' : reading.fields.size > 0, true)
+        expectSame(await rowsOf(bytes, bytes.length + 1, delimiter), rows, 'in one piece')
       }),
       runs(200),
     )
@@ -72,8 +80,8 @@ describe('A CSV file at random', () => {
     const beginnings = ['', 'PK\u0003\u0004', '\u001f\u008b', '\ufeff', '\u00ff\u00fe', 'sep=;\n', 'a,b\n', '"']
     const file = fc.tuple(fc.constantFrom(...beginnings), anyBytes)
     await fc.assert(
-      fc.asyncProperty(file, async ([beginning, bytes]) => {
-        await rowsOf(Buffer.concat([Buffer.from(beginning, 'latin1'), bytes]), null)
+      fc.asyncProperty(file, piece, async ([beginning, bytes], length) => {
+        await rowsOf(Buffer.concat([Buffer.from(beginning, 'latin1'), bytes]), length, null)
       }),
       runs(200),
     )

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountViolations } from '../support/accountInvariants.ts'
-import { anyBytes, anyText, damaged, runs } from '../support/anyText.ts'
+import { anyBytes, anyText, damaged, expectSame, runs } from '../support/anyText.ts'
 import { violations } from '../support/fileInvariants.ts'
 import { type RightEvent, rightEvents } from '../support/lambda/rightEvents.ts'
 import { type Answer, freshAddress, type Request, useWorld } from '../support/world.ts'
@@ -23,10 +23,9 @@ const inside =
   /\n\s+at |node_modules|dynamodb|amazonaws\.com\/doc|gatehouse-test-(?!files-)|\$argon2|keyid=|\[object |undefined/i
 
 function expectAnswer({ status, headers, text, json }: Answer): void {
-  expect([status, status < 500, text]).toEqual([status, true, text])
-  expect(headers['x-request-id'] ?? '').not.toBe('')
-  expect(text).not.toMatch(inside)
-  if (headers['content-type']?.startsWith('application/json')) expect(typeof json).toBe('object')
+  const isJson = headers['content-type']?.startsWith('application/json') ?? false
+  const isWhole = status < 500 && (headers['x-request-id'] ?? '') !== '' && (!isJson || typeof json === 'object')
+  expectSame([status, isWhole, inside.exec(text)?.[0], text], [status, true, undefined, text])
 }
 
 type Sent = Request & { method: string; path: string }
@@ -105,12 +104,15 @@ function nearly({ status: _, shows: __, ...right }: RightEvent): fc.Arbitrary<Se
 }
 
 describe('S77–S83 a request at random is answered by', () => {
-  test.each(Object.keys(rightEvents))('%s as its dialect does, and never by 5xx', async (name) => {
+  // At once: a request waits more than it works.
+  test.concurrent.each(Object.keys(rightEvents))('%s as its dialect does, and never by 5xx', async (name) => {
     const right = events.get(name)
     if (!right) throw new Error(name)
     await fc.assert(
       fc.asyncProperty(nearly(right), async ({ method, path, ...request }) => {
         expectAnswer(await world.call(method, path, { ...request, from: freshAddress() }))
+        // A million of each would fill the memory.
+        for (const list of [world.wire.calls, world.s3Wire.calls, world.logs]) if (list.length > 1000) list.length = 0
       }),
       runs(12),
     )

@@ -1,10 +1,17 @@
 /** Random texts and bytes, and the number of runs: `FUZZ_RUNS=1000000` for a long night. */
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
+import { expect } from 'vitest'
 
 const given = Number(process.env['FUZZ_RUNS'] ?? '')
 
 /** The number of runs: FUZZ_RUNS, or this default. */
 export const runs = (usual = 300) => ({ numRuns: given > 0 ? given : usual })
+
+/** Vitest's `expect` takes longer than most readers do: it is asked only about what is not the same. */
+export function expectSame(actual: unknown, expected: unknown, said?: string): void {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual, said).toStrictEqual(expected)
+}
 
 /** Includes unpaired surrogates, which UTF-8 cannot encode. */
 const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((all) => String.fromCharCode(...all))
