@@ -2,12 +2,14 @@
  * S7 and S10 of the security bar, by counts: where a dialect says the same of two people, or of two codes, both cost the
  * same calls of the same kind in the same rounds, and the same number of comparisons. A difference would be a difference in time.
  */
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ask, join, type Member } from '../support/actions.ts'
 import { askCode, spentBefore, startWindow, tryLogIn, typeCode } from '../support/attempts.ts'
 import { useMeter } from '../support/costs/measure.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
-import { md5 } from '../support/evidence.ts'
+import { failedLogins, md5 } from '../support/evidence.ts'
 import { digest, freshBytes, type Owner, owner, upload } from '../support/files.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
 import { shownIn, type Trace, traceOf } from '../support/traceOf.ts'
@@ -325,5 +327,32 @@ describe('logins', () => {
       () => logInBy(dialect, nobody, 'wrong-password', from),
       () => logInBy(dialect, somebody.account, 'wrong-password', from),
     )
+  })
+
+  /** Locks the logins of whoever fails meanwhile: of accounts, and of names that nobody has. */
+  async function lockOut(fail: () => Promise<unknown>): Promise<void> {
+    const { dynamodb, environment } = world.cloud
+    const locks = async () => (await world.items('throttle')).filter(({ counter }) => counter === 'login-lock')
+    const before = new Set((await locks()).map(({ subject }) => subject))
+    await fail()
+    const begun = (await locks()).filter(({ subject }) => !before.has(subject))
+    expect(begun).toHaveLength(2)
+    for (const item of begun) {
+      const Item = marshall({ ...item, failures: 100, lockedUntil: Date.now() + 3_600_000 })
+      await dynamodb.send(new PutItemCommand({ TableName: environment['THROTTLE_TABLE'], Item }))
+    }
+  }
+
+  test.each(dialects)('S10 %s locks nobody out by the calls by which somebody is locked out', async (dialect) => {
+    const [somebody, nobody] = [await register(world), freshName()]
+    await lockOut(async () => {
+      for (const who of [somebody.account, nobody]) await logInBy(dialect, who, 'wrong-password', freshAddress())
+    })
+    world.logs.length = 0
+    await expectAlike(
+      (from) => logInBy(dialect, nobody, 'wrong-password', from),
+      (from) => logInBy(dialect, somebody.account, 'wrong-password', from),
+    )
+    expect(failedLogins(world)).toEqual({ locked: 4 })
   })
 })

@@ -1,20 +1,32 @@
 /**
- * Every function with requests at random (S77–S83): what is nearly right, and what is anything at all. It answers as its
+ * Every function, and every action of those that have many, with requests at random (S77–S83): what is nearly right, and what is anything at all. It answers as its
  * dialect does, never with 5xx, and never tells anything of what is inside.
  */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accountViolations } from '../support/accountInvariants.ts'
 import { anyBytes, anyText, damaged, expectSame, runs } from '../support/anyText.ts'
 import { violations } from '../support/fileInvariants.ts'
+import { actionEvents } from '../support/lambda/actionEvents.ts'
 import { type RightEvent, rightEvents } from '../support/lambda/rightEvents.ts'
 import { type Answer, freshAddress, type Request, useWorld } from '../support/world.ts'
 
-const world = useWorld({ QUOTA_FILES: '100000', EXISTENCE_PER_NETWORK_HOUR: '1000000' })
+const world = useWorld({
+  QUOTA_FILES: '100000',
+  ...Object.fromEntries(
+    ['EXISTENCE_PER_NETWORK_HOUR', 'LOOKUPS_PER_ACCOUNT_HOUR', 'PASSWORDS_PER_ACCOUNT_HOUR'].map((name) => [
+      name,
+      '1000000',
+    ]),
+  ),
+})
+const arrangements = { ...rightEvents, ...actionEvents }
 const events = new Map<string, RightEvent>()
 
 beforeAll(async () => {
-  for (const [name, arrange] of Object.entries(rightEvents)) events.set(name, await arrange(world))
+  for (const [name, arrange] of Object.entries(arrangements)) events.set(name, await arrange(world))
 })
 afterAll(() => world.resetClock())
 
@@ -105,21 +117,40 @@ function nearly({ status: _, shows: __, ...right }: RightEvent): fc.Arbitrary<Se
 
 describe('S77–S83 a request at random is answered by', () => {
   // At once: a request waits more than it works.
-  test.concurrent.each(Object.keys(rightEvents))('%s as its dialect does, and never by 5xx', async (name) => {
+  test.concurrent.each(Object.keys(arrangements))('%s as its dialect does, and never by 5xx', async (name) => {
     const right = events.get(name)
     if (!right) throw new Error(name)
+    let { token: current } = right
     await fc.assert(
-      fc.asyncProperty(nearly(right), async ({ method, path, ...request }) => {
-        expectAnswer(await world.call(method, path, { ...request, from: freshAddress() }))
+      fc.asyncProperty(nearly(right), async ({ method, path, token, ...request }) => {
+        const signed = token === undefined ? {} : { token: current }
+        const answer = await world.call(method, path, { ...request, ...signed, from: freshAddress() })
+        expectAnswer(answer)
+        // Whoever has logged out, or deleted himself, is somebody else from here on.
+        if (answer.status === 401 && token !== undefined) current = (await arrangements[name]?.(world))?.token
         // A million of each would fill the memory.
         for (const list of [world.wire.calls, world.s3Wire.calls, world.logs]) if (list.length > 1000) list.length = 0
       }),
-      runs(12),
+      runs(6),
     )
+  })
+
+  test('nobody is left out: every action has a request of its own', () => {
+    const actions = ['user', 'download', 'manager'].flatMap((group) =>
+      readdirSync(join(import.meta.dirname, '../../functions/action', group)).map((file) => {
+        const word = file.replace('.ts', '')
+        return `/${group} ${word.charAt(0).toUpperCase()}${word.slice(1)}`
+      }),
+    )
+    // Of these the function itself has one.
+    const others = actions.filter((name) => !/(user Login|download Download|manager GetStats)$/.test(name))
+    expect(Object.keys(actionEvents).sort()).toEqual(others.sort())
   })
 
   test('nobody: accounts and files are whole after all of it', async () => {
     await world.settle()
+    // What deleted accounts have left goes in the background.
+    await world.leave()
     expect([await accountViolations(world), await violations(world)]).toEqual([[], []])
   })
 })

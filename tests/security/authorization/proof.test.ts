@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { ask } from '../../support/actions.ts'
 import { startWindow } from '../../support/attempts.ts'
-import { md5, sessionsOf, user } from '../../support/evidence.ts'
+import { md5, people, sessionsOf, user } from '../../support/evidence.ts'
+import { appoint, manage } from '../../support/managers.ts'
 import { PASSWORD, registerPhone } from '../../support/people.ts'
-import { freshAddress, freshPhone } from '../../support/world.ts'
+import { type Answer, freshAddress, freshPhone } from '../../support/world.ts'
 import { codeFor, fileOf, holder, MINUTE_MS, NEW_PASSWORD, openSession, reset, said, world } from './holders.ts'
 
 describe('S60 proof', () => {
@@ -132,6 +133,47 @@ describe('S62 an id that is none (SuperTokens CVE-2026-123797, CVE-2026-123800, 
     }
     const { json } = await world.call('POST', '/files', { json: { creator: String(owner.id) }, token: owner.token })
     expect(json.data).toMatchObject([{ file_id: file, download_count: 0 }])
+  })
+
+  test('is nobody, no friend and no file to a manager, among friends and of a picture, or malformed; nothing changes', async () => {
+    const [{ id, token }, manager] = [await holder(), await appoint(world)]
+    const before = await people(world)
+    const account = { of: 'id', none: 'id error' }
+    const file = { of: 'file_id', none: 'no such file' }
+    const friend = { of: 'friend_id', none: 'id error' }
+    type Ask = [Action: string, named: { of: string; none: string }, more?: object]
+    const desk: Ask[] = [
+      ['FreezeUser', account, { explain: 'x' }],
+      ['SetRole', account, { role: 'admin' }],
+      ...['GetUser', 'UnfreezeUser', 'UnlockUser', 'RevokeSessions', 'ReleasePhone', 'DeleteUser'].map(
+        (Action): Ask => [Action, account],
+      ),
+      ['ListFiles', account],
+      ['GetAudit', account],
+      ['DeleteFile', file],
+      ['SetFilePermission', file, { permission: 0 }],
+    ]
+    const among: Ask[] = [
+      ...['AddFriend', 'BlockUser', 'UnblockUser'].map((Action): Ask => [Action, friend]),
+      ['AcceptFriend', { ...friend, none: 'no such request' }],
+      ['RejectFriend', { ...friend, none: 'no such request' }],
+      ['DeleteFriend', { ...friend, none: 'not friends' }],
+    ]
+    const answers = (given: unknown, asks: Ask[], send: (Action: string, fields: object) => Promise<Answer>) =>
+      Promise.all(asks.map(async ([Action, { of }, more]) => said(await send(Action, { [of]: given, ...more }))))
+    const both = async (given: unknown) => [
+      ...(await answers(given, desk, (Action, fields) => manage(world, manager, Action, fields))),
+      ...(await answers(given, among, (Action, fields) => ask(world, Action, fields, token, freshAddress()))),
+    ]
+    for (const given of [0, -1, '2147483648'])
+      expect([given, await both(given)]).toEqual([given, [...desk, ...among].map(([, { none }]) => `200 0 ${none}`)])
+    // An id of a file is compared as it is written, in all dialects.
+    const wrong = ([, named]: Ask) => (named === file ? '200 0 no such file' : '400 1 request error')
+    for (const given of ['%2e%2e', '1e9', fullWidth(id)])
+      expect([given, await both(given)]).toEqual([given, [...desk, ...among].map(wrong)])
+    for (const given of ['0', '-1', '2147483648', '%2e%2e', '..%2f1', '%EF%BC%91', '%00'])
+      expect([given, (await world.call('GET', `/avatar/${given}`)).status]).toEqual([given, 404])
+    expect(await people(world)).toEqual(before)
   })
 
   test('is malformed or without proof in usermodule’s reset', async () => {
