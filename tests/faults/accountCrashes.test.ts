@@ -1,6 +1,6 @@
 /**
  * S93 for accounts: the process dies at every request of a registration, a login, a verification, a reset, a new phone, an
- * Update. No half account, no lost identifier, no code used without effect or twice, and the next try succeeds.
+ * Update, a new password, a deletion. No half account, no lost identifier, no code used without effect or twice, and the next try succeeds.
  */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
@@ -49,6 +49,8 @@ interface Victim {
   event: unknown
   /** Whether what was asked for is done, all of it; throws where it is half done. */
   isDone: () => Promise<boolean>
+  /** What runs in the background before all is whole; nothing where not given. */
+  settle?: () => Promise<unknown>
   /** What its caller does next, until all is as it should be. @param done what `isDone` has said */
   retry: (done: boolean) => Promise<unknown>
 }
@@ -331,6 +333,60 @@ const victims: Record<string, () => Promise<Victim>> = {
   },
 }
 
+/** Somebody known by a name, with a session that acts and another one. */
+async function withTwoSessions() {
+  const person = await register(world, { from: freshAddress() })
+  const [token, other] = [await logIn(world, person, freshAddress()), await logIn(world, person, freshAddress())]
+  return { person, member: { id: String(person.id), token }, other }
+}
+
+victims['a change of the password'] = async () => {
+  const { person, member, other } = await withTwoSessions()
+  const change = { old_password: person.password, new_password: 'renewed-1' }
+  return {
+    name: functions.user,
+    event: actionOf(member, { Action: 'ChangePassword', ...change }),
+    isDone: async () => {
+      const done = !(await isLive(world, other))
+      expect([await succeeds(person.account, PASSWORD), await succeeds(person.account, 'renewed-1')]).toEqual([
+        !done,
+        done,
+      ])
+      expect(await isLive(world, member.token)).toBe(true)
+      return done
+    },
+    retry: async (done) => {
+      const { json } = await ask(world, 'ChangePassword', change, member.token, freshAddress())
+      expect(json.Response.mess).toBe(done ? 'password error' : 'update success')
+      expect(await succeeds(person.account, 'renewed-1')).toBe(true)
+    },
+  }
+}
+
+victims['a deletion'] = async () => {
+  const { person, member, other } = await withTwoSessions()
+  const { account, password } = person
+  return {
+    name: functions.user,
+    event: actionOf(member, { Action: 'DeleteAccount', password }),
+    settle: () => world.leave(),
+    isDone: async () => {
+      const live = await Promise.all([member.token, other].map((token) => isLive(world, token)))
+      const done = live[0] === false
+      expect([live, await succeeds(account, password)]).toEqual([[!done, !done], !done])
+      expect(await holderOf(world, account)).toBe(done ? undefined : person.id)
+      return done
+    },
+    retry: async (done) => {
+      const answer = await ask(world, 'DeleteAccount', { password }, member.token, freshAddress())
+      expect(answer.status).toBe(done ? 401 : 200)
+      await world.leave()
+      expect((await tryRegister(world, { account, password: 'another-1' })).json.msg).toBe('register successful')
+      expect([await succeeds(account, password), await succeeds(account, 'another-1')]).toEqual([false, true])
+    },
+  }
+}
+
 const isWrite = (call: string) => !/^(Get|Query|BatchGet)/.test(call)
 /** What only counts for a limit or a number of the day; between two of those nothing is at stake. */
 const isCount = (call: string) => /^UpdateItem (throttle|stats)$/.test(call)
@@ -342,6 +398,7 @@ describe('S93 the process is killed at every request of', () => {
       if (!victim) throw new Error(name)
       const { survived, calls } = await killer.run(victim.name, victim.event, moment)
       const where = `${moment.when} ${moment.at} of ${calls.join(', ')}`
+      await victim.settle?.()
       expect([where, await accountViolations(world)]).toEqual([where, []])
       const done = await victim.isDone()
       await victim.retry(done)

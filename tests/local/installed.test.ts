@@ -74,6 +74,12 @@ describe('Dependencies', () => {
     expect(read('.npmrc')).toMatch(/^save-exact=true$/m)
   })
 
+  test('S100 are a week old before they come in: what a stolen account publishes is usually found by then', () => {
+    expect(read('.npmrc')).toMatch(/^min-release-age=7$/m)
+    // Of what is locked nothing is resolved anew: `npm ci` needs no age.
+    expect(read('docs/dependencies.md')).toContain('`min-release-age`')
+  })
+
   test('S100 run no script at installation but those that package.json allows by name, and every one is judged there', () => {
     const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))
     expect(Object.keys(manifest.allowScripts).sort()).toEqual([...new Set(scripted)].sort())
