@@ -165,6 +165,22 @@ export interface TimeLimits {
 }
 
 /**
+ * Acts after a time. A process that was busy, or a function that Lambda had frozen, runs its timers first: what has come
+ * over the network meanwhile is read before.
+ * @returns ends the waiting
+ */
+function after(milliseconds: number, act: () => void): () => void {
+  let turn: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => {
+    turn = setImmediate(act)
+  }, milliseconds)
+  return () => {
+    clearTimeout(timer)
+    clearImmediate(turn)
+  }
+}
+
+/**
  * Sends one request, once, and reads its answer.
  * @param request as HTTP/1.1 writes it, head and body
  * @throws {TimeoutError} {AnswerMalformed} and errors of the system (`ECONNREFUSED` …)
@@ -174,22 +190,22 @@ export function exchange(endpoint: URL, request: string, limits: TimeLimits): Pr
   return new Promise((resolve, reject) => {
     let fail: (failure: Error) => void = reject
     let isLate = false
-    const whole = setTimeout(() => {
+    const endWhole = after(limits.requestTimeout, () => {
       isLate = true
       fail(new TimeoutError('no answer in time'))
-    }, limits.requestTimeout)
+    })
     take(host, (connection) => {
       if (isLate) {
         giveBack(host, connection)
         return
       }
       fail = connection.end
-      const opening = setTimeout(() => {
+      const endOpening = after(limits.connectionTimeout, () => {
         if (!connection.isOpen) connection.end(new TimeoutError('no connection in time'))
-      }, limits.connectionTimeout)
+      })
       const answer = converse(connection, request).finally(() => {
-        clearTimeout(whole)
-        clearTimeout(opening)
+        endWhole()
+        endOpening()
       })
       answer.then((answer) => {
         connection.keptUntil = Date.now() + keptMs(answer)

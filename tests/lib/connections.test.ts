@@ -253,6 +253,21 @@ describe('A connection', () => {
     expect(sockets).toHaveLength(2)
   })
 
+  test('a process that was busy or frozen reads what has come meanwhile before it calls anything late', async () => {
+    const work = (milliseconds: number) => {
+      for (const until = performance.now() + milliseconds; performance.now() < until; );
+    }
+    const { endpoint, sockets } = await listen((socket) => {
+      socket.write(SHORT)
+      work(150)
+    })
+    const connected = ask(endpoint, { connectionTimeout: 50 })
+    work(100)
+    expect((await connected).body).toBe('ok')
+    expect((await ask(endpoint, { requestTimeout: 100 })).body).toBe('ok')
+    expect(sockets).toHaveLength(1)
+  })
+
   test('a host that nobody answers at is a refused connection', async () => {
     const { endpoint } = await listen(() => undefined)
     for (const stop of stops.splice(0)) await stop()

@@ -7,9 +7,13 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, describe, expect, test } from 'vitest'
 import { findChromium, NO_CHROMIUM } from './chromium.ts'
 
+// A browser beside other work may take long; only what never comes is a failure.
+const TEST_MS = 120_000
+const WAIT_MS = 30_000
+
 /** Tests that need a browser; without one, a single skipped test says so. */
 export function inBrowser(name: string, tests: () => void): void {
-  if (findChromium() !== null) describe(name, tests)
+  if (findChromium() !== null) describe(name, { timeout: TEST_MS }, tests)
   else test.skipIf(true)(`${name}: ${NO_CHROMIUM}`, () => undefined)
 }
 
@@ -56,7 +60,7 @@ export function useBrowser() {
       })
       await context.addInitScript(`Object.assign(sessionStorage, ${JSON.stringify(sessionStorage)})`)
       const page = await context.newPage()
-      page.setDefaultTimeout(8000)
+      page.setDefaultTimeout(WAIT_MS)
       const faults = watch(page, new URL(url).origin)
       await page.goto(url)
       const visit: Visit = {
