@@ -1,21 +1,15 @@
 import { getItem } from '../aws/dynamodb.ts'
-import { type AccountId, randomAccountId } from '../identity/accountId.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
 import type { Subject } from '../identity/subject.ts'
 import type { Account } from './account.ts'
-import { findById } from './findById.ts'
-import { identifierKey } from './identifierTable.ts'
+import { findById, readNobody } from './findById.ts'
+import { holderFrom, identifierKey } from './identifierTable.ts'
 
 /** The id of the account that holds this identifier, by one read whether there is one or not. */
 export async function holderOf(identifier: Pick<Identifier, 'key'>): Promise<AccountId | null> {
   const { table, key } = identifierKey(identifier)
-  return (await getItem(table, key))?.['account'] ?? null
-}
-
-/** Reads an id that no account has: an absent account then costs as many reads as an existing one. */
-export async function readNobody(): Promise<null> {
-  await findById(randomAccountId())
-  return null
+  return holderFrom(await getItem(table, key))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { getItem } from '../aws/dynamodb.ts'
 import { fault } from '../fault.ts'
-import type { AccountId } from '../identity/accountId.ts'
+import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import type { Account } from './account.ts'
 import { accountFrom, accountKey, isTombstone } from './table.ts'
 
@@ -8,6 +8,12 @@ import { accountFrom, accountKey, isTombstone } from './table.ts'
 export async function findById(id: AccountId): Promise<Account | null> {
   const { table, key } = accountKey(id)
   return accountFrom(await getItem(table, key))
+}
+
+/** Reads an id that no account has: an absent account then costs as many reads as an existing one. */
+export async function readNobody(): Promise<null> {
+  await findById(randomAccountId())
+  return null
 }
 
 /** Whether there was an account with this id. */

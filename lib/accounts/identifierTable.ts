@@ -1,5 +1,5 @@
 /** The items of identifiers: which account has which. */
-import type { Part, Put } from '../aws/dynamodb.ts'
+import type { Item, Part, Put } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
@@ -8,6 +8,9 @@ export const identifierKey = ({ key }: Pick<Identifier, 'key'>) => ({
   table: environment().identifiersTable,
   key: { identifier: key },
 })
+
+/** The account that an identifier's item names. */
+export const holderFrom = (item: Item | undefined): AccountId | null => item?.['account'] ?? null
 
 /** Claims an identifier, free or held by the one account whose claim has expired. */
 export function identifierPut(identifier: Identifier, account: AccountId, from: AccountId | null): Put {

@@ -1,8 +1,8 @@
 import { readSubject } from '../identity/subject.ts'
 import { subjects, type ThrottleSubject } from '../throttle/table.ts'
 import type { Account } from './account.ts'
-import { holderOf, readNobody } from './findAccount.ts'
-import { findById } from './findById.ts'
+import { holderOf } from './findAccount.ts'
+import { findById, readNobody } from './findById.ts'
 
 /** The account that a login field names. */
 export interface LoginName {

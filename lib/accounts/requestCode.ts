@@ -1,8 +1,11 @@
 /** Codes that people ask for with nothing but a phone in their hand. */
 
+import { getAcross } from '../aws/dynamodb.ts'
 import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { type BegunText, beginText, dropText } from '../codes/beginText.ts'
+import { type Breaker, breakerFrom } from '../codes/breaker.ts'
+import { breakerKey } from '../codes/breakerTable.ts'
 import { sendCode } from '../codes/sendCode.ts'
 import { type ServedPhone, served } from '../codes/served.ts'
 import { Fault, fault } from '../fault.ts'
@@ -11,8 +14,8 @@ import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { spendExistence } from '../throttle/budgets.ts'
 import { type Account, loginPhoneOf } from './account.ts'
-import { holderOf, readNobody } from './findAccount.ts'
-import { findById } from './findById.ts'
+import { findById, readNobody } from './findById.ts'
+import { holderFrom, identifierKey } from './identifierTable.ts'
 
 interface Begun {
   phone: ServedPhone
@@ -31,11 +34,19 @@ async function orDrop<Done>(text: Promise<BegunText> | BegunText, work: Promise<
   }
 }
 
+/** Whose phone it is and how the text service does, in one round trip. */
+async function readBefore(phone: Phone): Promise<{ holder: AccountId | null; breaker: Breaker }> {
+  const [ofHolder, ofBreaker] = [identifierKey(phoneIdentifier(phone)), breakerKey()]
+  const found = await getAcross({ [ofHolder.table]: ofHolder.key, [ofBreaker.table]: ofBreaker.key })
+  return { holder: holderFrom(found[ofHolder.table]), breaker: breakerFrom(found[ofBreaker.table]) }
+}
+
 /** Begins the text while it is read whose phone it is. */
 async function begin(typed: Phone, caller: Caller): Promise<Begun> {
   const phone = await served(typed, caller)
-  const beginning = beginText(phone)
-  const [text, holder] = await orDrop(beginning, together(beginning, holderOf(phoneIdentifier(phone))))
+  const reading = readBefore(phone)
+  const beginning = beginText(phone, caller.network, async () => (await reading).breaker)
+  const [text, { holder }] = await orDrop(beginning, together(beginning, reading))
   return { phone, text, holder }
 }
 
@@ -54,7 +65,7 @@ export async function requestRegistrationCode(typed: Phone, caller: Caller): Pro
   const { phone, text, holder: id } = await begin(typed, caller)
   const holder = id === null ? null : await orDrop(text, findById(id))
   if (holder?.phone?.state === 'proved') return refuse(text, fault('phone-registered'), caller)
-  await sendCode({ phone, purpose: 'register', holder }, caller, text)
+  await sendCode({ phone, purpose: 'register', holder }, text, caller)
   return { registered: holder !== null }
 }
 
@@ -80,7 +91,7 @@ export async function requestLoginCode(typed: Phone, loggedIn: AccountId | null,
     await dropText(text)
     throw new Fault('already-logged-in', { account: account.id })
   }
-  await sendCode({ phone, purpose: 'login', holder: account }, caller, text)
+  await sendCode({ phone, purpose: 'login', holder: account }, text, caller)
 }
 
 /**
@@ -90,5 +101,5 @@ export async function requestLoginCode(typed: Phone, loggedIn: AccountId | null,
 export async function requestResetCode(typed: Phone, caller: Caller): Promise<void> {
   const begun = await begin(typed, caller)
   const { phone, text } = begun
-  await sendCode({ phone, purpose: 'reset', holder: await accountOf(begun, caller) }, caller, text)
+  await sendCode({ phone, purpose: 'reset', holder: await accountOf(begun, caller) }, text, caller)
 }

@@ -263,12 +263,17 @@ export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
 /**
  * Gives back what was counted, if its condition holds, and never twice: a lost answer counts as done, so that at worst
  * something stays spent.
+ * @returns whether its condition held
  */
-export async function giveBackOnce(update: Update): Promise<void> {
+export async function giveBackOnce(write: Update | Delete): Promise<boolean> {
   try {
-    await conditionally(() => call('UpdateItem', updateInput(update), false))
+    const { done } = await conditionally(() =>
+      'update' in write ? call('UpdateItem', updateInput(write), false) : call('DeleteItem', deleteInput(write), false),
+    )
+    return done
   } catch (error) {
-    if (!(error instanceof AnswerLost)) throw error
+    if (error instanceof AnswerLost) return true
+    throw error
   }
 }
 
@@ -302,6 +307,10 @@ function transactItem(part: Part): TransactWriteItem {
 }
 
 const passingReasons = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
+
+/** Whether a transaction that failed so may have been carried out nevertheless. */
+export const mayBeDone = (error: unknown): boolean =>
+  !(error instanceof TransactionCanceledException) && (error as { mayBeDone?: boolean }).mayBeDone === true
 
 /**
  * Carries out all parts or none. A repeat after a lost answer is recognised by its token and not done twice

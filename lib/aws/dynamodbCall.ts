@@ -124,7 +124,8 @@ const wasNotDone = (error: SdkError): boolean => kindOf(error) === 'THROTTLING' 
  * Calls an operation, again where the SDK would.
  * @param input without binary values: this service stores none
  * @param isRepeatable whether it may be done twice, so that it is sent again after a lost answer
- * @throws {DynamoDBServiceException} and what {@link post} throws, after the last try
+ * @throws {DynamoDBServiceException} and what {@link post} throws, after the last try; with `mayBeDone` where one of the
+ * tries may have done it
  */
 export async function call<Name extends keyof Operations>(
   operation: Name,
@@ -132,6 +133,7 @@ export async function call<Name extends keyof Operations>(
   isRepeatable = true,
 ): Promise<Operations[Name][1]> {
   const body = JSON.stringify(input)
+  let mayBeDone = false
   let token = await retries.acquireInitialRetryToken('')
   for (;;) {
     try {
@@ -140,10 +142,11 @@ export async function call<Name extends keyof Operations>(
       return output
     } catch (cause) {
       const error = cause as SdkError
-      if (!isRepeatable && !wasNotDone(error)) throw new AnswerLost(operation, { cause })
+      mayBeDone ||= !wasNotDone(error)
+      if (!isRepeatable && mayBeDone) throw new AnswerLost(operation, { cause })
       token = await retries
         .refreshRetryTokenForRetry(token, { error, errorType: kindOf(error) })
-        .catch(() => Promise.reject(Object.assign(error, { refused: refusedBy(error, operation, input) })))
+        .catch(() => Promise.reject(Object.assign(error, { refused: refusedBy(error, operation, input), mayBeDone })))
     }
   }
 }

@@ -1,18 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { deleteItem, writeOwn } from '../aws/dynamodb.ts'
 import { together } from '../aws/together.ts'
-import { settings } from '../config.ts'
-import { Fault } from '../fault.ts'
+import type { Network } from '../caller/network.ts'
+import type { Limit } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
-import { allowedBy, limitOf, tooManyRequests } from '../throttle/limit.ts'
-import { subjects } from '../throttle/table.ts'
-import { type Breaker, readBreaker } from './breaker.ts'
-import { coolDownReturn, coolDownStart, coolDownUntil } from './table.ts'
+import { allowedBy } from '../throttle/limit.ts'
+import type { Breaker } from './breaker.ts'
+import { type CountedText, countText } from './phoneText.ts'
 import { testCodeOf } from './testCode.ts'
-
-export interface CoolDown {
-  takeBack(): Promise<unknown>
-}
 
 /** The first decision on whether a text may be sent, made before the caller is told anything. */
 export interface BegunText {
@@ -20,40 +13,41 @@ export interface BegunText {
   testCode: string | null
   /** Null for a test number. */
   breaker: Breaker | null
-  /** The one that this text has begun, or the refusal by the one that holds. */
-  coolDown: CoolDown | Fault
+  /** The text as its phone counts it, or the limit of the phone that refuses it. */
+  counted: CountedText | Limit
 }
 
-/** One text per phone and cool-down, in one conditional write. */
-async function startCoolDown(phone: Phone): Promise<CoolDown | Fault> {
-  const now = Date.now()
-  const until = now + settings().SMS_COOLDOWN_SECONDS * 1000
-  const id = randomUUID()
-  const started = await writeOwn(coolDownStart(phone, id, now, until))
-  if (started.done) return { takeBack: () => deleteItem(coolDownReturn(phone, id)) }
-  const allowance = { ...allowedBy('SMS_COOLDOWN_SECONDS'), max: 1 }
-  return tooManyRequests(limitOf(subjects.phone(phone), allowance, 1, coolDownUntil(started.item) ?? until), now)
-}
+// Of a phone's daily texts, this many are kept for networks that have logged in to its account.
+const KEPT_FOR_KNOWN_NETWORKS = 5
 
 /** Takes back what a text has begun that is not sent. */
-export async function dropText({ coolDown }: Pick<BegunText, 'coolDown'>): Promise<void> {
-  if (!(coolDown instanceof Fault)) await coolDown.takeBack()
+export async function dropText({ counted }: Pick<BegunText, 'counted'>): Promise<void> {
+  if ('takeBack' in counted) await counted.takeBack()
+}
+
+/** Counts a text of a phone's day, the ones kept for known networks left out. */
+function countFirst(phone: Phone, network: Network): Promise<CountedText | Limit> {
+  const { limit, max } = allowedBy('SMS_PER_PHONE_DAY_ALL')
+  return countText(phone, network, { limit, max: Math.max(1, max - KEPT_FOR_KNOWN_NETWORKS) })
 }
 
 /**
- * Begins the cool-down of a phone while the breaker is read. Of all requests for one phone a single one passes, so that
- * none of the others touches the phone's budgets.
+ * Counts a text to a phone and begins its cool-down while the breaker is read.
  * @throws {Fault} `unavailable` for a test number without a stored code; then nothing has begun
  */
-export async function beginText(phone: Phone): Promise<BegunText> {
+export async function beginText(
+  phone: Phone,
+  network: Network,
+  readBreaker: () => Promise<Breaker>,
+): Promise<BegunText> {
   const testCode = await testCodeOf(phone)
-  const starting = startCoolDown(phone)
+  const counting = countFirst(phone, network)
   try {
-    const [breaker, coolDown] = await together(testCode === null ? readBreaker() : null, starting)
-    return { testCode, breaker, coolDown }
+    const [breaker, counted] = await together(testCode === null ? readBreaker() : null, counting)
+    return { testCode, breaker, counted }
   } catch (error) {
-    const coolDown = await starting.catch(() => null)
-    if (coolDown) await dropText({ coolDown })
+    const counted = await counting.catch(() => null)
+    if (counted) await dropText({ counted })
     throw error
   }
 }

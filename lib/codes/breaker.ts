@@ -3,14 +3,13 @@
  * for a while, then one try decides. It lies in the throttle table, so that all instances share it.
  */
 import { randomUUID } from 'node:crypto'
-import { deleteItem, getItem, type Item, updateItem, writeOwn } from '../aws/dynamodb.ts'
+import { deleteItem, type Item, updateItem, writeOwn } from '../aws/dynamodb.ts'
 import type { Sent } from '../aws/sns.ts'
 import type { Limit } from '../fault.ts'
 import { limitOf } from '../throttle/limit.ts'
 import { subjects } from '../throttle/table.ts'
 import {
   breakerClosing,
-  breakerKey,
   breakerOpening,
   failuresIn,
   openUntilIn,
@@ -42,9 +41,7 @@ export interface Breaker {
   hasFailed: boolean
 }
 
-export async function readBreaker(): Promise<Breaker> {
-  const { table, key } = breakerKey()
-  const item = await getItem(table, key)
+export function breakerFrom(item: Item | undefined): Breaker {
   const openUntil = openUntilIn(item)
   const limit = pauseOf(item, openUntil)
   return { pauseSeconds: secondsUntil(openUntil), limit, openUntil, hasFailed: item !== undefined }

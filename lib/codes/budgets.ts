@@ -1,14 +1,14 @@
-/** The budgets of a text (contract, «SMS codes»). */
+/** The budgets of a text besides its phone's (contract, «SMS codes»). */
 import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
-import type { Network } from '../caller/network.ts'
-import { Fault } from '../fault.ts'
+import type { Limit } from '../fault.ts'
 import { randomAccountId } from '../identity/accountId.ts'
 import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
-import { type Allowance, allowedBy } from '../throttle/limit.ts'
-import { type Budget, giveBack, type Receipt, spend, widerBudget } from '../throttle/spend.ts'
+import { type Allowance, allowedBy, tooManyRequests } from '../throttle/limit.ts'
+import { giveBack, type Receipt, spend, spendPart, widerBudget } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
 import type { CodeRequest } from './codeRequest.ts'
+import { type CountedText, countText } from './phoneText.ts'
 
 /** A unit of a budget. A network's unit stays spent where the number is refused. */
 export interface SpentText {
@@ -16,8 +16,6 @@ export interface SpentText {
   ofNetwork: boolean
 }
 
-// Of a phone's daily texts, this many are kept for networks that have logged in to its account.
-const KEPT_FOR_KNOWN_NETWORKS = 5
 // Of the texts of a country and of the stage, the last tenth is kept for accounts whose phone is proved.
 const SHARE_OF_OTHERS = 0.9
 
@@ -44,60 +42,46 @@ async function allOrNone(...spending: readonly Promise<SpentText>[]): Promise<Sp
 const networkHour = () => ({ name: 'sms', window: 'hour', ...allowedBy('SMS_PER_NETWORK_HOUR') }) as const
 
 /**
- * Spends from all texts of a phone. The last ones are kept for networks that have logged in to its account; only for
- * these is the network looked up.
+ * A text that its phone has refused: the last ones of a phone's day are kept for networks that have logged in to its
+ * account. Only for these the network is looked up.
+ * @throws {Fault} `too-many-requests`
  */
-async function spendOfPhone({ phone, holder }: CodeRequest, network: Network): Promise<Receipt> {
-  const day: Budget = {
-    name: 'sms',
-    subject: subjects.phone(phone),
-    window: 'day',
-    ...allowedBy('SMS_PER_PHONE_DAY_ALL'),
-  }
-  try {
-    return await spend({ ...day, max: Math.max(1, day.max - KEPT_FOR_KNOWN_NETWORKS) })
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    // Without a holder a random account is looked up: otherwise a missing read would show that there is none.
-    const known = await isKnownNetwork(subjects.account(holder?.id ?? randomAccountId()), network)
-    if (!known || holder === null) throw error
-    return spend(day)
-  }
+export async function countKept({ phone, holder }: CodeRequest, limit: Limit, caller: Caller): Promise<CountedText> {
+  if (limit.name !== 'SMS_PER_PHONE_DAY_ALL') throw tooManyRequests(limit, Date.now())
+  // Without a holder a random account is looked up: otherwise a missing read would show that there is none.
+  const known = await isKnownNetwork(subjects.account(holder?.id ?? randomAccountId()), caller.network)
+  if (!known || holder === null) throw tooManyRequests(limit, Date.now())
+  const counted = await countText(phone, caller.network, allowedBy('SMS_PER_PHONE_DAY_ALL'))
+  if ('takeBack' in counted) return counted
+  throw tooManyRequests(counted, Date.now())
 }
 
 /**
- * Spends what is the phone's and the network's own, all at once or none: by the cool-down no other request is at the
- * phone's budgets meanwhile.
+ * Spends what is the network's own. The phone has let this request pass by then, so that no other holds its unit.
  * @throws {Fault} `too-many-requests`
  */
-export function spendOwn(request: CodeRequest, { network }: Caller): Promise<SpentText[]> {
-  const ofBoth = { name: `sms@${network.name}`, subject: subjects.phone(request.phone) }
-  return allOrNone(
-    ofOthers(spend({ ...ofBoth, window: 'hour', ...allowedBy('SMS_PER_PHONE_HOUR') })),
-    ofOthers(spend({ ...ofBoth, window: 'day', ...allowedBy('SMS_PER_PHONE_DAY') })),
-    ofOthers(spendOfPhone(request, network)),
-    ofNetwork(spend({ ...networkHour(), subject: subjects.network(network.name) })),
-  )
-}
+export const spendOwn = ({ network }: Caller): Promise<SpentText> =>
+  ofNetwork(spend({ ...networkHour(), subject: subjects.network(network.name) }))
 
 /** A code of purpose `bind` goes to a phone that is not proved yet. */
 const isKeptFor = ({ holder, purpose }: CodeRequest) => holder?.phone?.state === 'proved' && purpose !== 'bind'
 
 /**
- * Spends what others share, all at once or none: the network around an IPv6 one, the country, the stage.
+ * Spends what others share, all at once or none: the network around an IPv6 one, the stage with its country.
  * @throws {Fault} `too-many-requests`
  */
 export function spendShared(request: CodeRequest, { network }: Caller): Promise<SpentText[]> {
-  const { country } = request.phone
   const share = ({ limit, max }: Allowance): Allowance => ({
     limit,
     max: isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS),
   })
-  const day = { name: 'sms', window: 'day' } as const
   const wider = widerBudget(network, networkHour())
-  return allOrNone(
-    ...(wider ? [ofNetwork(spend(wider))] : []),
-    ofOthers(spend({ ...day, subject: subjects.country(country), ...share(allowedBy('SMS_PER_COUNTRY_DAY')) })),
-    ofOthers(spend({ ...day, subject: subjects.stage(), ...share(allowedBy('SMS_PER_STAGE_DAY')) })),
-  )
+  const ofStage = {
+    name: 'sms',
+    window: 'day',
+    subject: subjects.stage(),
+    ...share(allowedBy('SMS_PER_STAGE_DAY')),
+  } as const
+  const ofCountry = { subject: subjects.country(request.phone.country), ...share(allowedBy('SMS_PER_COUNTRY_DAY')) }
+  return allOrNone(...(wider ? [ofNetwork(spend(wider))] : []), ofOthers(spendPart(ofCountry, ofStage)))
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { giveBackOnce, type Part, type Transacted, transact, writeOwn } from '../aws/dynamodb.ts'
+import { giveBackOnce, mayBeDone, type Part, type Transacted, transact, writeOwn } from '../aws/dynamodb.ts'
 import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { Fault, fault, type Limit } from '../fault.ts'
@@ -7,11 +7,15 @@ import type { Phone } from '../identity/phone.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { allowedBy } from '../throttle/limit.ts'
-import { giveBack, type Receipt, spend, spendIdly } from '../throttle/spend.ts'
+import { giveBack, givingBack, type Receipt, spend, spendIdly } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
 import { type CodeHash, matches, readCode } from './code.ts'
+import { coolDownEnd } from './phoneTextTable.ts'
 import type { Purpose } from './purpose.ts'
-import { codeHashFrom, consumption, coolDownEnd, triesUsedUp, tryReturn, trySpending } from './table.ts'
+import { codeHashFrom, consumption, triesUsedUp, tryReturn, trySpending } from './table.ts'
+
+/** The parts of a transaction that every use of a code has. */
+type Own = 'code' | 'cool-down' | 'budget'
 
 /** A right code that is not used up yet. */
 export interface RightCode {
@@ -21,7 +25,7 @@ export interface RightCode {
    * Uses it up and ends the cool-down, in one transaction with its effect. Where the transaction fails for reasons of
    * its own, the code stays live and the try is given back.
    */
-  use<Name extends string>(effect: readonly Part<Name>[]): Promise<Transacted<Name | 'code' | 'cool-down'>>
+  use<Name extends string>(effect: readonly Part<Name>[]): Promise<Transacted<Name | Own>>
   /** Gives the try back: the code stays live, as if it had not been tried. */
   release(): Promise<void>
 }
@@ -87,8 +91,8 @@ async function spendHourly({ phone, release }: Tried): Promise<Receipt> {
 }
 
 /**
- * The right code. It does not count as one of the hour's wrong tries, and its count is taken back beside the work that
- * follows.
+ * The right code. It does not count as one of the hour's wrong tries: its count is taken back by the transaction that
+ * uses the code up, or where that fails.
  */
 function rightCode(tried: Tried, hourly: Receipt, caller: Caller): RightCode {
   const { phone, purpose, stored, now } = tried
@@ -104,15 +108,20 @@ function rightCode(tried: Tried, hourly: Receipt, caller: Caller): RightCode {
     purpose,
     release,
     async use<Name extends string>(effect: readonly Part<Name>[]) {
-      const parts: Part<Name | 'code' | 'cool-down'>[] = [
+      const parts: Part<Name | Own>[] = [
         consumption(phone, purpose, stored, now),
-        coolDownEnd(phone),
+        coolDownEnd(phone, now),
+        ...(isCounted ? [givingBack(hourly)] : []),
         ...effect,
       ]
       try {
-        const [written] = await together(transact(parts), giveHourlyBack())
+        const written = await transact(parts)
+        if (written.done) isCounted = false
+        else await giveHourlyBack()
         return written
       } catch (error) {
+        // Nothing is given back twice: where the transaction may have been carried out, the hour's unit stays spent.
+        if (mayBeDone(error)) isCounted = false
         await release().catch(() => undefined)
         throw error
       }

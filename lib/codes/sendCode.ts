@@ -8,11 +8,12 @@ import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countAhead } from '../stats/countToday.ts'
 import { giveBack } from '../throttle/spend.ts'
-import { type BegunText, beginText, type CoolDown, dropText } from './beginText.ts'
+import { type BegunText, dropText } from './beginText.ts'
 import { type Breaker, settleTry, type Try, takeTry } from './breaker.ts'
-import { type SpentText, spendOwn, spendShared } from './budgets.ts'
+import { countKept, type SpentText, spendOwn, spendShared } from './budgets.ts'
 import { type CodeHash, hashCode, randomCode } from './code.ts'
 import type { CodeRequest } from './codeRequest.ts'
+import type { CountedText } from './phoneText.ts'
 import { textOf } from './text.ts'
 import { writeCode } from './writeCode.ts'
 
@@ -34,51 +35,58 @@ async function refuseInPause(pause: Breaker | Try | null, caller: Caller): Promi
   throw new Fault('sms-failed', { retryAfterSeconds: pause.pauseSeconds, limit: pause.limit })
 }
 
-/** The cool-down that this request has begun. @throws {Fault} `sms-failed` in a pause of the breaker, `too-many-requests` */
-async function coolDownOf(begun: BegunText, caller: Caller): Promise<CoolDown> {
-  const { breaker, coolDown } = begun
+/** The text as its phone counts it. @throws {Fault} `sms-failed` in a pause of the breaker, `too-many-requests` */
+async function countedOf(request: CodeRequest, begun: BegunText, caller: Caller): Promise<CountedText> {
+  const { breaker, counted } = begun
   if (breaker && breaker.pauseSeconds > 0) await dropText(begun)
   await refuseInPause(breaker, caller)
-  if (coolDown instanceof Fault) throw coolDown
-  return coolDown
+  return 'takeBack' in counted ? counted : countKept(request, counted, caller)
 }
 
+/** How something that was done for a text is taken back. */
 interface Undo {
   step: () => Promise<unknown>
-  /** Whether a refused number costs it. */
-  stays: boolean
+  /** The same for a number that is refused; null of what that costs. */
+  ofNumber: (() => Promise<unknown>) | null
 }
 
-const undoOf = ({ receipt, ofNetwork }: SpentText): Undo => ({ step: () => giveBack(receipt), stays: ofNetwork })
+const always = (step: () => Promise<unknown>): Undo => ({ step, ofNumber: step })
+const ofPhone = (text: CountedText): Undo => ({ step: text.takeBack, ofNumber: text.takeUnitsBack })
+
+function ofBudget({ receipt, ofNetwork }: SpentText): Undo {
+  const step = () => giveBack(receipt)
+  return { step, ofNumber: ofNetwork ? null : step }
+}
 
 /** Spends what others share while the code is written and counted; whichever fails, what was done is in the list. */
 async function spendAndWrite(request: CodeRequest, hashed: CodeHash, caller: Caller, undo: Undo[]): Promise<void> {
-  const spending = spendShared(request, caller).then((spent) => void undo.push(...spent.map(undoOf)))
+  const spending = spendShared(request, caller).then((spent) => void undo.push(...spent.map(ofBudget)))
   const counting = countAhead('codes', caller)
   const writing = writeCode(request, hashed)
-  undo.push({ step: writing.takeBack, stays: false })
-  undo.push({ step: async () => (await counting).takeBack(), stays: false })
+  undo.push(
+    always(writing.takeBack),
+    always(async () => (await counting).takeBack()),
+  )
   await together(spending, writing.written, counting)
 }
 
 /**
- * Spends the text's budgets and writes its code, all of it or nothing: what is the phone's and the network's own, then
- * what others share. The breaker's try is taken last.
+ * Spends the text's budgets and writes its code, all of it or nothing: the phone has counted it, so what is the network's
+ * own comes next, then what others share. The breaker's try is taken last.
  */
 async function prepare(request: CodeRequest, code: string, begun: BegunText, caller: Caller): Promise<Prepared> {
-  const coolDown = await coolDownOf(begun, caller)
-  const undo: Undo[] = [{ step: coolDown.takeBack, stays: true }]
-  const run = (steps: readonly Undo[]) => together(...steps.map(({ step }) => step()))
+  const counted = await countedOf(request, begun, caller)
+  const undo: Undo[] = [ofPhone(counted)]
+  const takeBack = () => together(...undo.map(({ step }) => step()))
   try {
     const hashed = await hashCode(request.purpose, request.phone, code)
-    undo.push(...(await spendOwn(request, caller)).map(undoOf))
-    await spendAndWrite(request, hashed, caller, undo)
+    undo.push(ofBudget(await spendOwn(caller)))
+    await together(spendAndWrite(request, hashed, caller, undo), afterwards(caller, counted.tidy))
     const allowed = begun.breaker && (await takeTry(begun.breaker))
     await refuseInPause(allowed, caller)
-    const takeBackFromNumber = () => run(undo.filter(({ stays }) => !stays))
-    return { allowed, takeBack: () => run(undo), takeBackFromNumber }
+    return { allowed, takeBack, takeBackFromNumber: () => together(...undo.map(({ ofNumber }) => ofNumber?.())) }
   } catch (error) {
-    await run(undo)
+    await takeBack()
     throw error
   }
 }
@@ -121,22 +129,17 @@ async function deliver(
 
 /**
  * Sends a code to a phone; it replaces the one before.
- * @param begun the beginning of its text, where the caller made it beside a reading
+ * @param begun the beginning of its text, which the caller may have made beside a reading
  * @throws {Fault} `too-many-requests`, `sms-failed` (everything is given back; for a refused number all but the
  * cool-down and the network's budget)
  */
-export async function sendCode(
-  request: CodeRequest,
-  caller: Caller,
-  begun: BegunText | Promise<BegunText> = beginText(request.phone),
-): Promise<void> {
+export async function sendCode(request: CodeRequest, begun: BegunText, caller: Caller): Promise<void> {
   const { purpose, holder, asker } = request
-  const text = await begun
   // Everyone who has configured the stage knows a fixed code: it opens no account that was powerful before it was
   // configured, not even during this refusal.
-  const isRefused = text.testCode !== null && holder !== null && isPowerful(holder.role)
-  const code = isRefused ? randomCode() : (text.testCode ?? randomCode())
-  const prepared = await prepare(request, code, text, caller)
+  const isRefused = begun.testCode !== null && holder !== null && isPowerful(holder.role)
+  const code = isRefused ? randomCode() : (begun.testCode ?? randomCode())
+  const prepared = await prepare(request, code, begun, caller)
   if (prepared.allowed) await deliver(request, code, prepared.allowed, prepared, caller)
   if (isRefused) await refuseNumber(prepared, 'powerful', caller)
   await logSecurityEvent('code_sent', caller, { account: asker ?? holder?.id, reason: purpose })

@@ -5,7 +5,7 @@ import { environment, settings } from '../config.ts'
 import type { Limit } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
 import { allowedBy, limitOf } from '../throttle/limit.ts'
-import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
+import { subjects } from '../throttle/table.ts'
 import type { CodeHash } from './code.ts'
 import { type Purpose, purposes } from './purpose.ts'
 
@@ -116,33 +116,6 @@ export function codeReturn(phone: Phone, purpose: Purpose, hash: string): Delete
     names: { '#hash': 'hash' },
     values: { ':hash': hash },
   }
-}
-
-const coolDownKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms-cooldown')
-
-/** Begins a cool-down; refused while one holds. @param id its own. Times are epoch milliseconds */
-export function coolDownStart(phone: Phone, id: string, now: number, until: number): OwnWrite & Update {
-  return {
-    ...coolDownKey(phone),
-    mark: { attribute: 'id', value: id },
-    update: 'SET #until = :until, id = :id, #ttl = :ttl',
-    condition: 'attribute_not_exists(#until) OR #until <= :now',
-    names: { '#until': 'until', '#ttl': 'ttl' },
-    values: { ':until': until, ':id': id, ':now': now, ':ttl': ttlAfter(until) },
-  }
-}
-
-/** Until when the cool-down holds; null where there is none. */
-export const coolDownUntil = (item: Item | undefined): number | null => item?.['until'] ?? null
-
-/** Deletes the cool-down of a text that was not sent. */
-export function coolDownReturn(phone: Phone, id: string): Delete {
-  return { ...coolDownKey(phone), condition: 'id = :id', values: { ':id': id } }
-}
-
-/** Ends the cool-down, after the right use of a code. */
-export function coolDownEnd(phone: Phone): Part<'cool-down'> {
-  return { refusal: 'cool-down', delete: coolDownKey(phone) }
 }
 
 /** Ends the phone's codes of all other purposes: they were sent to the former holder of account or number. */

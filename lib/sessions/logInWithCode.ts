@@ -57,10 +57,11 @@ export async function logInWithCode(
   const beside = { budget: spendLogin(caller.network), reading: reading.behind.begin }
   const [code] = await together(checkCode(phone, 'login', typedCode, caller, beside), reading.holder.begin())
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const { account, slots } = await accountBehind(reading, code)
+    const behind = await accountBehind(reading, code)
+    const { account } = behind
     await refuseFrozen(account, code, caller)
     const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, caller))
-    const opened = await openByCode(account, code, keeps ? keepsAll : removesAll, caller, slots)
+    const opened = await openByCode(behind, code, keeps ? keepsAll : removesAll, caller)
     if (!opened) return again
     await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'code' })
     return opened

@@ -3,7 +3,7 @@ import { type AccountChanges, accountUpdate, loginMarks } from '../accounts/chan
 import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { OwnWrite, Part, Put, Update } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
-import { type Ahead, together } from '../aws/together.ts'
+import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { RightCode } from '../codes/checkCode.ts'
 import { otherCodesEnd } from '../codes/table.ts'
@@ -16,9 +16,9 @@ import { countToday } from '../stats/countToday.ts'
 import { liftLock } from '../throttle/lock.ts'
 import { rememberNetwork } from '../throttle/pairs.ts'
 import { subjects } from '../throttle/table.ts'
+import type { Behind } from './readBehind.ts'
 import type { OpenedSession } from './session.ts'
 import { signToken } from './signToken.ts'
-import type { SessionItem } from './table.ts'
 import { takeSlot } from './takeSlot.ts'
 import { maxAgeSeconds } from './token.ts'
 
@@ -68,10 +68,12 @@ function updateOf(account: Account, change: Change, sid: string, caller: Caller,
 }
 
 /** What follows a login by code without deciding about it: locks, the known network, the day's count and the log. */
-async function noteLogin({ id }: Account, { purpose }: RightCode, caller: Caller, unproved: UnprovedEdges | null) {
+async function noteLogin(behind: Behind, { purpose }: RightCode, caller: Caller, unproved: UnprovedEdges | null) {
+  const { id } = behind.account
   const subject = subjects.account(id)
+  const lifting = () => (behind.hasFailures ? liftLock(subject) : null)
   await together(
-    afterwards(caller, () => together(liftLock(subject), rememberNetwork(subject, caller.network), unproved?.drop())),
+    afterwards(caller, () => together(lifting(), rememberNetwork(subject, caller.network), unproved?.drop())),
     countToday('logins', caller),
   )
   await logSecurityEvent('code_used', caller, { account: id, reason: purpose })
@@ -84,12 +86,12 @@ async function noteLogin({ id }: Account, { purpose }: RightCode, caller: Caller
  * @throws {Fault} `code-expired` where the code was used elsewhere meanwhile
  */
 export async function openByCode(
-  account: Account,
+  behind: Behind,
   code: RightCode,
   change: Change,
   caller: Caller,
-  slots?: Ahead<SessionItem[]>,
 ): Promise<OpenedSession | null> {
+  const { account, slots } = behind
   const dropped = identifiersOf(account).filter(({ kind }) => change.dropsUnproved && kind !== 'phone')
   const unproved = change.dropsUnproved ? unprovedEdges(account.id) : null
   const take = async (put: OwnWrite & Put, sid: string, now: number) => {
@@ -107,7 +109,7 @@ export async function openByCode(
   }
   const opened = await takeSlot(account, nextEpoch(account, change), caller, take, slots)
   if (opened === null) return null
-  await noteLogin(account, code, caller, unproved)
+  await noteLogin(behind, code, caller, unproved)
   return {
     account,
     token: await signToken(account.id, opened.sid, opened.now),

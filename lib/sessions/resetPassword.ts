@@ -12,7 +12,7 @@ import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { spendLogin } from '../throttle/budgets.ts'
 import { openByCode, refuseFrozen } from './openByCode.ts'
-import { type Reading, readBehind } from './readBehind.ts'
+import { type Behind, type Reading, readBehind } from './readBehind.ts'
 import type { OpenedSession } from './session.ts'
 
 export interface Reset {
@@ -46,10 +46,11 @@ async function check({ phone, typedCode }: Reset, reading: Reading, spending: Pr
   throw checked.reason
 }
 
-async function behindPhone({ behind }: Reading, code: RightCode, caller: Caller) {
+async function behindPhone({ behind }: Reading, code: RightCode, caller: Caller): Promise<Behind> {
   const found = await orRelease(code, behind.next())
-  const account = await orRelease(code, requireLoginPhone(found?.account ?? null, caller))
-  return { account, slots: found?.slots }
+  await orRelease(code, requireLoginPhone(found?.account ?? null, caller))
+  if (!found) throw fault('no-account')
+  return found
 }
 
 /**
@@ -71,7 +72,8 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
   const code = await check(reset, reading, spending, caller)
   let verifier: Verifier | undefined
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const { account, slots } = await behindPhone(reading, code, caller)
+    const behind = await behindPhone(reading, code, caller)
+    const { account } = behind
     if (!names(typedAccount, account)) {
       await code.release()
       throw fault('account-mismatch')
@@ -85,7 +87,7 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
     verifier ??= await makeVerifier(md5)
     const dropsUnproved = account.phone?.state !== 'proved'
     const change = { password: { set: verifier }, endsSessions: true, dropsUnproved }
-    const opened = await openByCode(account, code, change, caller, slots)
+    const opened = await openByCode(behind, code, change, caller)
     if (!opened) return again
     await logSecurityEvent('password_reset', caller, { account: account.id })
     return opened

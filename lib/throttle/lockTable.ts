@@ -13,6 +13,9 @@ export const lockEndIn = (item: Item | undefined): number => Number(item?.['lock
 
 export const failuresIn = (item: Item | undefined): number => Number(item?.['failures'] ?? 0)
 
+/** Whether failures are counted, with a lock or without one. */
+export const hasFailures = (item: Item | undefined): boolean => item !== undefined
+
 const lockTtl = (now: number) => ttlAfter(now + KEPT_DAYS * 24 * HOUR_MS)
 
 /** One more failure, as long as it is not the last before the lock. */

@@ -1,7 +1,15 @@
-import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
+import { giveBackOnce, type Part, updateItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { type Allowance, limitOf, tooManyRequests } from './limit.ts'
-import { spentIn, subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
+import {
+  type BudgetCounter,
+  spentIn,
+  subjects,
+  type ThrottleSubject,
+  unitReturned,
+  unitSpent,
+  unitTakenBack,
+} from './table.ts'
 
 const HOUR_MS = 3_600_000
 const windows = { hour: HOUR_MS, day: 86_400_000 } as const
@@ -17,10 +25,7 @@ interface Count {
 export interface Budget extends Count, Allowance {}
 
 /** A unit that was spent, to be given back where the action failed. */
-export interface Receipt {
-  subject: ThrottleSubject
-  counter: string
-}
+export type Receipt = BudgetCounter
 
 /** A moment inside the budget's window, and when that window ends (epoch ms). */
 function windowAt({ name, window }: Count, now: number) {
@@ -36,9 +41,30 @@ function windowAt({ name, window }: Count, now: number) {
 export async function spend(budget: Budget): Promise<Receipt> {
   const now = Date.now()
   const { counter, endsAt } = windowAt(budget, now)
-  const spent = await updateItem(unitSpent({ subject: budget.subject, counter }, budget.max, endsAt))
+  const spent = await updateItem(unitSpent({ subject: budget.subject, counter }, budget, endsAt))
   if (!spent.done) throw tooManyRequests(limitOf(budget.subject, budget, spentIn(spent.item), endsAt), now)
   return { subject: budget.subject, counter }
+}
+
+/** What is counted as a part of a wider budget. */
+export interface PartOfBudget extends Allowance {
+  subject: ThrottleSubject
+}
+
+/**
+ * Spends one unit of a budget and of a part of it in one conditional write.
+ * @returns a receipt of both
+ * @throws {Fault} `too-many-requests` where one of them is used up, with the limit of the part first
+ */
+export async function spendPart(part: PartOfBudget, whole: Budget): Promise<Receipt> {
+  const now = Date.now()
+  const { counter, endsAt } = windowAt(whole, now)
+  const receipt = { subject: whole.subject, counter, part: part.subject }
+  const spent = await updateItem(unitSpent(receipt, { max: whole.max, maxOfPart: part.max }, endsAt))
+  if (spent.done) return receipt
+  const ofPart = spentIn(spent.item, part.subject)
+  if (ofPart >= part.max) throw tooManyRequests(limitOf(part.subject, part, ofPart, endsAt), now)
+  throw tooManyRequests(limitOf(whole.subject, whole, spentIn(spent.item), endsAt), now)
 }
 
 /**
@@ -47,12 +73,17 @@ export async function spend(budget: Budget): Promise<Receipt> {
  */
 export async function spendIdly({ name, ...count }: Count): Promise<void> {
   const { counter, endsAt } = windowAt({ ...count, name: `${name}-idle` }, Date.now())
-  await updateItem(unitSpent({ subject: count.subject, counter }, Number.MAX_SAFE_INTEGER, endsAt))
+  await updateItem(unitSpent({ subject: count.subject, counter }, { max: Number.MAX_SAFE_INTEGER }, endsAt))
 }
 
 /** Gives a unit back; a counter that was swept meanwhile is not made again. */
 export async function giveBack(receipt: Receipt): Promise<void> {
   await giveBackOnce(unitReturned(receipt))
+}
+
+/** The same inside a transaction that comes at once: its counter is still there. */
+export function givingBack(receipt: Receipt): Part<'budget'> {
+  return { refusal: 'budget', update: unitTakenBack(receipt) }
 }
 
 // An IPv6 /48 is one site of many people; one /64 of it must not use up the share of all.

@@ -45,32 +45,59 @@ export const loginLock = 'login-lock'
 /** DynamoDB's TTL takes epoch seconds. It only cleans up: a day after the item has lost its meaning. */
 export const ttlAfter = (epochMs: number) => Math.ceil(epochMs / 1000) + 86_400
 
-/** One unit of a budget; refused where `max` are spent. @param endsAt of the budget's window, epoch milliseconds */
+/** A counter of a budget, with a part of it that is counted in the same item. */
+export interface BudgetCounter {
+  subject: ThrottleSubject
+  counter: string
+  /** Name of the part. */
+  part?: string
+}
+
+/** How many units may be spent of a budget and of its part. */
+export interface BudgetMost {
+  max: number
+  maxOfPart?: number
+}
+
+/** One unit of a budget and of its part; refused where as many are spent. @param endsAt of its window, epoch milliseconds */
 export function unitSpent(
-  { subject, counter }: { subject: ThrottleSubject; counter: string },
-  max: number,
+  { subject, counter, part }: BudgetCounter,
+  { max, maxOfPart }: BudgetMost,
   endsAt: number,
 ): Update {
+  const hasPart = part !== undefined
   return {
     ...throttleKey(subject, counter),
-    update: 'ADD #spent :one SET #ttl = :ttl',
-    condition: 'attribute_not_exists(#spent) OR #spent < :max',
-    names: { '#spent': 'spent', '#ttl': 'ttl' },
-    values: { ':one': 1, ':max': max, ':ttl': ttlAfter(endsAt) },
+    update: `ADD #spent :one${hasPart ? ', #part :one' : ''} SET #ttl = :ttl`,
+    condition: `(attribute_not_exists(#spent) OR #spent < :max)${
+      hasPart ? ' AND (attribute_not_exists(#part) OR #part < :maxOfPart)' : ''
+    }`,
+    names: { '#spent': 'spent', '#ttl': 'ttl', ...(hasPart && { '#part': part }) },
+    values: { ':one': 1, ':max': max, ':ttl': ttlAfter(endsAt), ...(hasPart && { ':maxOfPart': maxOfPart }) },
   }
 }
 
-/** Units spent of a budget. */
-export const spentIn = (item: Item | undefined): number => Number(item?.['spent'] ?? 0)
+/** Units spent of a budget, or of a part of it. */
+export const spentIn = (item: Item | undefined, part = 'spent'): number => Number(item?.[part] ?? 0)
 
-/** Takes a unit back; a counter that was swept meanwhile is not made again. */
-export function unitReturned({ subject, counter }: { subject: ThrottleSubject; counter: string }): Update {
+/** Takes a unit back that was spent this moment. */
+export function unitTakenBack({ subject, counter, part }: BudgetCounter): Update {
+  const hasPart = part !== undefined
   return {
     ...throttleKey(subject, counter),
-    update: 'ADD #spent :minusOne',
-    condition: '#spent > :zero',
-    names: { '#spent': 'spent' },
-    values: { ':minusOne': -1, ':zero': 0 },
+    update: `ADD #spent :minusOne${hasPart ? ', #part :minusOne' : ''}`,
+    names: { '#spent': 'spent', ...(hasPart && { '#part': part }) },
+    values: { ':minusOne': -1 },
+  }
+}
+
+/** Takes a unit back; a counter that was swept meanwhile is not made again. */
+export function unitReturned(counter: BudgetCounter): Update {
+  const update = unitTakenBack(counter)
+  return {
+    ...update,
+    condition: `#spent > :zero${counter.part === undefined ? '' : ' AND #part > :zero'}`,
+    values: { ...update.values, ':zero': 0 },
   }
 }
 

@@ -255,7 +255,8 @@ describe('S88 a write whose answer is lost is recognised as one’s own', () => 
     world.wire.add({
       fault: { kind: 'lose-answer' },
       times: 1,
-      when: ({ operation, input }) => operation === 'UpdateItem' && JSON.stringify(input).includes('sms-cooldown'),
+      when: ({ operation, input }) =>
+        operation === 'UpdateItem' && JSON.stringify(input).includes('"counter":{"S":"sms"}'),
     })
     expect((await send(one)).status).toBe(200)
     world.wire.clear()

@@ -6,6 +6,7 @@ import { networkOf } from '../../lib/caller/network.ts'
 import { givePairBack, pairsOf, spendPair } from '../../lib/throttle/pairs.ts'
 import { giveBack, spend } from '../../lib/throttle/spend.ts'
 import { askCode, tryLogIn, typeCode } from '../support/attempts.ts'
+import type { EngineCall } from '../support/engineWire.ts'
 import { loginPair, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, register, registerPhone, wrongCode } from '../support/people.ts'
 import { windowStart } from '../support/windows.ts'
@@ -133,12 +134,37 @@ describe('S28 wrong tries of a code stay counted', () => {
     return { phone, code }
   }
 
-  test('of the hour, when the right code gives its own try back and the answer is lost', async () => {
+  const guessRight = (phone: string, code: string) =>
+    typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })
+  const isTransaction = ({ operation }: EngineCall) => operation === 'TransactWriteItems'
+  const hourOf = (phone: string) => spent(world, `phone#+86${phone}`, 'code-tries', 'hour')
+
+  test('of the hour, when the right code is used up with its own try and the answer is lost', async () => {
     const { phone, code } = await triedTwice()
-    loseAnswer('minusOne')
-    const { status } = await typeCode(world, 'loginPhone', phone, code, { from: freshAddress() })
-    expect([status, givings('minusOne')]).toEqual([200, 1])
-    expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(2)
+    world.wire.clear()
+    world.wire.add({ fault: { kind: 'lose-answer' }, times: 1, when: isTransaction })
+    const { status } = await guessRight(phone, code)
+    expect([status, world.wire.calls.filter(isTransaction).length]).toEqual([200, 2])
+    expect(await hourOf(phone)).toBe(2)
+  })
+
+  test('of the hour, when the right code is used up and every answer is lost: its own try comes back once', async () => {
+    const { phone, code } = await triedTwice()
+    world.wire.clear()
+    world.wire.add({ fault: { kind: 'lose-answer' }, when: isTransaction })
+    expect((await guessRight(phone, code)).status).toBe(503)
+    expect(await storedCode(world, phone, 'login')).toBeUndefined()
+    expect(await hourOf(phone)).toBe(2)
+  })
+
+  test('of the hour, when the right code is not used up: its own try comes back', async () => {
+    const { phone, code } = await triedTwice()
+    world.wire.clear()
+    world.wire.add({ fault: { kind: 'error', type: 'ThrottlingException' }, when: isTransaction })
+    expect((await guessRight(phone, code)).status).toBe(503)
+    expect(await hourOf(phone)).toBe(2)
+    world.wire.clear()
+    expect((await guessRight(phone, code)).status).toBe(200)
   })
 
   test('of the code, when a try is given back because the hour is used up', async () => {

@@ -19,13 +19,15 @@ beforeEach(async () => {
 const ask = (phone: string, from: string) => world.call('GET', `/user/registerPhone/${phone}`, { from })
 const codesOf = async (phone: string) => (await world.items('codes')).filter((item) => item['phone'] === `+86${phone}`)
 
-/** What the budgets of texts say, the breaker's own item and what is zero aside. */
+/** What the budgets of texts say, and cool-downs; the breaker's own item and what is zero aside. */
 async function spentBudgets(): Promise<string[]> {
   const items = await world.items('throttle')
-  return items
-    .filter(({ counter, spent }) => /^sms/.test(String(counter)) && counter !== 'sms-breaker' && spent !== 0)
-    .map((item) => JSON.stringify([item['subject'], item['counter'], item['spent'], item['until']]))
-    .sort()
+  const counts = items
+    .filter(({ counter }) => /^sms/.test(String(counter)) && counter !== 'sms-breaker')
+    .flatMap(({ subject, counter, ttl: _ttl, id: _id, ...counted }) =>
+      Object.entries(counted).map(([name, count]) => [subject, counter, name, count]),
+    )
+  return counts.flatMap((line) => (line.at(-1) === 0 ? [] : [line.join(' ')])).sort()
 }
 
 /** Budgets as told, in one line each: what they stand at, of zero nothing. */

@@ -1,7 +1,17 @@
 /** Races of SMS codes: every repetition has its own phone and networks. */
 import { beforeEach, expect, test } from 'vitest'
 import { askCode, inParallel, startWindow, tally, typeCode } from '../support/attempts.ts'
-import { audits, counter, holderOf, orphans, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
+import {
+  audits,
+  coolDown,
+  holderOf,
+  orphans,
+  people,
+  sessionsOf,
+  spent,
+  storedCode,
+  user,
+} from '../support/evidence.ts'
 import { askForCode, PASSWORD, registerPhone, wrongCode } from '../support/people.ts'
 import { repeats, rounds, width } from '../support/storms.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
@@ -208,7 +218,7 @@ test(
     expect([sent, spentByNetwork, ...spentByAll]).toEqual([20, 20, stage + 20, stage + 20])
     for (const phone of phones.filter((_, index) => answers[index]?.status !== 200)) {
       expect(await storedCode(world, phone, 'register')).toBeUndefined()
-      expect(await counter(world, `phone#+86${phone}`, 'sms-cooldown')).toBeUndefined()
+      expect(await coolDown(world, phone)).toBeUndefined()
     }
   },
 )

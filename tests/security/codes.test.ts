@@ -6,7 +6,7 @@ import { hashCode, randomCode } from '../../lib/codes/code.ts'
 import { type Purpose, purposes } from '../../lib/codes/purpose.ts'
 import { storedPhone } from '../../lib/identity/phone.ts'
 import { askCode, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
-import { audits, counter, holderOf, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
+import { audits, coolDown, holderOf, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
 import { askForCode, type CodeRoute, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
 import { windowStart } from '../support/windows.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -453,7 +453,7 @@ describe('who is texted', () => {
       expect((await askCode(world, route, phone, from)).status).toBe(404)
       expect(world.cloud.sms.publishes()).toBe(publishes)
       expect(await storedCode(world, phone, purposeOf[route])).toBeUndefined()
-      expect(await counter(world, `phone#+86${phone}`, 'sms-cooldown')).toBeUndefined()
+      expect(await coolDown(world, phone)).toBeUndefined()
       expect(await spent(world, `network#${from}`, 'existence', 'hour')).toBe(1)
       expect(await spent(world, `network#${from}`, 'sms', 'hour')).toBe(0)
       expect(await spent(world, `phone#+86${phone}`, 'sms', 'day')).toBe(0)

@@ -11,6 +11,7 @@ import { storedIdentifier } from '../../lib/identity/identifier.ts'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { ask } from '../support/actions.ts'
 import { dataArrangements } from '../support/arrangements.ts'
+import { spentBefore, tryLogIn } from '../support/attempts.ts'
 import { directly } from '../support/directly.ts'
 import { plantEdges, plantUnheard } from '../support/friends.ts'
 import { oldUser } from '../support/keeping.ts'
@@ -95,7 +96,7 @@ describe('What the functions do', () => {
     expectAll([await post('logout', { user_id: person.id }, { token }), await post('logout', { user_id: 1 })], 403)
   })
 
-  test('the routes that send: sent, refused by SNS, too soon, registered, logged in already', async () => {
+  test('the routes that send: sent, refused by SNS, too soon, too often, registered, logged in already', async () => {
     for (const route of ['registerPhone', 'loginPhone', 'forgetPassword'] as const) {
       const phone = freshPhone()
       if (route !== 'registerPhone') await registerPhone(world, phone, freshAddress())
@@ -106,6 +107,13 @@ describe('What the functions do', () => {
       for (let time = 0; time < 5; time++) await get(`${route}/${phone}`)
       world.cloud.sms.behave({ kind: 'deliver' })
       world.advance(HOUR_MS)
+      world.cloud.sms.behave({ kind: 'refuse', error: 'InternalError' }, 1)
+      expectAll([await get(`${route}/${phone}`)], 503)
+      expectAll([await get(`${route}/${phone}`)], 200)
+      world.advance(HOUR_MS)
+      await spentBefore(world, `phone#+86${phone}`, 'sms', 'day', 995)
+      expectAll([await get(`${route}/${phone}`)], 429)
+      await spentBefore(world, `phone#+86${phone}`, 'sms', 'day', 1)
       const from = freshAddress()
       await get(`${route}/${phone}`, { from })
       world.advance(-300_000)
@@ -177,6 +185,7 @@ describe('What the functions do', () => {
     }
     expectAll([await reset(() => ({ account: freshName() }))], 404)
     expectAll([await reset((code) => ({ identifying: wrongCode(code) }))], 401)
+    await tryLogIn(world, phone, 'wrong-password', freshAddress())
     expectAll([await reset(() => ({}))], 200)
     const planted = await register(world, { account: freshPhone() })
     await plantName(planted.id)

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ask as askAction, join } from '../support/actions.ts'
 import { askCode, spentBefore, startWindow, tally, typeCode } from '../support/attempts.ts'
-import { audits, counter, spent, storedCode } from '../support/evidence.ts'
+import { audits, coolDown, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, PASSWORD, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
@@ -191,7 +191,7 @@ describe('the budgets', () => {
     expect(await spent(world, subject, 'sms', 'day')).toBe(0)
     expect(await spent(world, `network#${from}`, 'sms', 'hour')).toBe(0)
     expect(await spent(world, 'country#CN', 'sms', 'day')).toBe(0)
-    expect(await counter(world, subject, 'sms-cooldown')).toBeUndefined()
+    expect(await coolDown(world, phone)).toBeUndefined()
     expect(await storedCode(world, phone, 'register')).toBeUndefined()
     expect(audits(world, 'throttled')).toHaveLength(1)
     expect(audits(world, 'code_sent')).toEqual([])

@@ -12,7 +12,7 @@ import {
   tryRegister,
   typeCode,
 } from '../support/attempts.ts'
-import { audits, counter, failedLogins, loginLock, loginPair, people, sessionsOf, spent } from '../support/evidence.ts'
+import { audits, coolDown, failedLogins, loginLock, loginPair, people, sessionsOf, spent } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, type Person, register, registerPhone } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
@@ -379,7 +379,7 @@ describe('other ways to the same route', () => {
       expect([400, 405]).toContain(answer.status)
       if (answer.status === 405) expect(answer.headers['allow']).toBe('GET, POST')
       expect(world.cloud.sms.publishes()).toBe(publishes)
-      expect(await counter(world, `phone#+86${phone}`, 'sms-cooldown')).toBeUndefined()
+      expect(await coolDown(world, phone)).toBeUndefined()
       expect(await spent(world, `network#${from}`, 'sms', 'hour')).toBe(0)
     },
   )

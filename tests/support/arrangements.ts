@@ -47,12 +47,19 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
   const table = (name: string) => environment[`${name}_TABLE`] ?? ''
   const put = (name: string, item: JsonObject) =>
     dynamodb.send(new PutItemCommand({ TableName: table(name), Item: marshall(item) }))
-  const update = (name: string, key: JsonObject, expression: string, values: JsonObject) =>
+  const update = (
+    name: string,
+    key: JsonObject,
+    expression: string,
+    values: JsonObject,
+    names?: Record<string, string>,
+  ) =>
     dynamodb.send(
       new UpdateItemCommand({
         TableName: table(name),
         Key: marshall(key),
         UpdateExpression: expression,
+        ExpressionAttributeNames: names,
         ExpressionAttributeValues: marshall(values),
         ReturnValues: 'NONE',
       }),
@@ -214,7 +221,13 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         ':past': Date.now() - 1,
       }),
     'cool-down-over': (given) =>
-      put('THROTTLE', { subject: `phone#${textOf(given, 'phone')}`, counter: 'sms-cooldown', until: Date.now() - 1 }),
+      update(
+        'THROTTLE',
+        { subject: `phone#${textOf(given, 'phone')}`, counter: 'sms' },
+        'SET #until = :past',
+        { ':past': Date.now() - 1 },
+        { '#until': 'until' },
+      ),
   }
   return Object.fromEntries(Object.entries(arrangements).map(([name, arrange]) => [name, silent(arrange)]))
 }

@@ -1,7 +1,8 @@
 /** Single requests of `userapi` for tests that send many; the test judges the answers. */
-import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { CodeRoute, Person } from './people.ts'
-import { windowStart } from './windows.ts'
+import { placeOfBudget, type Window } from './windows.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
 export interface Typed {
@@ -49,7 +50,7 @@ export const tryRegister = (world: World, json: object, from: string = freshAddr
   world.call('POST', '/user/register', { json, from })
 
 /** Moves the clock to one minute past the next hour (or UTC day), so that no window ends during a test. */
-export function startWindow(world: World, window: 'hour' | 'day' = 'hour'): void {
+export function startWindow(world: World, window: Window = 'hour'): void {
   const windowMs = window === 'hour' ? 3_600_000 : 86_400_000
   world.advance(windowMs - (Date.now() % windowMs) + 60_000)
 }
@@ -59,17 +60,17 @@ export async function spentBefore(
   world: World,
   subject: string,
   name: string,
-  window: 'hour' | 'day',
+  window: Window,
   units: number,
 ): Promise<void> {
+  const { attribute, ...key } = placeOfBudget(subject, name, window)
   await world.cloud.dynamodb.send(
-    new PutItemCommand({
+    new UpdateItemCommand({
       TableName: world.cloud.environment['THROTTLE_TABLE'],
-      Item: {
-        subject: { S: subject },
-        counter: { S: `${name}#${window}#${windowStart(window)}` },
-        spent: { N: String(units) },
-      },
+      Key: marshall(key),
+      UpdateExpression: 'SET #count = :units',
+      ExpressionAttributeNames: { '#count': attribute },
+      ExpressionAttributeValues: marshall({ ':units': units }),
     }),
   )
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { GetItemCommand, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { windowStart } from './windows.ts'
+import { placeOfBudget, type Window } from './windows.ts'
 import type { Item, World } from './world.ts'
 
 /** Audit events of one kind, in order. */
@@ -50,9 +50,14 @@ export const counter = (world: World, subject: string, name: string): Promise<It
   itemAt(world, 'THROTTLE', { subject, counter: name })
 
 /** The count of a budget in its present window. */
-export async function spent(world: World, subject: string, name: string, window: 'hour' | 'day'): Promise<number> {
-  return Number((await counter(world, subject, `${name}#${window}#${windowStart(window)}`))?.['spent'] ?? 0)
+export async function spent(world: World, subject: string, name: string, window: Window): Promise<number> {
+  const { attribute, ...key } = placeOfBudget(subject, name, window)
+  return Number((await counter(world, key.subject, key.counter))?.[attribute] ?? 0)
 }
+
+/** Until when a phone's cool-down holds (epoch ms); undefined where there is none. */
+export const coolDown = async (world: World, phone: string): Promise<unknown> =>
+  (await counter(world, `phone#+86${phone}`, 'sms'))?.['until']
 
 /** The throttle's item for an account and a network. */
 export const loginPair = (world: World, account: number, network: string) =>

@@ -1,0 +1,148 @@
+/**
+ * The item of a phone's texts: the cool-down, and how many were sent on a day (UTC), in all and by network. All limits of
+ * a phone are decided by one conditional write. Each window has an attribute whose name has its start, so that the first
+ * text of a window and a further one are the same write.
+ */
+import type { Item, OwnWrite, Part, Update } from '../aws/dynamodb.ts'
+import type { Phone } from '../identity/phone.ts'
+import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+
+/** A text to a phone. Times are epoch milliseconds. */
+export interface PhoneText {
+  phone: Phone
+  /** Name of the network that asks for it. */
+  network: string
+  id: string
+  now: number
+  /** When its cool-down ends. */
+  until: number
+}
+
+/** How many texts, of one network in an hour and on a day, and of all networks on a day. */
+export interface TextCounts {
+  hour: number
+  day: number
+  all: number
+}
+
+const textKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms')
+
+const startOf = (length: number, now: number) => now - (now % length)
+export const endOfDay = (now: number): number => startOf(DAY_MS, now) + DAY_MS
+export const endOfHour = (now: number): number => startOf(HOUR_MS, now) + HOUR_MS
+
+/** The attributes of a text's windows. */
+function attributesOf({ network, now }: PhoneText) {
+  const [hour, day] = [startOf(HOUR_MS, now) / 1000, startOf(DAY_MS, now) / 1000]
+  return { '#hour': `hour#${hour}#${network}`, '#day': `day#${day}#${network}`, '#all': `day#${day}` }
+}
+
+/** When the cool-down ends; 0 or past where none holds. */
+export const coolDownIn = (item: Item | undefined): number => Number(item?.['until'] ?? 0)
+
+/** What the text's windows count. */
+export function countsIn(item: Item | undefined, text: PhoneText): TextCounts {
+  const names = attributesOf(text)
+  const count = (name: string) => Number(item?.[name] ?? 0)
+  return { hour: count(names['#hour']), day: count(names['#day']), all: count(names['#all']) }
+}
+
+/** Counts a text and begins its cool-down; refused while one holds, and where a limit is reached. */
+export function textCounted(text: PhoneText, most: TextCounts): OwnWrite & Update {
+  const { phone, id, now, until } = text
+  return {
+    ...textKey(phone),
+    mark: { attribute: 'id', value: id },
+    update: 'ADD #hour :one, #day :one, #all :one SET #until = :until, id = :id, #ttl = :ttl',
+    condition: [
+      '(attribute_not_exists(#until) OR #until <= :now)',
+      '(attribute_not_exists(#hour) OR #hour < :mostOfHour)',
+      '(attribute_not_exists(#day) OR #day < :mostOfDay)',
+      '(attribute_not_exists(#all) OR #all < :mostOfAll)',
+    ].join(' AND '),
+    names: { ...attributesOf(text), '#until': 'until', '#ttl': 'ttl' },
+    values: {
+      ':one': 1,
+      ':mostOfHour': most.hour,
+      ':mostOfDay': most.day,
+      ':mostOfAll': most.all,
+      ':until': until,
+      ':now': now,
+      ':id': id,
+      ':ttl': ttlAfter(Math.max(endOfDay(now), until)),
+    },
+  }
+}
+
+/**
+ * Takes a text back while no other has been counted since. A count that comes to nothing is removed: a network without a
+ * text leaves nothing behind.
+ * @param counts as they stood with this text
+ * @param endsCoolDown whether the cool-down is taken back too
+ */
+export function lastTextReturn(text: PhoneText, counts: TextCounts, endsCoolDown: boolean): Update {
+  const paths = [
+    ['#hour', counts.hour],
+    ['#day', counts.day],
+    ['#all', counts.all],
+  ] as const
+  const lowered = paths.flatMap(([path, count]) => (count > 1 ? [`${path} :minusOne`] : []))
+  const removed = [
+    ...paths.flatMap(([path, count]) => (count > 1 ? [] : [path])),
+    ...(endsCoolDown ? ['#until', 'id'] : []),
+  ]
+  return {
+    ...textKey(text.phone),
+    update: [
+      ...(lowered.length > 0 ? [`ADD ${lowered.join(', ')}`] : []),
+      ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
+    ].join(' '),
+    condition: 'id = :id',
+    names: { ...attributesOf(text), ...(endsCoolDown && { '#until': 'until' }) },
+    values: { ':id': text.id, ...(lowered.length > 0 && { ':minusOne': -1 }) },
+  }
+}
+
+/** The same where another text has been counted since, or a code was used. */
+export function formerTextReturn(text: PhoneText): Update {
+  return {
+    ...textKey(text.phone),
+    update: 'ADD #hour :minusOne, #day :minusOne, #all :minusOne',
+    condition: '#hour > :zero AND #day > :zero AND #all > :zero',
+    names: attributesOf(text),
+    values: { ':minusOne': -1, ':zero': 0 },
+  }
+}
+
+// AWS refuses requests of a clock that is wrong by five minutes.
+const CLOCKS_DIFFER_MS = 600_000
+
+/** The attributes of days that no function counts any more, whatever its clock. */
+export function pastAttributes(item: Item | undefined, now: number): string[] {
+  const day = startOf(DAY_MS, now - CLOCKS_DIFFER_MS) / 1000
+  return Object.keys(item ?? {}).filter((name) => Number(/^(?:hour|day)#(\d+)/.exec(name)?.[1] ?? day) < day)
+}
+
+export function attributesRemoval(phone: Phone, names: readonly string[]): Update {
+  return {
+    ...textKey(phone),
+    update: `REMOVE ${names.map((_, index) => `#${index}`).join(', ')}`,
+    names: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
+  }
+}
+
+/** Ends the cool-down, after the right use of a code; what was sent stays counted. */
+export function coolDownEnd(phone: Phone, now: number): Part<'cool-down'> {
+  return {
+    refusal: 'cool-down',
+    update: {
+      ...textKey(phone),
+      update: 'SET #ttl = :ttl REMOVE #until, id',
+      names: { '#until': 'until', '#ttl': 'ttl' },
+      values: { ':ttl': ttlAfter(endOfDay(now)) },
+    },
+  }
+}
