@@ -35,6 +35,8 @@ const NAMES = [
   'kmsGetfile',
   'userapiRegisterPhoneGet',
   'userapiRegisterPhonePost',
+  'userapiLoginPhoneGet',
+  'userapiLoginPhonePost',
   'userapiLogin',
 ]
 
@@ -74,6 +76,8 @@ async function prepare({ pathOf }: Built): Promise<Record<string, BenchEvent>> {
     kmsGetfile: eventOf('POST /app/user/getfile', { body: { token, fid: stored[0]?.fid } }),
     userapiRegisterPhoneGet: eventOf('GET /user/registerPhone/{phone}', {}),
     userapiRegisterPhonePost: eventOf('POST /user/registerPhone/{phone}', {}),
+    userapiLoginPhoneGet: eventOf('GET /user/loginPhone/{phone}', {}),
+    userapiLoginPhonePost: eventOf('POST /user/loginPhone/{phone}', {}),
     userapiLogin: eventOf('POST /user/login', { body: { account: VISITOR.username, password: VISITOR.password } }),
   }
 }

@@ -2,7 +2,7 @@
  * Imports users of the old servers. Each gets a mark, which is written in one transaction with the account and survives
  * all changes of it, so that no user is imported twice.
  */
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { getItem, getItems, type Part, transact } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import { Fault } from '../fault.ts'
@@ -55,7 +55,7 @@ type Hash = (...parts: readonly string[]) => string
 
 /** A hash that does not tell whose it is: some users are known by a phone, and marks outlive accounts. */
 async function keyedHash(): Promise<Hash> {
-  const key = createSecretKey(await auditSalt())
+  const key = await auditSalt()
   return (...parts) => createHmac('sha256', key).update(parts.join('\n')).digest('base64url')
 }
 

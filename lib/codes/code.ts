@@ -1,5 +1,5 @@
 /** SMS codes: six digits, stored only as a keyed hash that is bound to phone and purpose. */
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Phone } from '../identity/phone.ts'
 import { currentPepperKey, pepper } from '../keys/pepper.ts'
 import type { Purpose } from './purpose.ts'
@@ -29,7 +29,7 @@ export interface CodeHash {
   keyId: string
 }
 
-const hashOf = (key: Buffer, purpose: Purpose, phone: Phone, nonce: string, code: string) =>
+const hashOf = (key: KeyObject, purpose: Purpose, phone: Phone, nonce: string, code: string) =>
   createHmac('sha256', key).update([purpose, phone.number, nonce, code].join('\n')).digest()
 
 export async function hashCode(purpose: Purpose, phone: Phone, code: string): Promise<CodeHash> {

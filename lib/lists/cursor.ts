@@ -2,7 +2,7 @@
  * Cursors of lists: the last position shown, signed and bound to the account and the query it was made for. A cursor
  * cannot page through another account's list or another query.
  */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { auditSalt } from '../keys/auditSalt.ts'
@@ -49,10 +49,17 @@ export async function readCursor(query: ListQuery, cursor: string | null): Promi
   return position
 }
 
+// Derived once for each copy of the salt.
+const derived = /* @__PURE__ */ new WeakMap<KeyObject, KeyObject>()
+
 /**
  * The key that cursors are signed with, derived from the salt that every function has already (RFC 5869): a use of its
  * own, so that a cursor says nothing about the logs.
  */
-async function cursorKey(): Promise<Buffer> {
-  return Buffer.from(hkdfSync('sha256', await auditSalt(), Buffer.alloc(0), 'gatehouse/cursor', 32))
+async function cursorKey(): Promise<KeyObject> {
+  const salt = await auditSalt()
+  const key =
+    derived.get(salt) ?? createSecretKey(Buffer.from(hkdfSync('sha256', salt, Buffer.alloc(0), 'gatehouse/cursor', 32)))
+  derived.set(salt, key)
+  return key
 }

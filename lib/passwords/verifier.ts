@@ -2,7 +2,7 @@
  * The stored form of a password: argon2id over its MD5 with a random salt and the pepper, in the PHC string format
  * (https://github.com/P-H-C/phc-string-format); `keyid` names the pepper.
  */
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { argon2, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { currentPepperKey, pepper } from '../keys/pepper.ts'
 import { monotonicMs } from '../monotonic.ts'
@@ -35,9 +35,15 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64').repl
 // The usual duration of a computation on this machine, as a moving average in milliseconds; 0 before the first one.
 let usualMs = 0
 
-async function tagOf(md5: Md5Hex, salt: Buffer, secret: Buffer, cost: Cost): Promise<Buffer> {
+async function tagOf(md5: Md5Hex, salt: Buffer, secret: KeyObject, cost: Cost): Promise<Buffer> {
   const startedAt = monotonicMs()
-  const tag = await derive('argon2id', { message: md5, nonce: salt, secret, tagLength: TAG_BYTES, ...cost })
+  const tag = await derive('argon2id', {
+    message: md5,
+    nonce: salt,
+    secret: secret.export(),
+    tagLength: TAG_BYTES,
+    ...cost,
+  })
   const tookMs = monotonicMs() - startedAt
   usualMs = usualMs === 0 ? tookMs : 0.8 * usualMs + 0.2 * tookMs
   return tag

@@ -14,7 +14,7 @@ const md5 = md5OfPassword('correct horse')
 async function verifierAt(memory: number, passes: number, parallelism: number): Promise<Verifier> {
   const { id, key } = await currentPepperKey('password')
   const salt = Buffer.alloc(16, 7)
-  const inputs = { message: md5, nonce: salt, secret: key, tagLength: 32, memory, passes, parallelism }
+  const inputs = { message: md5, nonce: salt, secret: key.export(), tagLength: 32, memory, passes, parallelism }
   const [keyid, nonce, tag] = [Buffer.from(id), salt, argon2Sync('argon2id', inputs)].map((bytes) =>
     bytes.toString('base64').replace(/=+$/, ''),
   )
