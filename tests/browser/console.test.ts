@@ -183,7 +183,7 @@ inBrowser('The console', () => {
   test('is usable on a phone in the dark, each part', async () => {
     await arrive()
     const { page, faults } = await browser.visit(console.url, { width: 390, height: 844, dark: true })
-    for (const part of ['start', 'requests', 'messages', 'routes', 'desk', 'settings']) {
+    for (const part of ['start', 'requests', 'messages', 'routes', 'files', 'desk', 'settings']) {
       await page.evaluate(`location.hash = '${part}'`)
       await page.locator(`#${part} > :not([hidden])`).first().waitFor()
       await expectNoSideways(page)
@@ -199,5 +199,10 @@ inBrowser('The console', () => {
     await value.waitFor()
     expect((await value.boundingBox())?.width).toBeGreaterThan(140)
     await expectNoSideways(page)
+    // Neither does the table scroll: what a setting is and where it comes from is in sight.
+    const beyond = await page.evaluate(
+      "[...document.querySelectorAll('#settings :is(th, td), #tabs a')].filter((one) => one.getBoundingClientRect().right > innerWidth).length",
+    )
+    expect(beyond).toBe(0)
   })
 })

@@ -6,7 +6,7 @@ import { axeViolations, expectNoSideways, inBrowser, useBrowser, type View, type
 import { sendMultipart } from '../support/files.ts'
 import { appoint, type Manager, manage } from '../support/managers.ts'
 import { PASSWORD, registerPhone } from '../support/people.ts'
-import { useWorld } from '../support/world.ts'
+import { freshName, useWorld } from '../support/world.ts'
 
 const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
 
@@ -77,7 +77,8 @@ inBrowser('The desk', () => {
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.getByText('You have logged out.').waitFor()
     expect(await page.evaluate('sessionStorage.length')).toBe(0)
-    expect((await manage(world, { token }, 'GetStats')).status).toBe(401)
+    // The desk does not wait for the service.
+    await expect.poll(async () => (await manage(world, { token }, 'GetStats')).status).toBe(401)
     expect(faults()).toEqual([])
   })
 
@@ -248,6 +249,27 @@ inBrowser('The desk', () => {
     await page.getByRole('row', { name: 'purseadd1' }).waitFor()
   })
 
+  /** Somebody and a file whose names do not say where to break. */
+  async function bringLongNames(): Promise<void> {
+    const longest = await join(world, freshName().padEnd(32, 'x'))
+    const name = `${'一份很长的文件名'.repeat(6)}${'x'.repeat(40)}.pdf`
+    await sendMultipart(world, { id: Number(longest.id), token: longest.token }, name, Buffer.from('pages'))
+  }
+
+  test('keeps times and states to a line on a desktop, and whatever is long to its place', async () => {
+    await bringLongNames()
+    for (const language of ['en-GB', 'zh-CN']) {
+      for (const part of ['people', 'files']) {
+        const { page } = await sit(`#/${part}`, { language })
+        await page.locator('td.short').first().waitFor()
+        const lines: number[] = await page.evaluate(
+          "[...document.querySelectorAll('td.short')].map((cell) => { const range = document.createRange(); range.selectNodeContents(cell); return range.getClientRects().length && range.getBoundingClientRect().height })",
+        )
+        expect([language, part, Math.max(...lines) < 30]).toEqual([language, part, true])
+      }
+    }
+  })
+
   const everywhere = () => [
     'overview',
     'people',
@@ -260,9 +282,11 @@ inBrowser('The desk', () => {
 
   for (const view of [
     { name: 'light, at a table', width: 1280, dark: false },
+    { name: 'light, in a window of half a screen', width: 900, dark: false },
     { name: 'dark, on a phone', width: 360, height: 740, dark: true, touch: true },
   ]) {
     test(`is readable for everybody in every view: ${view.name}`, async () => {
+      await bringLongNames()
       const { page, faults } = await visit('', view)
       const found = await axeViolations(page)
       await enter(page, admin.id)

@@ -66,7 +66,6 @@ async function start() {
         continue
       }
       link.setAttribute('aria-current', 'page')
-      link.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     }
     if (wanted === 'start') loadStart()
     if (wanted === 'requests') loadRequests()

@@ -20,6 +20,9 @@ const time = (/** @type {number} */ at) => element('td', { title: new Date(at).t
 const clipped = (/** @type {string} */ text, more = '') =>
   element('td', { title: text }, element('code', { class: `clip ${more}` }, text))
 
+/** Of the files that share an object; the others open. */
+const NAMES_SHOWN = 3
+
 /** @param {Naming[]} files */
 function namedBy(files) {
   const lines = files.map(({ id, name, state }) =>
@@ -32,7 +35,11 @@ function namedBy(files) {
       state === 'ready' ? null : element('span', { class: 'faint' }, ` ${state}`),
     ),
   )
-  return element('td', files.length === 0 ? { class: 'faint' } : {}, ...(lines.length > 0 ? lines : [say('no file')]))
+  if (lines.length === 0) return element('td', { class: 'faint' }, say('no file'))
+  const [shown, rest] = [lines.slice(0, NAMES_SHOWN), lines.slice(NAMES_SHOWN)]
+  if (rest.length === 0) return element('td', {}, element('div', {}, ...shown))
+  const more = element('summary', { class: 'faint' }, say('{count} more', { count: rest.length }))
+  return element('td', {}, element('div', {}, ...shown, element('details', {}, more, ...rest)))
 }
 
 /** @param {string[]} heads @param {HTMLTableRowElement[]} rows */
@@ -41,10 +48,18 @@ export function grid(heads, rows) {
   const columns = heads.map((name) =>
     element('th', { scope: 'col', ...(numbers.includes(name) && { class: 'number-cell' }) }, name),
   )
+  for (const row of rows) {
+    for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = heads[index] ?? ''
+  }
   return element(
     'div',
     { class: 'scroll', tabIndex: 0 },
-    element('table', {}, element('thead', {}, element('tr', {}, ...columns)), element('tbody', {}, ...rows)),
+    element(
+      'table',
+      { class: 'stacked' },
+      element('thead', {}, element('tr', {}, ...columns)),
+      element('tbody', {}, ...rows),
+    ),
   )
 }
 

@@ -3,14 +3,17 @@ import { say } from './words.js'
 
 /** @typedef {{ name: string, value: string, given: boolean }} Setting */
 
+/** A name that breaks behind its underscores. @param {string} name */
+const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, element('wbr')])
+
 /** @param {Setting} setting */
 const row = ({ name, value, given }) =>
   element(
     'tr',
     {},
-    element('th', { scope: 'row' }, element('code', {}, name)),
-    element('td', { class: 'wrap' }, value),
-    element('td', given ? {} : { class: 'faint' }, given ? say('set') : say('as it comes')),
+    element('th', { scope: 'row' }, element('code', {}, ...breakable(name))),
+    element('td', { class: value === '' ? 'wrap faint' : 'wrap' }, value === '' ? say('empty') : value),
+    element('td', { class: given ? 'from' : 'from faint' }, given ? say('set') : say('default')),
   )
 
 /** @param {HTMLElement} section @returns {() => void} shows it anew */
@@ -29,7 +32,7 @@ export function showSettings(section) {
     const heads = [say('Name'), say('Value'), say('From')].map((text) => element('th', { scope: 'col' }, text))
     const table = element(
       'table',
-      {},
+      { class: 'stacked settings' },
       element('thead', {}, element('tr', {}, ...heads)),
       element('tbody', {}, ...found.map(row)),
     )

@@ -103,7 +103,9 @@ export const chinese = {
   Value: '值',
   From: '来源',
   set: '已设置',
-  'as it comes': '默认',
+  default: '默认',
+  '{count} more': '还有 {count} 个',
+  empty: '空',
   'No setting is like that.': '没有这样的设置。',
   'Each can stand in the environment of npm run dev, or in serverless.yml.':
     '每一项都可以写在 npm run dev 的环境变量或 serverless.yml 中。',

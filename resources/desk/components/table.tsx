@@ -8,8 +8,8 @@ import { Empty, Refused, Waiting } from './states.tsx'
 export interface Column<Row> {
   head: string
   cell: (row: Row) => ComponentChildren
-  /** `main` names the row, `number` is aligned right, `acts` contains buttons. */
-  kind?: 'main' | 'number' | 'acts'
+  /** `main` names the row, `number` is aligned right, `short` keeps to one line (times, states), `acts` contains buttons. */
+  kind?: 'main' | 'number' | 'short' | 'acts'
 }
 
 interface TableProps<Row> {

@@ -29,7 +29,9 @@ function FileName({ file }: { file: ManagedFile }) {
         {file.file_doc.slice(0, 4) || '·'}
       </span>
       <span>
-        <span class="name">{file.file_name}</span>
+        <span class="name" title={file.file_name}>
+          {file.file_name}
+        </span>
         <span class="faint small mono">{file.file_id}</span>
       </span>
     </span>
@@ -105,8 +107,8 @@ export function FileTable({ pages, ofOne, filter, empty }: FileTableProps) {
     ...(ofOne ? [] : [creator]),
     { head: words.files.size, kind: 'number', cell: ({ file_size }) => bytes(file_size) },
     { head: words.files.downloads, kind: 'number', cell: ({ download_count }) => number(download_count) },
-    { head: words.files.created, cell: ({ created_at }) => moment(created_at) },
-    { head: words.files.seenBy, cell: ({ permission }) => words.files[seenBy(permission)] },
+    { head: words.files.created, kind: 'short', cell: ({ created_at }) => moment(created_at) },
+    { head: words.files.seenBy, kind: 'short', cell: ({ permission }) => words.files[seenBy(permission)] },
     {
       head: words.person.actions,
       kind: 'acts',

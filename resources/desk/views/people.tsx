@@ -33,14 +33,16 @@ function useColumns(): readonly Column<User>[] {
         </span>
       ),
     },
-    { head: words.people.role, cell: ({ role }) => <RoleMark role={role} /> },
-    { head: words.people.state, cell: (user) => <StateMarks user={user} /> },
+    { head: words.people.role, kind: 'short', cell: ({ role }) => <RoleMark role={role} /> },
+    { head: words.people.state, kind: 'short', cell: (user) => <StateMarks user={user} /> },
     {
       head: words.people.since,
+      kind: 'short',
       cell: ({ registertime }) => (registertime === null ? words.none : day(timeIn(registertime))),
     },
     {
       head: words.people.lastLogin,
+      kind: 'short',
       cell: ({ lastlogintime }) => (lastlogintime === null ? words.none : moment(timeIn(lastlogintime))),
     },
   ]

@@ -45,8 +45,8 @@ function Rows() {
           ),
         },
         { head: words.person.from, cell: ({ ip }) => <span class="mono">{ip ?? words.none}</span> },
-        { head: words.person.opened, cell: ({ created }) => moment(created) },
-        { head: words.person.lastSeen, cell: ({ last_seen }) => moment(last_seen) },
+        { head: words.person.opened, kind: 'short', cell: ({ created }) => moment(created) },
+        { head: words.person.lastSeen, kind: 'short', cell: ({ last_seen }) => moment(last_seen) },
         {
           head: words.person.actions,
           kind: 'acts',
