@@ -1,11 +1,11 @@
 /** Writes that were decided by an earlier read, held at the wire until the item they meant has become another. */
 import { describe, expect, test } from 'vitest'
 import { ask, isLive, join, openSession } from '../support/actions.ts'
-import { failLogins, tryLogIn } from '../support/attempts.ts'
+import { failLogins, startWindow, tryLogIn, tryRegister } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
-import { loginLock, loginPair, sessionsOf } from '../support/evidence.ts'
-import { PASSWORD, register } from '../support/people.ts'
-import { type Answer, freshAddress, useWorld } from '../support/world.ts'
+import { holderOf, loginLock, loginPair, md5, sessionsOf } from '../support/evidence.ts'
+import { logIn, PASSWORD, register } from '../support/people.ts'
+import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
 const NEW_PASSWORD = 'another-1'
 const DAY_MS = 86_400_000
@@ -106,4 +106,56 @@ describe('S16 an attempt that is taken back with the wait it began', () => {
     expect(pair).toMatchObject({ failures: 3 })
     expect(Number(pair?.['waitUntil'])).toBeGreaterThan(Date.now())
   })
+})
+
+describe('S43 a new password by a session that ends first', () => {
+  type Change = (person: { id: number; phone: string; token: string }) => Promise<Answer>
+  const changes: [name: string, change: Change, refused: unknown][] = [
+    [
+      'action ChangePassword',
+      ({ token }) => ask(world, 'ChangePassword', { old_password: PASSWORD, new_password: NEW_PASSWORD }, token),
+      [401, 2],
+    ],
+    [
+      'kms modify',
+      ({ token }) => world.call('POST', '/app/user/modify', { json: { password: NEW_PASSWORD, token } }),
+      [403, 3],
+    ],
+    [
+      'usermodule reset',
+      ({ id, phone, token }) =>
+        world.call('PUT', '/user/password/reset', { json: { id, phone, newPSD: md5(NEW_PASSWORD) }, token }),
+      [401, 'USER-FAIL-108'],
+    ],
+  ]
+
+  test.each(changes)('%s is told that it is over, and the password stays', async (_, change, refused) => {
+    startWindow(world)
+    const phone = freshPhone()
+    const person = await register(world, { account: phone, from: freshAddress() })
+    const token = await logIn(world, person, freshAddress())
+    const answer = await overtaken(
+      ({ operation }) => operation === 'TransactWriteItems',
+      () => change({ id: person.id, phone, token }),
+      () => ask(world, 'Logout', {}, token),
+    )
+    const { StatusCode, code, status } = answer.json
+    expect([answer.status, StatusCode ?? code ?? status]).toEqual(refused)
+    const byOld = await tryLogIn(world, phone, PASSWORD, freshAddress())
+    expect([byOld.status, await isLive(world, token)]).toEqual([200, false])
+  })
+})
+
+test('S4 a registration that takes a phone that nobody has used, whose holder logs in first: it stays his', async () => {
+  const holder = await register(world, { account: freshPhone(), from: freshAddress() })
+  world.advance(2 * DAY_MS)
+  const answer = await overtaken(
+    ({ operation, tables }) =>
+      operation === 'TransactWriteItems' && tables.some((table) => table.endsWith('-identifiers')),
+    () => tryRegister(world, { account: holder.account, password: NEW_PASSWORD }),
+    () => tryLogIn(world, holder.account, holder.password, freshAddress()),
+  )
+  expect(answer.json.msg).toBe('account had been used')
+  expect(await holderOf(world, `+86${holder.account}`)).toBe(holder.id)
+  expect((await tryLogIn(world, holder.account, holder.password, freshAddress())).status).toBe(200)
 })
