@@ -377,7 +377,7 @@ describe('A function that nobody waits for', () => {
     }
   })
 
-  test('that hears of uploads is told three times, then the event waits in a queue, with an alarm', () => {
+  test('S95 that hears of uploads is told three times, then the event waits in a queue, with an alarm', () => {
     const queue = { 'Fn::GetAtt': ['ObjectEventsDeadLetters', 'Arn'] }
     expect(propertiesOf('PlatformObjectCreatedLambdaEvConf')).toMatchObject({
       MaximumRetryAttempts: 2,

@@ -3,13 +3,14 @@ import { argon2Sync, hkdfSync, randomBytes } from 'node:crypto'
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ask, join, update } from '../support/actions.ts'
 import { computations } from '../support/argon2.ts'
 import { inParallel, startWindow } from '../support/attempts.ts'
 import { type DialectName, dialects, doors } from '../support/doors.ts'
-import { failedLogins, loginPair, md5, sessionsOf, spent, user } from '../support/evidence.ts'
+import { failedLogins, loginPair, md5, people, sessionsOf, spent, user } from '../support/evidence.ts'
 import { logIn, PASSWORD, type Person, register } from '../support/people.ts'
 import { windowStart } from '../support/windows.ts'
-import { freshAddress, freshName, useWorld } from '../support/world.ts'
+import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld()
 let person: Person
@@ -198,4 +199,27 @@ test('S9 no answer of any door holds a hash, a salt or the password', async () =
       expect(text).not.toContain(secret)
     }
   }
+})
+
+test('S81 a name that shows nothing is refused at every door that takes one, and nothing changes', async () => {
+  const { id, token } = await join(world)
+  const before = [await people(world), await user(world, Number(id))]
+  const post = (path: string, json: object) => world.call('POST', path, { json, from })
+  for (const name of ['\u200b', '\u200e', '\u3164', ' \u00a0']) {
+    const answers = [
+      await post('/user/register', { account: freshName(), password: PASSWORD, name }),
+      await post('/app/register', { phone: freshPhone(), password: PASSWORD, name }),
+      await post('/app/user/modify', { name, token }),
+      await ask(world, 'Logon', { username: name, password: PASSWORD }, undefined, from),
+      await update(world, token, [['name', '小明', name]]),
+    ]
+    expect(answers.map(({ json }) => json.msg ?? json.mess ?? json.Response.mess)).toEqual([
+      'register failure',
+      '格式错误',
+      '格式错误',
+      'username or password length error',
+      'data format error',
+    ])
+  }
+  expect([await people(world), await user(world, Number(id))]).toEqual(before)
 })
