@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   accounts: ['auditLog', 'codes', 'keys', 'lists', 'passwords', 'securityLog', 'stats', 'throttle'],
   auditLog: ['lists', 'securityLog'],
   avatars: ['accounts', 'images', 'jobs', 'securityLog', 'throttle'],
-  codes: ['keys', 'securityLog', 'stats', 'throttle'],
+  codes: ['keys', 'securityLog', 'throttle'],
   desk: [],
   exports: [
     'accounts',
@@ -61,7 +61,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   reference: [],
   securityLog: ['keys'],
   sessions: ['accounts', 'auditLog', 'codes', 'friends', 'keys', 'passwords', 'securityLog', 'stats', 'throttle'],
-  stats: ['securityLog'],
+  stats: ['securityLog', 'throttle'],
   throttle: [],
 }
 

@@ -7,6 +7,7 @@ import { isKnownNetwork } from '../throttle/isKnownNetwork.ts'
 import { type Allowance, allowedBy, tooManyRequests } from '../throttle/limit.ts'
 import { giveBack, type Receipt, spend, spendPart, widerBudget } from '../throttle/spend.ts'
 import { subjects } from '../throttle/table.ts'
+import { textsOfDay } from '../throttle/textsOfDay.ts'
 import type { CodeRequest } from './codeRequest.ts'
 import { type CountedText, countText } from './phoneText.ts'
 
@@ -76,12 +77,7 @@ export function spendShared(request: CodeRequest, { network }: Caller): Promise<
     max: isKeptFor(request) ? max : Math.floor(max * SHARE_OF_OTHERS),
   })
   const wider = widerBudget(network, networkHour())
-  const ofStage = {
-    name: 'sms',
-    window: 'day',
-    subject: subjects.stage(),
-    ...share(allowedBy('SMS_PER_STAGE_DAY')),
-  } as const
+  const ofStage = { ...textsOfDay(), ...share(allowedBy('SMS_PER_STAGE_DAY')) }
   const ofCountry = { subject: subjects.country(request.phone.country), ...share(allowedBy('SMS_PER_COUNTRY_DAY')) }
   return allOrNone(...(wider ? [ofNetwork(spend(wider))] : []), ofOthers(spendPart(ofCountry, ofStage)))
 }

@@ -6,7 +6,6 @@ import { Fault } from '../fault.ts'
 import { isPowerful } from '../identity/roles.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { countAhead } from '../stats/countToday.ts'
 import { giveBack } from '../throttle/spend.ts'
 import { type BegunText, dropText } from './beginText.ts'
 import { type Breaker, settleTry, type Try, takeTry } from './breaker.ts'
@@ -50,7 +49,6 @@ interface Undo {
   ofNumber: (() => Promise<unknown>) | null
 }
 
-const always = (step: () => Promise<unknown>): Undo => ({ step, ofNumber: step })
 const ofPhone = (text: CountedText): Undo => ({ step: text.takeBack, ofNumber: text.takeUnitsBack })
 
 function ofBudget({ receipt, ofNetwork }: SpentText): Undo {
@@ -58,16 +56,12 @@ function ofBudget({ receipt, ofNetwork }: SpentText): Undo {
   return { step, ofNumber: ofNetwork ? null : step }
 }
 
-/** Spends what others share while the code is written and counted; whichever fails, what was done is in the list. */
+/** Spends what others share while the code is written; whichever fails, what was done is in the list. */
 async function spendAndWrite(request: CodeRequest, hashed: CodeHash, caller: Caller, undo: Undo[]): Promise<void> {
   const spending = spendShared(request, caller).then((spent) => void undo.push(...spent.map(ofBudget)))
-  const counting = countAhead('codes', caller)
   const writing = writeCode(request, hashed)
-  undo.push(
-    always(writing.takeBack),
-    always(async () => (await counting).takeBack()),
-  )
-  await together(spending, writing.written, counting)
+  undo.push({ step: writing.takeBack, ofNumber: writing.takeBack })
+  await together(spending, writing.written)
 }
 
 /**

@@ -1,10 +1,13 @@
 import { getItemsLately } from '../aws/dynamodb.ts'
+import { spentLately } from '../throttle/spentLately.ts'
+import { textsOfDay } from '../throttle/textsOfDay.ts'
 import { accountsStat, allShares, dailyStat, sumOfShares } from './table.ts'
 
 export interface Stats {
   accounts: number
   /** Logins of this day, in UTC. */
   logins: number
+  /** Texts with a code, of the same day. */
   codes: number
 }
 
@@ -15,8 +18,10 @@ export async function readStats(): Promise<Stats> {
     const { table, keys } = allShares(stat)
     return sumOfShares(await getItemsLately(table, keys))
   }
-  const [accounts, logins, codes] = await Promise.all(
-    [accountsStat, dailyStat('logins', now), dailyStat('codes', now)].map(sumOf),
-  )
-  return { accounts: accounts ?? 0, logins: logins ?? 0, codes: codes ?? 0 }
+  const [accounts, logins, codes] = await Promise.all([
+    sumOf(accountsStat),
+    sumOf(dailyStat('logins', now)),
+    spentLately(textsOfDay()),
+  ])
+  return { accounts, logins, codes }
 }

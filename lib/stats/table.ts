@@ -8,7 +8,7 @@ import type { Item, Part, Update } from '../aws/dynamodb.ts'
 import { environment } from '../config.ts'
 
 /** The daily counters. */
-export type Daily = 'logins' | 'codes'
+export type Daily = 'logins'
 
 export const accountsStat = 'accounts'
 

@@ -10,28 +10,12 @@ import {
   unitSpent,
   unitTakenBack,
 } from './table.ts'
-
-const HOUR_MS = 3_600_000
-const windows = { hour: HOUR_MS, day: 86_400_000 } as const
-
-/** A count that goes on within clock-aligned windows. */
-interface Count {
-  /** The name of the count, for example `sms`. */
-  name: string
-  subject: ThrottleSubject
-  window: keyof typeof windows
-}
+import { type Count, windowAt } from './window.ts'
 
 export interface Budget extends Count, Allowance {}
 
 /** A unit that was spent, to be given back where the action failed. */
 export type Receipt = BudgetCounter
-
-/** A moment inside the budget's window, and when that window ends (epoch ms). */
-function windowAt({ name, window }: Count, now: number) {
-  const start = now - (now % windows[window])
-  return { counter: `${name}#${window}#${start / 1000}`, endsAt: start + windows[window] }
-}
 
 /**
  * Spends one unit of a budget in one conditional write.
