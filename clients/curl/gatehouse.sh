@@ -55,7 +55,7 @@ log_in() {
 }
 
 upload() {
-  local size begun id url fields=() field
+  local size begun id url fields=() field answered
   size=$(wc -c <"$1" | tr -d ' ')
   # The same key makes a repetition the same file.
   begun=$(KEY=$RANDOM-$RANDOM-$$ RETRIES=2 ask /upload "{\"file_name\":\"$(basename "$1")\",\"file_size\":$size}")
@@ -66,7 +66,7 @@ upload() {
     sed -n 's/.*"fields":{"\([^}]*\)"}.*/\1/p' <<<"$begun" | awk '{ gsub(/","/, "\n"); gsub(/":"/, "="); print }'
   )
   # S3 takes the form without our token, and the file as its last field.
-  curl --silent --show-error --fail-with-body "${fields[@]}" --form "file=@$1" "$url" >&2
+  answered=$(curl --silent --show-error --fail-with-body "${fields[@]}" --form "file=@$1" "$url") || fail "S3 refused the file: $answered"
   RETRIES=2 ask /upload/complete "{\"id\":$id}" | grep -q '"code":0' || fail 'the file did not arrive'
   echo "$id"
 }

@@ -91,7 +91,7 @@ public actor Gatehouse {
         return bytes
     }
 
-    private struct Told: Decodable { let msg: String? ; let message: String? }
+    private struct Told: Decodable { let msg: String?; let message: String? }
     private struct Login: Decodable { let user_id: Int; let token: String? }
     private struct Link: Decodable { let url: URL }
     private struct Begun: Decodable {
