@@ -1,5 +1,6 @@
 /** Child processes that end with this one, whichever way it ends. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, type SpawnOptions, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -16,26 +17,32 @@ export interface Child {
 const groups = process.platform !== 'win32'
 
 /**
- * Starts a shell that waits for our end of its pipe to close, which the system does even on SIGKILL, and then ends the
- * group. Windows has no such shell: there only an ordinary exit is covered.
+ * A shell that becomes the program, and leaves a watcher beside it: one start of a process where two would copy the
+ * tables of this one's memory twice. The watcher waits on descriptor 3 for a line, by which we let the program alone, or
+ * for the end, which the system makes even on SIGKILL; then it ends the group. It ignores what is sent to the group.
  */
-function leash(pid: number): () => void {
-  if (!groups) {
-    const kill = () => process.kill(pid)
-    process.once('exit', kill)
-    return () => process.off('exit', kill)
-  }
-  const watcher = spawn('/bin/sh', ['-c', 'read _; kill -9 -"$0" 2>/dev/null', String(pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+const leashed = `(trap '' TERM INT HUP; read -r _ <&3 || kill -9 -$$) </dev/null >/dev/null 2>&1 & exec "$0" "$@" 3<&-`
+
+type Started = ChildProcessByStdio<null, Readable, Readable>
+
+function spawnLeashed(command: string, parameters: readonly string[], options: SpawnOptions): [Started, () => void] {
+  const child = spawn('/bin/sh', ['-c', leashed, command, ...parameters], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   })
-  watcher.on('error', () => undefined)
-  watcher.unref()
-  // A pipe to a child is a socket, though its type says only that it can be written.
-  const pipe = watcher.stdin as typeof watcher.stdin & { unref?(): void }
-  pipe.on('error', () => undefined)
-  pipe.unref?.()
-  return () => watcher.kill('SIGKILL')
+  const leash = child.stdio[3] as Socket
+  leash.on('error', () => undefined)
+  leash.unref()
+  return [child as unknown as Started, () => void leash.end('\n')]
+}
+
+/** Windows has no such shell: there only an ordinary exit is covered. */
+function spawnAlone(command: string, parameters: readonly string[], options: SpawnOptions): [Started, () => void] {
+  const child = spawn(command, parameters, { ...options, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+  const kill = () => void child.kill()
+  process.once('exit', kill)
+  return [child, () => void process.off('exit', kill)]
 }
 
 /** Starts a program in a process group of its own, so that Ctrl-C reaches this process first and it decides the order. */
@@ -44,18 +51,12 @@ export async function startChild(
   parameters: readonly string[],
   options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Child> {
-  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(command, parameters, {
-    ...options,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: groups,
-    windowsHide: true,
-  })
+  const [child, release] = (groups ? spawnLeashed : spawnAlone)(command, parameters, options)
   await new Promise((resolve, reject) => {
     child.once('spawn', resolve)
     child.once('error', reject)
   })
   const pid = child.pid as number
-  const release = leash(pid)
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       release()

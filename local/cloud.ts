@@ -34,6 +34,8 @@ export interface CloudOptions {
   sweepSeconds?: number
   /** Receives messages for the person at the terminal: whatever takes long or is unusual. */
   say?: (sentence: string) => void
+  /** Reads the template; from the files each time where not given. */
+  templateOf?: (stage: string) => Template
 }
 
 export interface Cloud {
@@ -91,8 +93,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 }
 
 async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud> {
-  const { folder, stage, ports = {}, sweepSeconds, say } = options
-  let template = readTemplate(stage)
+  const { folder, stage, ports = {}, sweepSeconds, say, templateOf = readTemplate } = options
+  let template = templateOf(stage)
   if (folder !== null) prepareFolder(folder)
   const fileOf = (name: string) => (folder === null ? null : join(folder, name))
   const inbox = openInbox(fileOf(dataFiles.inbox))
@@ -167,7 +169,7 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
     parameters: ssm.parameters,
     sweep,
     async refresh() {
-      template = readTemplate(stage)
+      template = templateOf(stage)
       await createTables(dynamodb, tables())
       await seed()
     },

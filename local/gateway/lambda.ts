@@ -3,7 +3,6 @@
  * own.
  */
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from 'aws-lambda'
 
 export type Handler = (event: unknown, context: Context) => unknown
@@ -85,9 +84,9 @@ export async function runFunction(
   eventText: string,
   { name, timeoutSeconds, memoryMegabytes }: FunctionSettings,
 ): Promise<string> {
-  const timer = new AbortController()
-  const late = wait(timeoutSeconds * 1000, undefined, { signal: timer.signal }).then(() => {
-    throw timedOut(timeoutSeconds)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut(timeoutSeconds)), timeoutSeconds * 1000)
   })
   const run = async () => handler(JSON.parse(eventText), contextFor(name, timeoutSeconds, memoryMegabytes))
   try {
@@ -97,6 +96,6 @@ export async function runFunction(
     const { name: kind, message } = error instanceof Error ? error : new Error(String(error))
     throw new FunctionError(kind, message, { cause: error })
   } finally {
-    timer.abort()
+    clearTimeout(timer)
   }
 }

@@ -4,7 +4,6 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ApiCors } from '../../resources/build/cors.ts'
 import { answerOf, type GatewayAnswer, ownAnswer } from './answer.ts'
@@ -74,26 +73,22 @@ const integrationSecondsMax = 30
 /** Larger than the quota, so that the gateway's own refusal is sent and not Node's. */
 const headBytesRead = 256 * 1024
 
-/** @throws {AbortError} when `signal` aborts first */
-async function tooLate(seconds: number, signal: AbortSignal): Promise<GatewayAnswer> {
-  await wait(seconds * 1000, undefined, { signal })
-  return ownAnswer(503, 'Service Unavailable')
-}
-
 async function ask(options: GatewayOptions, functionName: string, event: object): Promise<GatewayAnswer> {
-  const timer = new AbortController()
+  let timer: NodeJS.Timeout | undefined
   try {
     const eventText = JSON.stringify(event)
     checkEventSize(eventText)
     const seconds = options.integrationSeconds ?? integrationSecondsMax
-    const late = tooLate(seconds, timer.signal)
+    const late = new Promise<GatewayAnswer>((resolve) => {
+      timer = setTimeout(() => resolve(ownAnswer(503, 'Service Unavailable')), seconds * 1000)
+    })
     return await Promise.race([options.invoke(functionName, eventText).then(answerOf), late])
   } catch (error) {
     options.onError?.(error, functionName)
     if (error instanceof RequestTooLargeError) return ownAnswer(413, 'Request Entity Too Large')
     return ownAnswer(500, 'Internal Server Error')
   } finally {
-    timer.abort()
+    clearTimeout(timer)
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { join, type Member, openSession } from '../support/actions.ts'
-import { axeViolations, expectNoSideways, inBrowser, useBrowser, type View, type Visit } from '../support/browser.ts'
+import { axeViolations, expectNoSideways, inBrowser, useBrowser, type View } from '../support/browser.ts'
 import { sendMultipart } from '../support/files.ts'
 import { appoint, type Manager, manage } from '../support/managers.ts'
 import { PASSWORD, registerPhone } from '../support/people.ts'
@@ -24,19 +24,9 @@ inBrowser('The desk', () => {
     await manage(world, admin, 'RevokeSessions', { id: xiaoMing.id })
   })
 
-  let visits: Visit[] = []
-  afterEach(async () => {
-    world.resetClock()
-    const last = visits
-    visits = []
-    await Promise.all(last.map(({ context }) => context.close()))
-  })
+  afterEach(() => world.resetClock())
 
-  const visit = async (part = '', view: View = {}) => {
-    const one = await browser.visit(`${world.url}/desk${part}`, view)
-    visits.push(one)
-    return one
-  }
+  const visit = (part = '', view: View = {}) => browser.visit(`${world.url}/desk${part}`, view)
 
   async function enter(page: Page, id: string, password = PASSWORD): Promise<void> {
     await page.getByLabel('Phone, email, login name or number').fill(id)

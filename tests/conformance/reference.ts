@@ -69,16 +69,20 @@ function readOperations({ paths }: ReferenceDocument): Documented[] {
   })
 }
 
-/** Validators, each compiled once. */
+/** Validators, each compiled once: schemas of the same text have the same one. */
 function validators({ components }: ReferenceDocument): Book['validatorOf'] {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
   ajv.addSchema({ $id: 'reference:', components })
-  const known = new Map<string, ValidateFunction>()
+  const known = new WeakMap<Schema, ValidateFunction>()
+  const byText = new Map<string, ValidateFunction>()
   const absolute = (text: string) => text.replaceAll('"#/components/', '"reference:#/components/')
   return (schema) => {
+    const found = known.get(schema)
+    if (found) return found
     const text = absolute(JSON.stringify(schema))
-    const compiled = known.get(text) ?? ajv.compile(JSON.parse(text) as Schema)
-    known.set(text, compiled)
+    const compiled = byText.get(text) ?? ajv.compile(JSON.parse(text) as Schema)
+    byText.set(text, compiled)
+    known.set(schema, compiled)
     return compiled
   }
 }

@@ -2,11 +2,19 @@
  * The wire between the functions and the embedded DynamoDB: records the calls and fails as configured, in the ways of
  * real networks and of the real DynamoDB. Rules apply in order, each a set number of times.
  */
-import { Agent, request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cloud } from '../../local/cloud.ts'
-import { operationOf, refusalBody } from '../../local/door.ts'
+import { refusalBody } from '../../local/door.ts'
+import {
+  headerIn,
+  openPassage,
+  type PlainAnswer,
+  type PlainRequest,
+  sendAnswer,
+  startPlainServer,
+  withBody,
+} from './plainHttp.ts'
 
 /** `UpdateItem`, `TransactWriteItems` …, and the tables that the call names. */
 export interface EngineCall {
@@ -40,10 +48,7 @@ export interface Rule {
 }
 
 /** The engine's answer. */
-export interface Passed {
-  status: number
-  text: Buffer
-}
+export type Passed = PlainAnswer
 
 /** Stands between a call and the engine: forwards it, possibly changed, and returns the answer when it chooses. */
 export type Tap = (call: EngineCall, send: (input: object) => Promise<Passed>) => Promise<Passed>
@@ -70,6 +75,9 @@ export interface EngineWire {
  */
 const answerHeaders = () => ({ 'content-type': 'application/x-amz-json-1.0', date: new Date().toUTCString() })
 
+const errorBody = ({ type, extra }: Extract<EngineFault, { kind: 'error' }>): string =>
+  JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'told to fail', ...extra })
+
 function tablesIn(value: unknown, found = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const part of value) tablesIn(part, found)
   else if (value && typeof value === 'object') {
@@ -82,15 +90,9 @@ function tablesIn(value: unknown, found = new Set<string>()): Set<string> {
   return found
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
-
-function callOf(request: IncomingMessage, body: Buffer): EngineCall {
-  const operation = operationOf(request)
-  const input = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>
+function callOf({ head, body }: PlainRequest): EngineCall {
+  const operation = headerIn(head, 'x-amz-target').replace(/^.*\./, '')
+  const input = JSON.parse(body || '{}') as Record<string, unknown>
   return { operation, tables: [...tablesIn(input)], input }
 }
 
@@ -112,60 +114,38 @@ export async function startEngineWire({
     return rule?.fault
   }
 
-  const { hostname, port } = new URL(endpoint)
-  // Global fetch would work too, at a fifth of the time of most tests.
-  const agent = new Agent({ keepAlive: true })
+  const engine = openPassage(endpoint)
   let tapped: Tap | undefined
-  const pass = (request: IncomingMessage, body: Buffer): Promise<Passed> =>
-    new Promise((resolve, reject) => {
-      const headers = { ...request.headers, 'content-length': String(body.length) }
-      const passed = ask({ hostname, port, method: 'POST', path: '/', headers, agent }, (answered) => {
-        bodyOf(answered).then((text) => resolve({ status: answered.statusCode ?? 502, text }), reject)
-      })
-      passed.once('error', reject)
-      passed.end(body)
-    })
 
-  const unused = new Set<object>()
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    unused.delete(request.socket)
-    const body = await bodyOf(request)
-    const call = callOf(request, body)
+  const unused = new Set<Socket>()
+  const answer = async (request: PlainRequest): Promise<void> => {
+    const { socket } = request
+    unused.delete(socket)
+    const call = callOf(request)
     calls.push(call)
+    const say = (passed: Passed) => sendAnswer(socket, passed, answerHeaders())
     const fault = faultFor(call)
-    if (fault?.kind === 'cut') return void request.socket.destroy()
+    if (fault?.kind === 'cut') return void socket.destroy()
     if (fault?.kind === 'hang') return
     if (fault?.kind === 'delay') await sleep(fault.milliseconds)
     if (fault?.kind === 'wait') await fault.until()
-    if (fault?.kind === 'error') {
-      const error = {
-        __type: `com.amazonaws.dynamodb.v20120810#${fault.type}`,
-        message: 'told to fail',
-        ...fault.extra,
-      }
-      response.writeHead(fault.status ?? 400, answerHeaders()).end(JSON.stringify(error))
-      return
-    }
+    if (fault?.kind === 'error') return say({ status: fault.status ?? 400, text: errorBody(fault) })
     const refusal = judge(call.operation, call.input)
-    if (refusal !== null) {
-      response.writeHead(400, answerHeaders()).end(refusalBody('ValidationException', refusal))
-      return
-    }
-    const send = (input: object) => pass(request, Buffer.from(JSON.stringify(input)))
-    const { status, text } = await (tapped ? tapped(call, send) : pass(request, body))
-    if (fault?.kind === 'lose-answer') return void request.socket.destroy()
-    response.writeHead(status, answerHeaders()).end(text)
+    if (refusal !== null) return say({ status: 400, text: refusalBody('ValidationException', refusal) })
+    const send = (input: object) => engine.pass(withBody(request, JSON.stringify(input)))
+    const passed = await (tapped ? tapped(call, send) : engine.pass(request.bytes))
+    if (fault?.kind === 'lose-answer') return void socket.destroy()
+    say(passed)
   }
 
-  const server = createServer((request, response) => {
-    const carriedOut = answer(request, response).catch(() => void request.socket.destroy())
+  const take = (request: PlainRequest) => {
+    const carriedOut = answer(request).catch(() => void request.socket.destroy())
     underWay.add(carriedOut)
     void carriedOut.finally(() => underWay.delete(carriedOut))
-  })
-  server.on('connection', (socket) => unused.add(socket))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  }
+  const server = await startPlainServer(take, (socket) => void unused.add(socket))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${server.port}`,
     calls,
     connections: () => unused.size,
     add: (rule) => void rules.push(rule),
@@ -183,11 +163,9 @@ export async function startEngineWire({
       calls.length = 0
       unused.clear()
     },
-    stop: () =>
-      new Promise((resolve) => {
-        agent.destroy()
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    async stop() {
+      engine.close()
+      await server.stop()
+    },
   }
 }

@@ -7,6 +7,7 @@ import type { Host } from '../conformance/runner.ts'
 import { dataArrangements, faultArrangements } from './arrangements.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { invokeBackground, loadFunctions, startGateway } from './gateway.ts'
+import { knownTemplate } from './knownTemplate.ts'
 import { watchLogs } from './logLines.ts'
 import { committedReference } from './reference.ts'
 import { freshAddress } from './world.ts'
@@ -38,7 +39,7 @@ export async function startInProcessHost(): Promise<InProcessHost> {
     network = freshAddress()
   }
   const judge = watchLogs()
-  const cloud = await startCloud({ folder: null, stage: 'test' })
+  const cloud = await startCloud({ folder: null, stage: 'test', templateOf: knownTemplate })
   const wire = await startEngineWire(cloud.engine)
   Object.assign(process.env, cloud.environment, { AWS_ENDPOINT_URL_DYNAMODB: wire.url })
   const functions = await loadFunctions(cloud.template())

@@ -15,6 +15,7 @@ import { type Call, callOver } from './calling.ts'
 import { moveClock, resetClock } from './clock.ts'
 import { type EngineWire, startEngineWire } from './engineWire.ts'
 import { type InProcessGateway, invokeBackground, loadFunctions, startGateway } from './gateway.ts'
+import { knownTemplate } from './knownTemplate.ts'
 import { judgeLogs, linesOf } from './logLines.ts'
 import { type S3Wire, startS3Wire } from './s3Wire.ts'
 
@@ -131,7 +132,7 @@ function captureLogs(): { lines: string[]; end: () => void } {
  * @param settings settings of `lib/config.ts`, as a stage would set them
  */
 export async function startWorld(settings: Record<string, string> = {}): Promise<World> {
-  const cloud = await startCloud({ folder: null, stage: 'test' })
+  const cloud = await startCloud({ folder: null, stage: 'test', templateOf: knownTemplate })
   const wire = await startEngineWire(cloud.engine)
   const s3Wire = await startS3Wire(cloud.environment['AWS_ENDPOINT_URL_S3'] ?? '')
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: wire.url, AWS_ENDPOINT_URL_S3: s3Wire.url }

@@ -130,7 +130,7 @@ export function startMeter(world: Metered): Meter & { stop(): void } {
     const passed = await send({ ...call.input, ReturnConsumedCapacity: 'TOTAL' }).finally(() => {
       underWay -= 1
     })
-    const output = JSON.parse(passed.text.toString('utf8') || '{}') as Record<string, unknown>
+    const output = JSON.parse(passed.text || '{}') as Record<string, unknown>
     counted.refused = passed.status !== 200
     const units = counted.refused ? unitsRefused(call.operation, counted.items) : unitsIn(call.operation, output)
     Object.assign(counted, units)
