@@ -1,6 +1,6 @@
 /**
- * Items as DynamoDB writes them (AttributeValue), and as plain objects: what the SDK's `marshall` and `unmarshall` do,
- * as far as this service stores values, in a third of their time. Binary values are none of them.
+ * Items as DynamoDB reads them (AttributeValue): what the SDK's `marshall` does, as far as this service stores values, in
+ * a third of its time. Binary values are none of them.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb'
@@ -52,31 +52,4 @@ export function encodeItem(item: Readonly<Item>): Encoded {
     if (item[name] !== undefined) encoded[name] = encodeValue(item[name])
   }
   return encoded
-}
-
-/** Integers that a number cannot hold are bigints. */
-function decodeNumber(text: string): number | bigint {
-  const value = Number(text)
-  return Math.abs(value) <= Number.MAX_SAFE_INTEGER || !Number.isFinite(value) ? value : BigInt(text)
-}
-
-function decodeValue(value: AttributeValue): NativeAttributeValue {
-  if (value.S !== undefined) return value.S
-  if (value.N !== undefined) return decodeNumber(value.N)
-  if (value.M !== undefined) return decodeItem(value.M)
-  if (value.L !== undefined) return value.L.map(decodeValue)
-  if (value.BOOL !== undefined) return value.BOOL
-  if (value.NULL !== undefined) return null
-  if (value.SS !== undefined) return new Set(value.SS)
-  if (value.NS !== undefined) return new Set(value.NS.map(decodeNumber))
-  throw new TypeError('That is no value that this service stores.')
-}
-
-/** Reads an item as DynamoDB writes it. @throws {TypeError} for binary values */
-export function decodeItem(encoded: Readonly<Encoded>): Item {
-  const item: Item = {}
-  for (const name of Object.keys(encoded)) {
-    if (encoded[name] !== undefined) item[name] = decodeValue(encoded[name])
-  }
-  return item
 }

@@ -2,7 +2,7 @@
  * Kept connections to services of AWS, and requests upon them: what `node:http(s)` and its agent do, as far as a signed
  * POST needs it, in a third of its processor time (docs/decisions/0047).
  */
-import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
 import { answerReader, type HttpAnswer } from './httpAnswer.ts'
 
@@ -55,11 +55,29 @@ function hostOf(endpoint: URL): Host {
   return host
 }
 
-/** As Node's agents connect: without Nagle's delay, and with probes by the system. */
-function socketTo(host: Host): Socket {
+const READ_BYTES = 64 * 1024
+let shared: Buffer | undefined
+
+/**
+ * Reads into one buffer for all connections, which is free again once the bytes were copied out of it: otherwise Node
+ * allocates 64 KB for each read, and hands them on through a stream.
+ */
+function readingFor(take: (bytes: Buffer) => void): OnReadOpts {
+  shared ??= Buffer.allocUnsafeSlow(READ_BYTES)
+  const buffer = shared
+  const callback = (length: number) => {
+    take(Buffer.from(buffer.subarray(0, length)))
+    return true
+  }
+  return { buffer, callback }
+}
+
+/** As Node's agents connect: without Nagle's delay, and with probes by the system. @param take gets what comes */
+function socketTo(host: Host, take: (bytes: Buffer) => void): Socket {
   const { protocol, hostname, port } = host.endpoint
   const name = hostname.replace(/^\[|\]$/g, '')
-  const options = { host: name, noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS }
+  const onread = readingFor(take)
+  const options = { host: name, noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS, onread }
   if (protocol === 'http:') return connectPlain({ ...options, port: Number(port || 80) })
   const socket = connectSecure({
     ...options,
@@ -86,7 +104,8 @@ function remove(host: Host, connection: Connection): boolean {
 }
 
 function open(host: Host): Connection {
-  const socket = socketTo(host)
+  // Nobody has asked for bytes upon an idle connection.
+  const socket = socketTo(host, (bytes) => (connection.listener ? connection.listener.bytes(bytes) : end(null)))
   const end = (failure: Error | null) => {
     if (remove(host, connection)) connection.listener?.ended(failure)
   }
@@ -94,8 +113,6 @@ function open(host: Host): Connection {
   socket.once(host.endpoint.protocol === 'http:' ? 'connect' : 'secureConnect', () => {
     connection.isOpen = true
   })
-  // Nobody has asked for bytes upon an idle connection.
-  socket.on('data', (bytes: Buffer) => (connection.listener ? connection.listener.bytes(bytes) : end(null)))
   socket.on('error', end)
   socket.on('end', () => end(null))
   socket.on('close', () => end(null))
@@ -124,7 +141,6 @@ function keptMs({ headers }: HttpAnswer): number {
 
 /** An idle connection does not keep the process running. */
 function giveBack(host: Host, connection: Connection): void {
-  connection.listener = null
   const next = host.waiting.shift()
   if (next) {
     next(connection)
@@ -134,27 +150,31 @@ function giveBack(host: Host, connection: Connection): void {
   host.idle.push(connection)
 }
 
+/** Who waits for an answer; one of both is called, once. */
+interface Asking {
+  answered(answer: HttpAnswer): void
+  failed(failure: Error): void
+}
+
 /** Sends a request upon a connection of its own, and reads the answer. */
-function converse(connection: Connection, request: string): Promise<HttpAnswer> {
+function converse(connection: Connection, request: string, { answered, failed }: Asking): void {
   const reader = answerReader()
-  return new Promise((resolve, reject) => {
-    const bytes = (bytes: Buffer) => {
-      try {
-        const answer = reader.take(bytes)
-        if (answer) resolve(answer)
-      } catch (error) {
-        connection.end(error as Error)
-      }
+  const bytes = (bytes: Buffer) => {
+    try {
+      const answer = reader.take(bytes)
+      if (answer) answered(answer)
+    } catch (error) {
+      connection.end(error as Error)
     }
-    const ended = (failure: Error | null) => {
-      const answer = failure === null ? reader.end() : null
-      if (answer) resolve(answer)
-      else reject(failure ?? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
-    }
-    connection.listener = { bytes, ended }
-    connection.socket.ref()
-    connection.socket.write(request)
-  })
+  }
+  const ended = (failure: Error | null) => {
+    const answer = failure === null ? reader.end() : null
+    if (answer) answered(answer)
+    else failed(failure ?? Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }))
+  }
+  connection.listener = { bytes, ended }
+  connection.socket.ref()
+  connection.socket.write(request)
 }
 
 export interface TimeLimits {
@@ -180,6 +200,14 @@ function after(milliseconds: number, act: () => void): () => void {
   }
 }
 
+/** Ends a connection that is not open in time. @returns ends the waiting, where there is anything to wait for */
+function openWithin(connection: Connection, milliseconds: number): (() => void) | undefined {
+  if (connection.isOpen) return undefined
+  return after(milliseconds, () => {
+    if (!connection.isOpen) connection.end(new TimeoutError('no connection in time'))
+  })
+}
+
 /**
  * Sends one request, once, and reads its answer.
  * @param request as HTTP/1.1 writes it, head and body
@@ -200,19 +228,25 @@ export function exchange(endpoint: URL, request: string, limits: TimeLimits): Pr
         return
       }
       fail = connection.end
-      const endOpening = after(limits.connectionTimeout, () => {
-        if (!connection.isOpen) connection.end(new TimeoutError('no connection in time'))
-      })
-      const answer = converse(connection, request).finally(() => {
+      const endOpening = openWithin(connection, limits.connectionTimeout)
+      const stop = () => {
         endWhole()
-        endOpening()
+        endOpening?.()
+      }
+      converse(connection, request, {
+        answered(answer) {
+          stop()
+          connection.listener = null
+          connection.keptUntil = Date.now() + keptMs(answer)
+          if (answer.isKept) giveBack(host, connection)
+          else connection.end(null)
+          resolve(answer)
+        },
+        failed(failure) {
+          stop()
+          reject(failure)
+        },
       })
-      answer.then((answer) => {
-        connection.keptUntil = Date.now() + keptMs(answer)
-        if (answer.isKept) giveBack(host, connection)
-        else connection.end(null)
-        resolve(answer)
-      }, reject)
     })
   })
 }

@@ -11,8 +11,9 @@ import {
   TransactionConflictException,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb'
-import { decodeItem, encodeItem, type Item } from './attributeValues.ts'
+import { encodeItem, type Item } from './attributeValues.ts'
 import { AnswerLost, ATTEMPTS_MAX, call } from './dynamodbCall.ts'
+import { decodeItem } from './readAnswer.ts'
 import { pauseWithin } from './retry.ts'
 
 export type { Item }
@@ -72,13 +73,11 @@ function expression({ names, values }: Expression) {
   }
 }
 
-async function conditionally(
-  write: () => Promise<{ Attributes?: Record<string, AttributeValue> | undefined }>,
-): Promise<Written> {
+async function conditionally(write: () => Promise<{ Attributes?: Item }>): Promise<Written> {
   for (let attempt = 1; ; attempt++) {
     try {
       const { Attributes } = await write()
-      return { done: true, item: Attributes && decodeItem(Attributes) }
+      return { done: true, item: Attributes }
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException)
         return { done: false, item: error.Item && decodeItem(error.Item) }
@@ -92,7 +91,7 @@ async function conditionally(
 /** Reads one item with strong consistency. */
 export async function getItem(table: string, key: Key): Promise<Item | undefined> {
   const { Item: item } = await call('GetItem', { TableName: table, Key: encodeItem(key), ConsistentRead: true })
-  return item && decodeItem(item)
+  return item
 }
 
 /**
@@ -110,7 +109,7 @@ async function getBatch(
   for (let attempt = 1; ; attempt++) {
     const { Responses, UnprocessedKeys } = await call('BatchGetItem', { RequestItems: wanted })
     for (const [table, items] of Object.entries(Responses ?? {})) {
-      found[table] = [...(found[table] ?? []), ...items.map(decodeItem)]
+      found[table] = [...(found[table] ?? []), ...items]
     }
     wanted = UnprocessedKeys ?? {}
     if (Object.keys(wanted).length === 0) return found
@@ -187,7 +186,7 @@ export async function queryRange({ table, hash, range, descending = false, limit
       Limit: limit - items.length,
       ExclusiveStartKey: start,
     })
-    items.push(...(page.Items ?? []).map(decodeItem))
+    items.push(...(page.Items ?? []))
     start = page.LastEvaluatedKey
   } while (start && items.length < limit)
   return items
@@ -206,7 +205,7 @@ export async function queryPartition(table: string, hash: [name: string, value: 
       ExpressionAttributeValues: encodeItem({ ':hash': hash[1] }),
       ExclusiveStartKey: start,
     })
-    items.push(...(page.Items ?? []).map(decodeItem))
+    items.push(...(page.Items ?? []))
     start = page.LastEvaluatedKey
   } while (start)
   return items

@@ -25,6 +25,7 @@ import { isServerError, isThrottlingError, isTransientError, StandardRetryStrate
 import { environment, isLoadedAhead, SettingsError } from '../config.ts'
 import { openConnection } from './connections.ts'
 import { endpointOf, type Posted, post } from './post.ts'
+import { type Decoded, readAnswer } from './readAnswer.ts'
 import { refusedBy } from './refused.ts'
 
 interface Operations {
@@ -36,6 +37,8 @@ interface Operations {
   TransactWriteItems: [TransactWriteItemsCommandInput, TransactWriteItemsCommandOutput]
   UpdateItem: [UpdateItemCommandInput, UpdateItemCommandOutput]
 }
+
+type Output<Name extends keyof Operations> = Decoded<Operations[Name][1]>
 
 // Three tries within a few seconds: a caller on a phone is still there, and a struggling table is not stormed.
 export const ATTEMPTS_MAX = 3
@@ -102,7 +105,7 @@ function connectAhead(): void {
 
 if (isLoadedAhead()) connectAhead()
 
-async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Operations[Name][1]> {
+async function once<Name extends keyof Operations>(operation: Name, body: string): Promise<Output<Name>> {
   const { region } = environment()
   const answer = await post({
     service: 'dynamodb',
@@ -114,7 +117,7 @@ async function once<Name extends keyof Operations>(operation: Name, body: string
     requestTimeout: 2000,
   })
   if (answer.status !== 200) throw errorOf(answer)
-  return JSON.parse(answer.body)
+  return readAnswer<Operations[Name][1]>(answer.body)
 }
 
 /** Whether DynamoDB has said that it did nothing; a lost answer says nothing. */
@@ -131,7 +134,7 @@ export async function call<Name extends keyof Operations>(
   operation: Name,
   input: Operations[Name][0],
   isRepeatable = true,
-): Promise<Operations[Name][1]> {
+): Promise<Output<Name>> {
   const body = JSON.stringify(input)
   let mayBeDone = false
   let token = await retries.acquireInitialRetryToken('')

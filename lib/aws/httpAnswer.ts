@@ -131,7 +131,7 @@ function chunked(): Body {
   return {
     endsByClosing: false,
     take(bytes) {
-      rest = Buffer.concat([rest, bytes])
+      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
       for (;;) {
         const [taken, end] = step()
         if (end && rest.length > 0) throw malformed('more bytes than were told')

@@ -41,12 +41,12 @@ function correctClock(date: string | undefined): boolean {
 
 /** The text of a request (RFC 9112). @throws {TypeError} for a header that would begin another line */
 function requestOf(path: string, headers: Readonly<Record<string, string>>, body: string): string {
-  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) }).map(
-    ([name, value]) => `${name}: ${value}`,
-  )
-  const head = [`POST ${path} HTTP/1.1`, ...lines]
-  if (head.some((line) => /[\r\n]/.test(line))) throw new TypeError('A header has a line end in it.')
-  return `${head.join('\r\n')}\r\n\r\n${body}`
+  const names = Object.keys(headers)
+  const lines = names.map((name) => `${name}: ${headers[name]}\r\n`).join('')
+  const head = `POST ${path} HTTP/1.1\r\n${lines}content-length: ${Buffer.byteLength(body)}\r\n`
+  // One line end each for its own, and none besides.
+  if (head.split(/[\r\n]/).length !== 2 * (names.length + 2) + 1) throw new TypeError('A header has a line end in it.')
+  return `${head}\r\n${body}`
 }
 
 /**
@@ -66,8 +66,14 @@ export async function post(call: Post): Promise<Posted> {
   }
 }
 
+// Few hosts, asked for at each call.
+const endpoints = /* @__PURE__ */ new Map<string, URL>()
+
 /** The URL of a service of AWS in a region (https://docs.aws.amazon.com/general/latest/gr/rande.html). */
 export function endpointOf(service: string, region: string, override: string | undefined): URL {
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  return new URL(override ?? `https://${service}.${region}.${suffix}`)
+  const text = override ?? `https://${service}.${region}.${suffix}`
+  const endpoint = endpoints.get(text) ?? new URL(text)
+  endpoints.set(text, endpoint)
+  return endpoint
 }

@@ -1,7 +1,8 @@
 /** Links and a form for callers without credentials: signed here, checked by S3. */
-import { environment } from '../config.ts'
+import { awsCredentials, environment } from '../config.ts'
 import { base64Of, type FileMd5, type Sha256Hex } from '../content/digests.ts'
-import { bucketUrl, checkKey, credentials, expiry, presign, signer } from './s3Signing.ts'
+import { bucketScope, bucketUrl, checkKey, expiry, presign } from './s3Signing.ts'
+import { signedTime, signText } from './signature.ts'
 
 export interface Presentation {
   expiresInSeconds: number
@@ -51,11 +52,12 @@ export interface UploadForm {
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html).
  */
 export async function uploadForm(key: string, { size, sha256, md5, expiresInSeconds }: FormTerms): Promise<UploadForm> {
-  const { region, filesBucket } = environment()
+  const { filesBucket } = environment()
   checkKey(key)
-  const { accessKeyId, sessionToken } = await credentials()
-  const now = new Date()
-  const time = now.toISOString().replace(/[:-]|\.\d{3}/g, '')
+  const { accessKeyId, secretAccessKey, sessionToken } = awsCredentials()
+  const now = Date.now()
+  const time = signedTime(now)
+  const scope = bucketScope(time)
   const fields = {
     key,
     'Content-Type': 'application/octet-stream',
@@ -63,14 +65,14 @@ export async function uploadForm(key: string, { size, sha256, md5, expiresInSeco
     ...(sha256 !== null && { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': base64Of(sha256) }),
     ...(md5 !== null && { 'Content-MD5': base64Of(md5) }),
     'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-    'x-amz-credential': `${accessKeyId}/${time.slice(0, 8)}/${region}/s3/aws4_request`,
+    'x-amz-credential': `${accessKeyId}/${scope}`,
     'x-amz-date': time,
     ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
   }
-  const expiration = new Date(now.getTime() + expiry(expiresInSeconds) * 1000).toISOString()
+  const expiration = new Date(now + expiry(expiresInSeconds) * 1000).toISOString()
   const exactly = Object.entries(fields).map(([name, value]) => ({ [name]: value }))
   const conditions = [{ bucket: filesBucket }, ['content-length-range', size, size], ...exactly]
   const policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64')
-  const signature = await signer(region).sign(policy, { signingDate: now })
+  const signature = signText(policy, scope, secretAccessKey)
   return { url: bucketUrl().href, fields: { ...fields, policy, 'x-amz-signature': signature } }
 }

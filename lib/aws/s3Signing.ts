@@ -1,32 +1,17 @@
 /** Signatures for S3 without its client, so that functions that hand out links need not load it. */
-import { Hash } from '@smithy/core/serde'
-import { HttpRequest } from '@smithy/core/transport'
-import { SignatureV4 } from '@smithy/signature-v4'
 import { awsCredentials, environment } from '../config.ts'
+import { scopeOf, signCanonical, signedTime } from './signature.ts'
 
 /** S3 refuses by the bucket's policy what was signed longer ago. */
 const EXPIRY_SECONDS_MAX = 900
-
-const PAYLOAD_HEADER = 'x-amz-content-sha256'
-const payloadHeader = new Set([PAYLOAD_HEADER])
 
 /** Whole seconds from 1 to the bucket's maximum; 1 for what is no number. */
 export function expiry(seconds: number): number {
   return Math.min(Math.max(Math.trunc(seconds) || 1, 1), EXPIRY_SECONDS_MAX)
 }
 
-/** The credentials of the function's role. */
-export const credentials = async () => awsCredentials()
-
-export const signer = (region: string) =>
-  new SignatureV4({
-    credentials,
-    region,
-    service: 's3',
-    sha256: Hash.bind(null, 'sha256'),
-    // S3 alone takes the path unescaped.
-    uriEscapePath: false,
-  })
+/** Where a signature for the bucket holds. @param time {@link signedTime} */
+export const bucketScope = (time: string): string => scopeOf('s3', environment().region, time)
 
 /** The bucket's URL: a host of its own in AWS, a path at a configured endpoint. */
 export function bucketUrl(): URL {
@@ -49,26 +34,40 @@ export interface Wanted {
   expiresInSeconds: number
 }
 
+/** As RFC 3986 escapes; `encodeURIComponent` leaves some characters that signatures have escaped. */
+const escaped = (text: string): string =>
+  encodeURIComponent(text).replaceAll(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
+
+const byCodeUnits = ([one]: readonly [string, string], [other]: readonly [string, string]) => (one < other ? -1 : 1)
+
+/** Pairs as the canonical form of a request has them, in the order of their names. */
+const sorted = (pairs: Readonly<Record<string, string>>) => Object.entries(pairs).sort(byCodeUnits)
+
 /** A link that allows one request (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html). */
-export async function presign({ method, key, query, headers, expiresInSeconds }: Wanted): Promise<string> {
+export function presign({ method, key, query, headers, expiresInSeconds }: Wanted): string {
   checkKey(key)
   const bucket = bucketUrl()
-  const request = new HttpRequest({
-    method,
-    protocol: bucket.protocol,
-    hostname: bucket.hostname,
-    ...(bucket.port && { port: Number(bucket.port) }),
-    path: `${bucket.pathname.replace(/\/$/, '')}/${key}`,
-    query,
-    // The bytes are not known yet.
-    headers: { host: bucket.host, ...headers, [PAYLOAD_HEADER]: 'UNSIGNED-PAYLOAD' },
-  })
-  const signed = await signer(environment().region).presign(request, {
-    expiresIn: expiry(expiresInSeconds),
-    unhoistableHeaders: payloadHeader,
-    unsignableHeaders: payloadHeader,
-  })
+  const path = `${bucket.pathname.replace(/\/$/, '')}/${key}`
+  const { accessKeyId, secretAccessKey, sessionToken } = awsCredentials()
+  const time = signedTime(Date.now())
+  const scope = bucketScope(time)
+  const signed = sorted({ ...headers, host: bucket.host })
+  const names = signed.map(([name]) => name).join(';')
+  const parameters = {
+    ...query,
+    ...(sessionToken && { 'X-Amz-Security-Token': sessionToken }),
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Credential': `${accessKeyId}/${scope}`,
+    'X-Amz-Date': time,
+    'X-Amz-Expires': String(expiry(expiresInSeconds)),
+    'X-Amz-SignedHeaders': names,
+  }
+  const inQuery = sorted(parameters).map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
+  const lines = signed.map(([name, value]) => `${name}:${value}\n`)
+  // The bytes are not known yet.
+  const canonical = `${method}\n${path}\n${inQuery.join('&')}\n${lines.join('')}\n${names}\nUNSIGNED-PAYLOAD`
+  const signature = signCanonical(canonical, time, scope, secretAccessKey)
   // A form writes a blank as `+`, which S3 takes for a plus.
-  const parameters = new URLSearchParams(signed.query as Record<string, string>).toString().replaceAll('+', '%20')
-  return `${bucket.origin}${signed.path}?${parameters}`
+  const text = new URLSearchParams({ ...parameters, 'X-Amz-Signature': signature }).toString().replaceAll('+', '%20')
+  return `${bucket.origin}${path}?${text}`
 }

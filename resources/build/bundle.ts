@@ -6,6 +6,7 @@ import { CARRYING, carry } from './carried.ts'
 import { BuildFault } from './fault.ts'
 import { numberingPlans } from './numberingPlans.ts'
 import { unusedCalls } from './unusedCalls.ts'
+import { unusedParts } from './unusedParts.ts'
 
 /** The bundle of one function: its place and its sources. */
 export interface Bundle {
@@ -98,7 +99,7 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [numberingPlans, unusedCalls, ...(trimCredentials ? [trim] : [])],
+    plugins: [numberingPlans, unusedCalls, unusedParts, ...(trimCredentials ? [trim] : [])],
   }).catch((cause: Error) => {
     throw new BuildFault(cause.message, { cause })
   })

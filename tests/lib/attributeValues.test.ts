@@ -2,7 +2,8 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeItem, encodeItem } from '../../lib/aws/attributeValues.ts'
+import { encodeItem } from '../../lib/aws/attributeValues.ts'
+import { decodeItem } from '../../lib/aws/readAnswer.ts'
 
 const texts = fc.string({ unit: 'grapheme' })
 // An assignment to this name is none of a value, here and in the SDK.

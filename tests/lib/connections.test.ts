@@ -172,6 +172,20 @@ describe('An answer', () => {
 })
 
 describe('A connection', () => {
+  test('keeps what has come of its answer, whatever comes over others meanwhile', async () => {
+    const bodies = ['a', 'b', 'c'].map((letter) => letter.repeat(1000))
+    const { endpoint } = await listen(async (socket, time) => {
+      const body = bodies[time] ?? ''
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`)
+      for (let at = 0; at < body.length; at += 100) {
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        socket.write(body.slice(at, at + 100))
+      }
+    })
+    const answers = await Promise.all(bodies.map(() => ask(endpoint)))
+    expect(answers.map(({ body }) => body).sort()).toEqual(bodies)
+  })
+
   test('carries one request after the other', async () => {
     const { endpoint, sockets } = await listen((socket) => socket.write(SHORT))
     for (let time = 0; time < 5; time++) await ask(endpoint)

@@ -1,6 +1,9 @@
 /** Links and forms (S65, S67, S75): judged by the signatures that AWS documents. The embedded S3 takes them in tests/local. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Hash } from '@smithy/core/serde'
+import { HttpRequest } from '@smithy/core/transport'
+import { SignatureV4 } from '@smithy/signature-v4'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { linkTo, partLink, uploadForm } from '../../lib/aws/s3Links.ts'
 import { forgetSettings } from '../../lib/config.ts'
@@ -121,6 +124,39 @@ describe('A link', () => {
     const link = await download()
     expect(link.searchParams.get('X-Amz-Security-Token')).toBe(TOKEN)
     expect(link.searchParams.get('X-Amz-Signature')).toBe(signatureFor(link, 'GET'))
+  })
+
+  test('is the SDK’s, letter for letter', async () => {
+    const payload = new Set(['x-amz-content-sha256'])
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: SECRET, sessionToken: TOKEN }
+    const sha256 = Hash.bind(null, 'sha256')
+    const signer = new SignatureV4({
+      credentials,
+      region: 'ap-southeast-1',
+      service: 's3',
+      sha256,
+      uriEscapePath: false,
+    })
+    const theirs = async (method: string, query: Record<string, string>, headers: Record<string, string> = {}) => {
+      const hostname = 'examplebucket.s3.ap-southeast-1.amazonaws.com'
+      const all = { host: hostname, ...headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+      const request = new HttpRequest({ method, hostname, path: `/${KEY}`, query, headers: all })
+      const signed = await signer.presign(request, {
+        expiresIn: 300,
+        unhoistableHeaders: payload,
+        unsignableHeaders: payload,
+      })
+      const parameters = new URLSearchParams(signed.query as Record<string, string>).toString().replaceAll('+', '%20')
+      return `https://${hostname}/${KEY}?${parameters}`
+    }
+    standIn({ AWS_SESSION_TOKEN: TOKEN })
+    for (const name of ["it's 习题 + 100%.pdf", "~!*'();:@&=+$,/?#[].txt", 'a b']) {
+      const disposition = attachmentDisposition(name)
+      const query = { 'response-content-disposition': disposition, 'response-content-type': 'image/png' }
+      expect(await linkTo(KEY, { ...presentation, disposition })).toBe(await theirs('GET', query))
+    }
+    const part = await theirs('PUT', { partNumber: '3', uploadId: 'an+up/id==' }, { 'content-length': '42' })
+    expect(await partLink(KEY, 'an+up/id==', 3, 42, 300)).toBe(part)
   })
 
   test('goes where the bucket is: in China, or at an endpoint of one’s own', async () => {

@@ -146,9 +146,9 @@ export const loads: readonly Load[] = [
     carriers: { allBut: ['platformDefault', 'platformJwks', ...PAGES] },
   },
   {
-    sentence: 'Only functions that hand out links or read objects carry the SDK’s signer',
+    sentence: 'Only functions that read or write objects carry the SDK’s signer; links and forms are signed without it',
     sources: npm('@smithy/signature-v4'),
-    carriers: { only: [...IN_THE_BUCKET, 'actionUser', 'platformAvatar'] },
+    carriers: { only: IN_THE_BUCKET },
   },
 ]
 
