@@ -138,6 +138,8 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
     AWS_ENDPOINT_URL_SSM: ssm.endpoint,
   }
   const dynamodb = clientFor(environment, dynamodbEndpoint)
+  // Tables are made behind the door, which would read and check each of some fifty calls at every start.
+  const behind = clientFor(environment, engine.endpoint)
   const tables = (): readonly Table[] => template.tables
   const seed = () => seedDataTypes(dynamodb, template.environment['DATATYPES_TABLE'] ?? '')
   let sweeping: NodeJS.Timeout | undefined
@@ -145,10 +147,10 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
   ending.add(() => {
     clearInterval(sweeping)
     events.stop()
-    dynamodb.destroy()
+    for (const client of [dynamodb, behind]) client.destroy()
   })
   await Promise.all([
-    createTables(dynamodb, tables()).then(seed),
+    createTables(behind, tables()).then(seed),
     createSecrets(ssm.parameters, { name: stage, prefix: `/${template.service}/${stage}` }),
   ])
   const sweep = (now = Date.now()) => sweepExpired(dynamodb, tables(), now)
@@ -170,7 +172,7 @@ async function startParts(options: CloudOptions, ending: Ending): Promise<Cloud>
     sweep,
     async refresh() {
       template = templateOf(stage)
-      await createTables(dynamodb, tables())
+      await createTables(behind, tables())
       await seed()
     },
     failed: engine.ended.then((how) => `The embedded DynamoDB ended (${how}).`),
