@@ -11,19 +11,21 @@ const blocks = (...data: readonly Buffer[]) =>
  * The pixels as three-bit codes: a clear code after every second pixel keeps the codes from growing (GIF89a, Appendix
  * F).
  */
-function pixels(): Buffer {
-  const codes = [...Array.from({ length: 64 }, () => [4, 1, 0]).flat(), 5]
-  const bits = codes.map((code) => [...code.toString(2).padStart(3, '0')].reverse().join('')).join('')
+function codes(): Buffer {
+  const all = [...Array.from({ length: 64 }, () => [4, 1, 0]).flat(), 5]
+  const bits = all.map((code) => [...code.toString(2).padStart(3, '0')].reverse().join('')).join('')
   const octets = bits.match(/.{1,8}/g) ?? []
   return Buffer.from(octets.map((octet) => Number.parseInt([...octet].reverse().join(''), 2)))
 }
+
+const pixels = blocks(codes())
 
 /** An image as large as the screen, with or without a colour table of its own. */
 export function gifImage(width = 16, height = 8, colours: Buffer = Buffer.alloc(0)): Buffer {
   const head = Buffer.from([0x2c, 0, 0, 0, 0, 0, 0, 0, 0, colours.length > 0 ? 0x80 : 0])
   head.writeUInt16LE(width, 5)
   head.writeUInt16LE(height, 7)
-  return Buffer.concat([head, colours, Buffer.from([2]), blocks(pixels())])
+  return Buffer.concat([head, colours, Buffer.from([2]), pixels])
 }
 
 const control = Buffer.concat([Buffer.from('21f9', 'hex'), blocks(Buffer.from('00640000', 'hex'))])
