@@ -1,10 +1,11 @@
 /** Writes that were decided by an earlier read, held at the wire until the item they meant has become another. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { ask, isLive, join, openSession } from '../support/actions.ts'
-import { failLogins, startWindow, tryLogIn, tryRegister } from '../support/attempts.ts'
+import { failLogins, startWindow, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
 import { holderOf, loginLock, loginPair, md5, sessionsOf } from '../support/evidence.ts'
-import { logIn, PASSWORD, register } from '../support/people.ts'
+import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
 import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
 
 const NEW_PASSWORD = 'another-1'
@@ -105,6 +106,55 @@ describe('S16 an attempt that is taken back with the wait it began', () => {
     const pair = await loginPair(world, person.id, network)
     expect(pair).toMatchObject({ failures: 3 })
     expect(Number(pair?.['waitUntil'])).toBeGreaterThan(Date.now())
+  })
+})
+
+describe('S17 an attempt that a lock refuses', () => {
+  test('takes nothing from the count that a login of the same network has ended meanwhile', async () => {
+    startWindow(world)
+    const [phone, network] = [freshPhone(), freshAddress()]
+    const person = await register(world, { account: phone, from: freshAddress() })
+    for (let failure = 1; failure <= 5; failure++) await failLogins(world, person, 1, freshAddress())
+    const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+    const answer = await overtaken(
+      updates('ADD failures :minusOne'),
+      () => tryLogIn(world, phone, PASSWORD, network),
+      () => typeCode(world, 'loginPhone', phone, code, { from: network, password: PASSWORD }),
+    )
+    expect(answer.status).toBe(403)
+    expect(await loginPair(world, person.id, network)).toMatchObject({ failures: 0 })
+  })
+})
+
+describe('S17 the end of a wrong attempt', () => {
+  const countsLock = ({ operation, input }: EngineCall) =>
+    operation === 'UpdateItem' && JSON.stringify(input['Key']).includes('"login-lock"')
+
+  test('is not the end of one that has begun since: a right password waits for that, and logs in', async () => {
+    const person = await register(world, { from: freshAddress() })
+    const network = freshAddress()
+    const right = () => tryLogIn(world, person.account, person.password, network)
+    await failLogins(world, person, 1, network)
+    const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let second: Promise<Answer> | undefined
+    const answer = await overtaken(
+      updates('SET attemptedAt = :never'),
+      () => tryLogIn(world, person.account, 'wrong-password', network),
+      async () => {
+        world.advance(2 * 60_000)
+        const until = () => {
+          begun.resolve()
+          return release.promise
+        }
+        world.wire.add({ times: 1, when: countsLock, fault: { kind: 'wait', until } })
+        second = right()
+        await begun.promise
+      },
+    )
+    const third = right()
+    await sleep(150)
+    release.resolve()
+    expect([answer.status, (await second)?.status, (await third).status]).toEqual([400, 200, 200])
   })
 })
 
