@@ -88,6 +88,20 @@ describe('S16 an attempt after a lock that has run out', () => {
   })
 })
 
+test('S16 two wrong passwords at once after a lock that has run out are two failures', async () => {
+  const person = await register(world, { from: freshAddress() })
+  const fail = () => failLogins(world, person, 1, freshAddress())
+  for (let failure = 1; failure <= 5; failure++) await fail()
+  world.advance(2 * DAY_MS)
+  const answer = await overtaken(
+    updates('REMOVE lockedUntil'),
+    () => tryLogIn(world, person.account, 'wrong-password', freshAddress()),
+    fail,
+  )
+  expect(answer.status).toBe(400)
+  expect(await loginLock(world, person.id)).toMatchObject({ failures: 2 })
+})
+
 describe('S16 an attempt that is taken back with the wait it began', () => {
   test('leaves the wait that another has begun since', async () => {
     const person = await register(world, { from: freshAddress() })
