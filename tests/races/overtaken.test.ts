@@ -1,12 +1,14 @@
 /** Writes that were decided by an earlier read, held at the wire until the item they meant has become another. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { ask, isLive, join, openSession } from '../support/actions.ts'
 import { failLogins, startWindow, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
-import { holderOf, loginLock, loginPair, md5, sessionsOf } from '../support/evidence.ts'
+import { holderOf, loginLock, loginPair, md5, sessionsOf, user } from '../support/evidence.ts'
 import { askForCode, logIn, PASSWORD, register } from '../support/people.ts'
-import { type Answer, freshAddress, freshPhone, useWorld } from '../support/world.ts'
+import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const NEW_PASSWORD = 'another-1'
 const DAY_MS = 86_400_000
@@ -222,4 +224,35 @@ test('S4 a registration that takes a phone that nobody has used, whose holder lo
   expect(answer.json.msg).toBe('account had been used')
   expect(await holderOf(world, `+86${holder.account}`)).toBe(holder.id)
   expect((await tryLogIn(world, holder.account, holder.password, freshAddress())).status).toBe(200)
+})
+
+test('S4 an email that a proof would drop, taken by somebody else meanwhile, stays with him', async () => {
+  startWindow(world)
+  const [phone, email] = [freshPhone(), `${freshName()}@example.com`]
+  const { id } = await register(world, { account: phone, from: freshAddress() })
+  // As an import leaves somebody: with two identifiers, neither of which was ever used.
+  const { dynamodb, environment } = world.cloud
+  const Item = marshall({ identifier: email, account: id })
+  await dynamodb.send(new PutItemCommand({ TableName: environment['IDENTIFIERS_TABLE'], Item }))
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: environment['USERS_TABLE'],
+      Key: marshall({ id }),
+      UpdateExpression: 'SET email = :email',
+      ExpressionAttributeValues: marshall({ ':email': email }),
+    }),
+  )
+  world.advance(2 * DAY_MS)
+  const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+  let other: Answer | undefined
+  const answer = await overtaken(
+    ({ operation, tables }) => operation === 'TransactWriteItems' && tables.some((table) => table.endsWith('-codes')),
+    () => typeCode(world, 'loginPhone', phone, code, { from: freshAddress(), password: PASSWORD }),
+    async () => {
+      other = await tryRegister(world, { account: email, password: NEW_PASSWORD })
+    },
+  )
+  expect([answer.status, other?.json.msg]).toEqual([200, 'register successful'])
+  expect(await holderOf(world, email)).toBe(other?.json.user_id)
+  expect(await user(world, id)).not.toHaveProperty('email')
 })
