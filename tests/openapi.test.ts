@@ -123,6 +123,14 @@ describe('The documents', () => {
     )
   })
 
+  test('say of every operation in Chinese, too, what it does', () => {
+    const operations = Object.values(documents.get('gatehouse')?.paths ?? {}).flatMap((methods) =>
+      Object.values(methods),
+    )
+    for (const operation of operations)
+      expect(operation).toMatchObject({ 'x-summary-zh': expect.stringMatching(/\p{Script=Han}/u) })
+  })
+
   test('have every route of the functions that answer requests', () => {
     const paths = documents.get('gatehouse')?.paths ?? {}
     const documented = Object.entries(paths).flatMap(([path, methods]) =>

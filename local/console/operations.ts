@@ -21,6 +21,8 @@ export interface ShownOperation {
   /** The `Action` that names it in the body; null where the path is enough. */
   action: string | null
   summary: string
+  /** The summary in Chinese. */
+  zh: string
   /** Path and fragment of its place on the API; null where it has none. */
   link: string | null
   /** Who sends it by itself. */
@@ -52,6 +54,7 @@ interface Schema {
 interface Operation {
   operationId?: string
   summary?: string
+  'x-summary-zh'?: string
   description?: string
   security?: unknown[]
   parameters?: { name?: string; in?: string; required?: boolean; description?: string }[]
@@ -81,7 +84,7 @@ function byRoute(): Map<string, Omit<ShownOperation, 'dialect'>[]> {
   for (const [key, methods] of Object.entries(document().paths)) {
     const [path = '', action = null] = key.split('#')
     for (const [name, operation] of Object.entries(methods)) {
-      const { operationId: id, summary = '' } = operation
+      const { operationId: id, summary = '', 'x-summary-zh': zh = summary } = operation
       if (id === undefined) continue
       const method = name.toUpperCase()
       const route = `${method} ${path}`
@@ -92,6 +95,7 @@ function byRoute(): Map<string, Omit<ShownOperation, 'dialect'>[]> {
         path,
         action,
         summary,
+        zh,
         link,
         as: senderOf(path, operation),
         sample: known.get(id) ?? null,
@@ -118,6 +122,7 @@ export function operationsOf({ routes }: Template): ShownOperation[] {
         path,
         action: null,
         summary: '',
+        zh: '',
         link: null,
         as: 'nobody',
         sample: null,

@@ -108,6 +108,7 @@ function anyAction(path: string, all: readonly Described[], components: Componen
     operationId: `action.${name}`,
     tags: ['action: By Action'],
     summary: `Any action of ${path}`,
+    'x-summary-zh': `${path} 的任意操作`,
     description: `As it is on the wire: \`Action\` says which is meant. Each action is described on its own.`,
     security: [{}, { bearer: [] }, { cookie: [] }],
     requestBody: {

@@ -210,6 +210,7 @@ export function operationOf(
     operationId,
     tags: [tagOf(operation, words)],
     summary: own.summary,
+    'x-summary-zh': own.zh,
     ...(description && { description }),
     security: securityOf(operation),
     ...(parameters.length > 0 && { parameters }),

@@ -77,6 +77,16 @@ inBrowser('The page of the reference', () => {
     expect(faults()).toEqual([])
   })
 
+  test('speaks Chinese to whoever prefers it, of every operation too', async () => {
+    const { page, faults } = await visit('action.AddFriend', { language: 'zh-CN' })
+    await heading(page, '申请加好友')
+    await page.getByRole('searchbox').fill('黑名单')
+    await page.getByRole('navigation').getByRole('link', { name: 'GetBlocked' }).waitFor()
+    await page.getByRole('button', { name: 'English' }).click()
+    await heading(page, 'Ask for friendship')
+    expect(faults()).toEqual([])
+  })
+
   test('follows the links of earlier versions, which named the group too', async () => {
     const { page } = await visit('action:%20Accounts%20(用户)/action.Logon')
     await heading(page, 'Make an account (注册)')

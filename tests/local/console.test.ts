@@ -109,6 +109,8 @@ describe('console', () => {
       method: 'POST',
       path: '/user',
       action: 'Login',
+      summary: 'Log in (登录)',
+      zh: '登录',
       link: '/docs#/action.Login',
       as: 'nobody',
     })

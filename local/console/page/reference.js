@@ -1,5 +1,5 @@
 import { ask, element } from './element.js'
-import { say } from './words.js'
+import { language, say } from './words.js'
 
 /** Text of the reference: code between backticks, emphasis without its stars. @param {string} text */
 const inline = (text) =>
@@ -39,12 +39,12 @@ const shownAnswer = ({ status, about }) => [
  * @param {import('./routes.js').Operation} operation
  * @param {{ api: string, docs: boolean }} where
  */
-export async function shownReference({ id, action, summary, link }, { api, docs }) {
+export async function shownReference({ id, action, summary, zh, link }, { api, docs }) {
   const { description, fields, answers } = await ask(`/operation.json?id=${encodeURIComponent(id ?? '')}`)
   return element(
     'div',
     { class: 'reference' },
-    element('h3', {}, summary),
+    element('h3', {}, language === 'zh' ? zh : summary),
     ...markdown(description),
     ...(fields.length > 0 ? [element('h4', {}, say('Fields')), element('dl', {}, ...fields.flatMap(shownField))] : []),
     element('h4', {}, say('Answers')),

@@ -2,18 +2,18 @@ import { copyButton, element, emptyState } from './element.js'
 import { keep, kept } from './kept.js'
 import { shownReference } from './reference.js'
 import { tryForm } from './tryForm.js'
-import { say } from './words.js'
+import { language, say } from './words.js'
 
-/** @typedef {{ id: string | null, dialect: string, method: string, path: string, action: string | null, summary: string, link: string | null, as: string, sample: { path?: Record<string, string>, query?: string, body?: Record<string, unknown> } | null }} Operation */
+/** @typedef {{ id: string | null, dialect: string, method: string, path: string, action: string | null, summary: string, zh: string, link: string | null, as: string, sample: { path?: Record<string, string>, query?: string, body?: Record<string, unknown> } | null }} Operation */
 /** @typedef {{ api: string, docs: boolean, admin: { login: string } | null, operations: Operation[] }} State */
 
 /** Everything by which an operation is found. @param {Operation} operation */
-const findable = ({ method, path, dialect, id, action, summary }) =>
-  [method, path, dialect, id, action, summary].join(' ').toLowerCase()
+const findable = ({ method, path, dialect, id, action, summary, zh }) =>
+  [method, path, dialect, id, action, summary, zh].join(' ').toLowerCase()
 
 /** @param {Operation} operation @param {State} state @param {() => void} learned */
 function shownOperation(operation, state, learned) {
-  const { id, method, path, action, summary } = operation
+  const { id, method, path, action, summary, zh } = operation
   const details = element(
     'details',
     { class: 'route' },
@@ -23,7 +23,7 @@ function shownOperation(operation, state, learned) {
       element('span', { class: `method ${method}` }, method),
       element('code', {}, path),
       action === null ? null : element('strong', { class: 'act' }, action),
-      element('span', { class: 'faint about' }, summary),
+      element('span', { class: 'faint about' }, language === 'zh' ? zh : summary),
     ),
   )
   details.addEventListener('toggle', () => {

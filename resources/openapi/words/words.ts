@@ -5,6 +5,8 @@ import { parse } from 'yaml'
 
 export interface OperationWords {
   summary: string
+  /** The summary in Chinese. */
+  zh: string
   description?: string
   /** Fields with another meaning in this operation than elsewhere in the dialect. */
   fields?: Readonly<Record<string, string>>

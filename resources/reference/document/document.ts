@@ -55,6 +55,7 @@ export interface DocumentedOperation {
   operationId: string
   tags: readonly string[]
   summary: string
+  'x-summary-zh': string
   description?: string
   /** None of them: no session; an empty one among them: a session is optional. */
   security: readonly Readonly<Record<string, readonly string[]>>[]

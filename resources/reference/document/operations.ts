@@ -47,12 +47,22 @@ export function dialectsOf(document: ReferenceDocument): Dialect[] {
 }
 
 /** Everything that one may remember of an operation: its names, its words, what it answers. */
-const textOf = ({ operationId, method, path, action, summary, tags, responses }: Operation): string =>
+const textOf = ({
+  operationId,
+  method,
+  path,
+  action,
+  summary,
+  'x-summary-zh': zh,
+  tags,
+  responses,
+}: Operation): string =>
   [
     operationId,
     `${method} ${path}`,
     action ?? '',
     summary,
+    zh,
     ...tags,
     ...Object.entries(responses).flatMap(([status, { description }]) => [status, description]),
   ]

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { type Dialect, isFound, type Operation } from '../document/operations.ts'
 import { hrefOf } from '../document/place.ts'
-import { useReferenceWords } from '../words/words.ts'
+import { useReferenceWords, useSummary } from '../words/words.ts'
 import { Method } from './method.tsx'
 import { Path } from './path.tsx'
 
@@ -13,18 +13,21 @@ interface ContentsProps {
   isOpen: boolean
 }
 
-const Entry = ({ operation, place }: { operation: Operation; place: string }) => (
-  <li>
-    <a
-      href={hrefOf(operation.operationId)}
-      aria-current={operation.operationId === place ? 'page' : undefined}
-      title={operation.summary}
-    >
-      <Method method={operation.method} />
-      <Path path={operation.action ?? operation.path} />
-    </a>
-  </li>
-)
+function Entry({ operation, place }: { operation: Operation; place: string }) {
+  const summaryOf = useSummary()
+  return (
+    <li>
+      <a
+        href={hrefOf(operation.operationId)}
+        aria-current={operation.operationId === place ? 'page' : undefined}
+        title={summaryOf(operation)}
+      >
+        <Method method={operation.method} />
+        <Path path={operation.action ?? operation.path} />
+      </a>
+    </li>
+  )
+}
 
 /** The dialects with what a search leaves of them. */
 export const foundIn = (dialects: readonly Dialect[], search: string): Dialect[] =>

@@ -1,7 +1,7 @@
 /** The beginning of the reference, and the page of a dialect: what both say, and the way on. */
 import type { Dialect, Operation } from '../document/operations.ts'
 import { hrefOf } from '../document/place.ts'
-import { useReferenceWords } from '../words/words.ts'
+import { useReferenceWords, useSummary } from '../words/words.ts'
 import { useDocument } from './fields.tsx'
 import { Method } from './method.tsx'
 import { Text } from './text.tsx'
@@ -16,19 +16,21 @@ function partsOf(description: string): Map<string, string> {
   return new Map([['', opening.trim()], ...named])
 }
 
-const Row = ({ operationId, method, path, action, summary }: Operation) => (
-  <li>
-    <a href={hrefOf(operationId)}>
-      <Method method={method} />
-      <span class="rowaddress mono">
-        {path} {action !== null && <strong>{action}</strong>}
-      </span>
-      <span class="faint" lang="en">
-        {summary}
-      </span>
-    </a>
-  </li>
-)
+function Row({ operation }: { operation: Operation }) {
+  const summaryOf = useSummary()
+  const { operationId, method, path, action } = operation
+  return (
+    <li>
+      <a href={hrefOf(operationId)}>
+        <Method method={method} />
+        <span class="rowaddress mono">
+          {path} {action !== null && <strong>{action}</strong>}
+        </span>
+        <span class="faint">{summaryOf(operation)}</span>
+      </a>
+    </li>
+  )
+}
 
 export function DialectView({ dialect }: { dialect: Dialect }) {
   const words = useReferenceWords()
@@ -46,7 +48,11 @@ export function DialectView({ dialect }: { dialect: Dialect }) {
         <section key={name} class="part">
           <h2>{name}</h2>
           {about !== '' && <Text text={about} />}
-          <ul class="rows">{operations.map((one) => Row(one))}</ul>
+          <ul class="rows">
+            {operations.map((one) => (
+              <Row key={one.operationId} operation={one} />
+            ))}
+          </ul>
         </section>
       ))}
     </article>

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Operation } from '../document/operations.ts'
 import { firstDraft } from '../tries/draft.ts'
-import { useReferenceWords } from '../words/words.ts'
+import { useReferenceWords, useSummary } from '../words/words.ts'
 import { Answers } from './answers.tsx'
 import { CopyText } from './copyButton.tsx'
 import { Field, Fields } from './fields.tsx'
@@ -18,14 +18,13 @@ function useSessionWord({ security }: Operation): string {
 }
 
 function Head({ operation }: { operation: Operation }) {
-  const { summary, description, method, path, action, tags } = operation
+  const summaryOf = useSummary()
+  const { description, method, path, action, tags } = operation
   const session = useSessionWord(operation)
   return (
     <header class="head">
       <p class="faint small">{tags[0]}</p>
-      <h1 tabIndex={-1} lang="en">
-        {summary}
-      </h1>
+      <h1 tabIndex={-1}>{summaryOf(operation)}</h1>
       <div class="address">
         <Method method={method} />
         <code>{path}</code>
