@@ -92,7 +92,8 @@ function curlBody(operation: Operation, draft: Draft): string[] {
  * @param origin of the service: `http://127.0.0.1:3000`
  */
 export function asCurl(operation: Operation, draft: Draft, origin: string): string {
-  const isOpen = operation.security.length === 0
+  // Where a session is optional, a header without one would be a session that has ended.
+  const isOpen = operation.security.some((one) => Object.keys(one).length === 0)
   const headers = Object.entries(headersOf(operation, draft, isOpen ? '' : '$TOKEN')).map(([name, value]) =>
     // The shell fills variables in between double quotes alone.
     name === 'authorization' ? `-H "authorization: ${value}"` : `-H ${quoted(`${name}: ${value}`)}`,
