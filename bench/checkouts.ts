@@ -13,11 +13,19 @@ export interface Built {
   pathOf(name: string): string
 }
 
-/** The arguments `--checkout <folder>` and one number. */
-export function comparison(number: string, fallback: number): { checkout: string | undefined; times: number } {
-  const { values } = parseArgs({ options: { checkout: { type: 'string' }, [number]: { type: 'string' } } })
-  const { checkout, [number]: times } = values as Record<string, string | undefined>
-  return { checkout, times: Number(times ?? fallback) }
+export interface Comparison {
+  checkout: string | undefined
+  times: number
+  /** What the names of the kinds that are measured have in them; all of them where it is empty. */
+  only: string
+}
+
+/** The arguments `--checkout <folder>`, `--only <words>` and one number. */
+export function comparison(number: string, fallback: number): Comparison {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { checkout: text, only: text, [number]: text } })
+  const { checkout, only = '', [number]: times } = values as Record<string, string | undefined>
+  return { checkout, only, times: Number(times ?? fallback) }
 }
 
 /** Bundles functions as that checkout's own build does. */

@@ -14,12 +14,13 @@ import { printMemorySizes } from './cpu/memory.ts'
 import { type BenchEvent, eventOf } from './events.ts'
 import { median } from './median.ts'
 
-explain(`Usage: npm run bench:cpu -- [--rounds <number>] [--checkout <folder>]
+explain(`Usage: npm run bench:cpu -- [--rounds <number>] [--only <words>] [--checkout <folder>]
 
   --rounds <number>    processes, each of which measures every kind of request (3)
+  --only <words>       only kinds of requests with these words in their names
   --checkout <folder>  another checkout whose functions take turns with these`)
 
-const { checkout, times: rounds } = comparison('rounds', 3)
+const { checkout, only, times: rounds } = comparison('rounds', 3)
 const TIMES = 100
 const FILES = 20
 const PERSON = { username: 'benchbench', password: 'hunter22' }
@@ -90,7 +91,7 @@ function handCodes(child: ChildProcess): void {
 /** One process: kind of request → milliseconds of one. */
 async function measure({ pathOf }: Built, events: Record<string, BenchEvent>): Promise<Record<string, number>> {
   const paths = Object.fromEntries(NAMES.map((name) => [name, pathOf(name)]))
-  const work = JSON.stringify({ paths, events, times: TIMES })
+  const work = JSON.stringify({ paths, events, times: TIMES, only })
   const env = { PATH: process.env['PATH'], ...environment }
   const child = fork(join(import.meta.dirname, 'cpu/work.mjs'), [work], { env, silent: true, execArgv: [] })
   handCodes(child)

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 
 const require = createRequire(import.meta.url)
-const { paths, events, times } = JSON.parse(process.argv[2])
+const { paths, events, times, only } = JSON.parse(process.argv[2])
 const print = process.stdout.write.bind(process.stdout)
 process.stdout.write = () => true
 
@@ -93,6 +93,7 @@ const works = {
 
 const measured = {}
 for (const [name, work] of Object.entries(works)) {
+  if (!name.includes(only)) continue
   for (let time = 0; time < times; time++) await work()
   spent = 0
   for (let time = 0; time < times; time++) await work()
