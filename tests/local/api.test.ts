@@ -113,6 +113,8 @@ test('The log tells of each run how many calls to DynamoDB it made, beside other
       }),
     )
     await Promise.all(['/thrice', '/once', '/none'].map(get))
+    // What a thread logs comes on a way of its own, which may be longer than the answer's.
+    await expect.poll(() => lines.length).toBe(2)
     const told = lines.map((line) => JSON.parse(line) as { requestId: string; dynamodbCalls: number })
     expect(told.map(({ dynamodbCalls }) => dynamodbCalls).sort()).toEqual([1, 3])
     expect(new Set(told.map(({ requestId }) => requestId)).size).toBe(2)
