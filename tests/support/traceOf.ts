@@ -11,10 +11,17 @@ export interface Trace {
   comparisons: number
 }
 
+/** The same text with a wait in whole minutes: two requests are not sent in the same second. */
+const inMinutes = (text: string) =>
+  text.replace(
+    /("retryAfter":)(\d+)/,
+    (_, name: string, seconds: string) => `${name}${Math.round(Number(seconds) / 60)}`,
+  )
+
 /** An answer without the parts that always change: its id, and the elapsed seconds. */
 export function shownIn({ status, headers, cookies, text }: Answer): object {
   const { 'x-request-id': _, 'retry-after': seconds, ...others } = headers
-  return { status, headers: others, cookies, text, waits: seconds !== undefined }
+  return { status, headers: others, cookies, text: inMinutes(text), waits: seconds !== undefined }
 }
 
 /** Sends one request and counts its work. */
