@@ -14,10 +14,16 @@ export interface Listener {
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+/**
+ * How long an idle connection is kept, in milliseconds: longer than clients keep it. Node closes it after five seconds, and a
+ * process that was busy for as long closes it upon a request that is there but not read yet.
+ */
+export const IDLE_MS = 65_000
+
 /** @param port 0 for any free port @param address 127.0.0.1 where not given */
 export async function listen(port: number, handle: Handle, address = '127.0.0.1'): Promise<Listener> {
   // No time limit: a phone may need long for a large file.
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: IDLE_MS }, (request, response) => {
     // The date follows the clock that signatures are checked by, which tests move: an SDK adjusts its own clock to this
     // header.
     response.setHeader('date', new Date().toUTCString())

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ApiCors } from '../../resources/build/cors.ts'
+import { IDLE_MS } from '../listen.ts'
 import { answerOf, type GatewayAnswer, ownAnswer } from './answer.ts'
 import { preflightAnswer, withCors } from './cors.ts'
 import { eventFor, type GatewayRequest, type HeaderPairs, newRequestId } from './event.ts'
@@ -220,7 +221,8 @@ function listenOn(server: Server, port: number, address: string): Promise<Addres
 /** @throws where the address or port cannot be opened */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // No time limit for a body, since a slow phone may need long; the limit for headers stays.
-  const server = createServer({ maxHeaderSize: headBytesRead, requestTimeout: 0 }, (incoming, outgoing) => {
+  const limits = { maxHeaderSize: headBytesRead, requestTimeout: 0, keepAliveTimeout: IDLE_MS }
+  const server = createServer(limits, (incoming, outgoing) => {
     // The same clock as the functions', which may be moved.
     outgoing.setHeader('date', new Date().toUTCString())
     serve(options, incoming, outgoing).catch(() => outgoing.destroy())

@@ -24,11 +24,8 @@ export interface Answer {
 
 const timeoutMilliseconds = 15_000
 
-/**
- * Knows no proxy, whatever the environment says: what is asked here is this machine. A server keeps an idle connection for five
- * seconds; one that has been idle for a second is not used again, since a busy process may close it as a request comes.
- */
-const direct = new Agent({ keepAlive: true, agentKeepAliveTimeoutBuffer: 4000 })
+/** Knows no proxy, whatever the environment says: what is asked here is this machine. */
+const direct = new Agent({ keepAlive: true })
 const isLoopback = (hostname: string) => /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
 
 /** As they go over the wire, one pair after the other: Node would fold repeated ones. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { afterEach, expect, test } from 'vitest'
 import { eventFor } from '../../local/gateway/event.ts'
+import { listen } from '../../local/listen.ts'
 import { type InProcessGateway, type LambdaHandler, startGateway } from '../support/gateway.ts'
 
 const fixture = (name: string) =>
@@ -327,4 +328,13 @@ test('A header or status that is none of HTTP is the function’s error', async 
     ])
     await one.stop()
   }
+})
+
+test('An idle connection is kept for longer than clients keep theirs, by the gateway and by the embedded services', async () => {
+  const { url } = await start(() => ({ statusCode: 200, body: 'ok' }))
+  const service = await listen(0, async (_, response) => void response.end('ok'))
+  for (const address of [`${url}/a/1`, service.url]) {
+    expect((await fetch(address)).headers.get('keep-alive')).toBe('timeout=65')
+  }
+  await service.close()
 })
