@@ -51,8 +51,12 @@ const long = [
   'tests/faults/accountCrashes.test.ts',
   'tests/faults/conflicts.test.ts',
   'tests/faults/crashes.test.ts',
+  'tests/local/admin.test.ts',
   'tests/local/devLoop.test.ts',
   'tests/local/doctor.test.ts',
+  'tests/local/help.test.ts',
+  'tests/local/keys.test.ts',
+  'tests/local/offline.test.ts',
   'tests/packages.test.ts',
 ]
 const isNamed = process.argv.slice(2).some((argument) => long.some((file) => file.includes(argument)))

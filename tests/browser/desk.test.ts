@@ -272,7 +272,6 @@ inBrowser('The desk', () => {
 
   for (const view of [
     { name: 'light, at a table', width: 1280, dark: false },
-    { name: 'light, in a window of half a screen', width: 900, dark: false },
     { name: 'dark, on a phone', width: 360, height: 740, dark: true, touch: true },
   ]) {
     test(`is readable for everybody in every view: ${view.name}`, async () => {
@@ -294,4 +293,17 @@ inBrowser('The desk', () => {
       expect(faults()).toEqual([])
     })
   }
+
+  test('is nowhere wider than a window of half a screen', async () => {
+    await bringLongNames()
+    const { page, faults } = await visit('', { width: 900 })
+    await enter(page, admin.id)
+    await heading(page, 'Overview')
+    for (const part of everywhere()) {
+      await page.goto(`${world.url}/desk#/${part}`)
+      await page.locator('.waiting').first().waitFor({ state: 'detached' })
+      await expectNoSideways(page)
+    }
+    expect(faults()).toEqual([])
+  })
 })
