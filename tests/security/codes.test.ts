@@ -61,24 +61,34 @@ async function plant(phone: string, purpose: Purpose, code: string, change: obje
 }
 
 describe('making and keeping', () => {
-  test('S24 100,000 codes: six digits, leading zeros kept, every digit and every prefix alike (chi-square, p > 0.001)', () => {
-    const count = 100_000
-    const codes = Array.from({ length: count }, randomCode)
-    expect(codes.every((code) => /^[0-9]{6}$/.test(code))).toBe(true)
-    const chiSquare = (keyOf: (code: string) => string, kinds: number) => {
-      const seen = new Map<string, number>()
-      for (const code of codes) seen.set(keyOf(code), (seen.get(keyOf(code)) ?? 0) + 1)
-      const expected = count / kinds
-      const present = [...seen.values()].reduce((sum, found) => sum + (found - expected) ** 2 / expected, 0)
-      return present + (kinds - seen.size) * expected
-    }
+  /** How far from alike the kinds of codes are. */
+  function chiSquare(codes: readonly string[], keyOf: (code: string) => string, kinds: number): number {
+    const seen = new Map<string, number>()
+    for (const code of codes) seen.set(keyOf(code), (seen.get(keyOf(code)) ?? 0) + 1)
+    const expected = codes.length / kinds
+    const present = [...seen.values()].reduce((sum, found) => sum + (found - expected) ** 2 / expected, 0)
+    return present + (kinds - seen.size) * expected
+  }
+
+  /** What a hundred thousand codes have that fair ones have in one of a thousand cases. */
+  function unfairIn(codes: readonly string[]): string[] {
     // Critical values for p = 0.001 at 9 and 999 degrees of freedom.
-    for (let position = 0; position < 6; position++) {
-      expect(chiSquare((code) => code.charAt(position), 10)).toBeLessThan(27.88)
-    }
-    expect(chiSquare((code) => code.slice(0, 3), 1000)).toBeLessThan(1143.9)
-    expect(chiSquare((code) => code.slice(3), 1000)).toBeLessThan(1143.9)
+    const digits = Array.from({ length: 6 }, (_, at) => [`digit ${at}`, at, at + 1, 10, 27.88] as const)
+    const halves = [['first half', 0, 3, 1000, 1143.9] as const, ['second half', 3, 6, 1000, 1143.9] as const]
+    return [...digits, ...halves]
+      .filter(([, from, to, kinds, most]) => chiSquare(codes, (code) => code.slice(from, to), kinds) >= most)
+      .map(([name]) => name)
+  }
+
+  test('S24 100,000 codes: six digits, leading zeros kept, every digit and every prefix alike (chi-square, p > 0.001)', () => {
+    const draw = () => Array.from({ length: 100_000 }, randomCode)
+    const codes = draw()
+    expect(codes.every((code) => /^[0-9]{6}$/.test(code))).toBe(true)
     expect(new Set(codes).size).toBeGreaterThan(94_000)
+    const suspected = unfairIn(codes)
+    // Eight statistics of a fair generator are beyond 0.001 once in 125 draws; what is unfair is so again.
+    const again = suspected.length > 0 ? unfairIn(draw()) : []
+    expect(suspected.filter((name) => again.includes(name))).toEqual([])
   })
 
   test('S25 neither tables nor logs hold a code: only a keyed hash that phone, purpose and nonce are bound into', async () => {
