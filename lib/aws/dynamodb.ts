@@ -264,11 +264,9 @@ export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
  * something stays spent.
  * @returns whether its condition held
  */
-export async function giveBackOnce(write: Update | Delete): Promise<boolean> {
+export async function giveBackOnce(update: Update): Promise<boolean> {
   try {
-    const { done } = await conditionally(() =>
-      'update' in write ? call('UpdateItem', updateInput(write), false) : call('DeleteItem', deleteInput(write), false),
-    )
+    const { done } = await conditionally(() => call('UpdateItem', updateInput(update), false))
     return done
   } catch (error) {
     if (error instanceof AnswerLost) return true

@@ -6,12 +6,11 @@ import type { Limit } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
 import { type Allowance, allowedBy, limitOf } from '../throttle/limit.ts'
 import { subjects } from '../throttle/table.ts'
+import { windowOf } from '../throttle/window.ts'
 import {
   attributesRemoval,
   coolDownIn,
   countsIn,
-  endOfDay,
-  endOfHour,
   formerTextReturn,
   lastTextReturn,
   type PhoneText,
@@ -38,11 +37,12 @@ function limitIn(item: Item | undefined, text: PhoneText, ofAll: Allowance): Lim
   const { phone, now } = text
   const counts = countsIn(item, text)
   const until = coolDownIn(item)
+  const [hour, day] = [windowOf('hour', now), windowOf('day', now)]
   const limits: readonly (readonly [Allowance, used: number, until: number])[] = [
     [{ ...allowedBy('SMS_COOLDOWN_SECONDS'), max: 1 }, until > now ? 1 : 0, until],
-    [allowedBy('SMS_PER_PHONE_HOUR'), counts.hour, endOfHour(now)],
-    [allowedBy('SMS_PER_PHONE_DAY'), counts.day, endOfDay(now)],
-    [ofAll, counts.all, endOfDay(now)],
+    [allowedBy('SMS_PER_PHONE_HOUR'), counts.hour, hour.endsAt],
+    [allowedBy('SMS_PER_PHONE_DAY'), counts.day, day.endsAt],
+    [ofAll, counts.all, day.endsAt],
   ]
   const reached = limits.find(([{ max }, used]) => used >= max)
   return reached ? limitOf(subjects.phone(phone), ...reached) : null

@@ -6,9 +6,7 @@
 import type { Item, OwnWrite, Part, Update } from '../aws/dynamodb.ts'
 import type { Phone } from '../identity/phone.ts'
 import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
+import { windowOf } from '../throttle/window.ts'
 
 /** A text to a phone. Times are epoch milliseconds. */
 export interface PhoneText {
@@ -30,13 +28,9 @@ export interface TextCounts {
 
 const textKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms')
 
-const startOf = (length: number, now: number) => now - (now % length)
-export const endOfDay = (now: number): number => startOf(DAY_MS, now) + DAY_MS
-export const endOfHour = (now: number): number => startOf(HOUR_MS, now) + HOUR_MS
-
 /** The attributes of a text's windows. */
 function attributesOf({ network, now }: PhoneText) {
-  const [hour, day] = [startOf(HOUR_MS, now) / 1000, startOf(DAY_MS, now) / 1000]
+  const [{ startSeconds: hour }, { startSeconds: day }] = [windowOf('hour', now), windowOf('day', now)]
   return { '#hour': `hour#${hour}#${network}`, '#day': `day#${day}#${network}`, '#all': `day#${day}` }
 }
 
@@ -72,7 +66,7 @@ export function textCounted(text: PhoneText, most: TextCounts): OwnWrite & Updat
       ':until': until,
       ':now': now,
       ':id': id,
-      ':ttl': ttlAfter(Math.max(endOfDay(now), until)),
+      ':ttl': ttlAfter(Math.max(windowOf('day', now).endsAt, until)),
     },
   }
 }
@@ -122,7 +116,7 @@ const CLOCKS_DIFFER_MS = 600_000
 
 /** The attributes of days that no function counts any more, whatever its clock. */
 export function pastAttributes(item: Item | undefined, now: number): string[] {
-  const day = startOf(DAY_MS, now - CLOCKS_DIFFER_MS) / 1000
+  const { startSeconds: day } = windowOf('day', now - CLOCKS_DIFFER_MS)
   return Object.keys(item ?? {}).filter((name) => Number(/^(?:hour|day)#(\d+)/.exec(name)?.[1] ?? day) < day)
 }
 
@@ -142,7 +136,7 @@ export function coolDownEnd(phone: Phone, now: number): Part<'cool-down'> {
       ...textKey(phone),
       update: 'SET #ttl = :ttl REMOVE #until, id',
       names: { '#until': 'until', '#ttl': 'ttl' },
-      values: { ':ttl': ttlAfter(endOfDay(now)) },
+      values: { ':ttl': ttlAfter(windowOf('day', now).endsAt) },
     },
   }
 }

@@ -270,6 +270,16 @@ inBrowser('The desk', () => {
     'trail',
   ]
 
+  /** Opens each part in turn, and looks at it when it is there. */
+  async function inEachPart(page: Page, look: (part: string) => Promise<void>): Promise<void> {
+    for (const part of everywhere()) {
+      await page.goto(`${world.url}/desk#/${part}`)
+      await page.locator('.waiting').first().waitFor({ state: 'detached' })
+      await expectNoSideways(page)
+      await look(part)
+    }
+  }
+
   for (const view of [
     { name: 'light, at a table', width: 1280, dark: false },
     { name: 'dark, on a phone', width: 360, height: 740, dark: true, touch: true },
@@ -280,12 +290,9 @@ inBrowser('The desk', () => {
       const found = await axeViolations(page)
       await enter(page, admin.id)
       await heading(page, 'Overview')
-      for (const part of everywhere()) {
-        await page.goto(`${world.url}/desk#/${part}`)
-        await page.locator('.waiting').first().waitFor({ state: 'detached' })
-        await expectNoSideways(page)
+      await inEachPart(page, async (part) => {
         found.push(...(await axeViolations(page)).map((one) => `${part}: ${one}`))
-      }
+      })
       await page.goto(`${world.url}/desk#/people/${xiaoMing.id}`)
       await page.getByRole('button', { name: 'Freeze…' }).click()
       found.push(...(await axeViolations(page)).map((one) => `freeze: ${one}`))
@@ -299,11 +306,7 @@ inBrowser('The desk', () => {
     const { page, faults } = await visit('', { width: 900 })
     await enter(page, admin.id)
     await heading(page, 'Overview')
-    for (const part of everywhere()) {
-      await page.goto(`${world.url}/desk#/${part}`)
-      await page.locator('.waiting').first().waitFor({ state: 'detached' })
-      await expectNoSideways(page)
-    }
+    await inEachPart(page, async () => undefined)
     expect(faults()).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
 import { useWords } from '../words/words.ts'
+import { useCopying } from './copying.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 interface ButtonProps {
@@ -43,19 +43,12 @@ export const RowButton = ({ icon, word, about, title = word, ...button }: RowBut
   </Button>
 )
 
-const SAID_MS = 1500
-
 /** Copies a text and confirms it. */
 export function CopyButton({ text }: { text: string }) {
   const words = useWords()
-  const [isCopied, setIsCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setIsCopied(true)
-    setTimeout(() => setIsCopied(false), SAID_MS)
-  }
+  const { isCopied, copy } = useCopying(text)
   return (
-    <Button tone="quiet" onClick={() => void copy()} label={`${words.copy} ${text}`}>
+    <Button tone="quiet" onClick={copy} label={`${words.copy} ${text}`}>
       {isCopied ? words.copied : words.copy}
     </Button>
   )

@@ -1,5 +1,5 @@
 /** The present place at the desk, kept behind the `#`, so that the service serves a single page. */
-import { useEffect, useState } from 'preact/hooks'
+import { useHash } from './hash.ts'
 
 export const parts = ['overview', 'people', 'files', 'types', 'trail'] as const
 
@@ -18,12 +18,4 @@ export function routeOf(hash: string): Route {
   return { part: known, id: known === 'people' && id && /^\d{1,10}$/.test(id) ? id : null }
 }
 
-export function useRoute(): Route {
-  const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
-    const follow = () => setHash(location.hash)
-    addEventListener('hashchange', follow)
-    return () => removeEventListener('hashchange', follow)
-  }, [])
-  return routeOf(hash)
-}
+export const useRoute = (): Route => routeOf(useHash())

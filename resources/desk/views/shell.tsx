@@ -1,7 +1,8 @@
 /** The frame around the parts of the desk: navigation, the manager's name, and the present place. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
 import { leave } from '../api/session.ts'
+import { Skip, useArrival } from '../components/arrival.tsx'
+import { Brand } from '../components/brand.tsx'
 import { Button } from '../components/button.tsx'
 import { Icon } from '../components/icon.tsx'
 import { LanguageSwitch } from '../components/languageSwitch.tsx'
@@ -48,12 +49,7 @@ function Top() {
   const nameOf = useNameOf()
   return (
     <header class="top">
-      <a class="brand" href="#/overview">
-        <img src={document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href} alt="" width="28" height="28" />
-        <span>
-          Gatehouse <span class="faint">{words.desk}</span>
-        </span>
-      </a>
+      <Brand href="#/overview" title={words.desk} />
       <div class="topright">
         <LanguageSwitch legend={words.language} />
         <a class="me" href={personHref(me.id)}>
@@ -85,22 +81,10 @@ function Content({ route: { part, id } }: { route: Route }) {
 export function Shell() {
   const words = useWords()
   const route = useRoute()
-  const main = useRef<HTMLElement>(null)
-  const place = `${route.part}/${route.id ?? ''}`
-  const before = useRef(place)
-  useEffect(() => {
-    document.title = `${words.nav[route.part]} · Gatehouse ${words.desk}`
-    if (before.current === place) return
-    before.current = place
-    // A new place begins at the top, for screen readers and keyboards too.
-    scrollTo(0, 0)
-    main.current?.querySelector('h1')?.focus()
-  }, [place, words])
+  const main = useArrival(`${route.part}/${route.id ?? ''}`, `${words.nav[route.part]} · Gatehouse ${words.desk}`)
   return (
     <>
-      <button type="button" class="skip" onClick={() => main.current?.querySelector('h1')?.focus()}>
-        {words.skip}
-      </button>
+      <Skip to={main} words={words.skip} />
       <Top />
       <div class="frame">
         <Navigation part={route.part} />

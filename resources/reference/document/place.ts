@@ -1,5 +1,5 @@
 /** The present place, kept behind the `#`: `#/action.Login`, or `#/kms` for a dialect. */
-import { useEffect, useState } from 'preact/hooks'
+import { useHash } from '../../desk/components/hash.ts'
 
 export const hrefOf = (name: string) => `#/${encodeURIComponent(name)}`
 
@@ -14,12 +14,4 @@ function nameIn(hash: string): string {
 }
 
 /** The name of an operation or a dialect; empty at the beginning. */
-export function usePlace(): string {
-  const [hash, setHash] = useState(location.hash)
-  useEffect(() => {
-    const follow = () => setHash(location.hash)
-    addEventListener('hashchange', follow)
-    return () => removeEventListener('hashchange', follow)
-  }, [])
-  return nameIn(hash)
-}
+export const usePlace = (): string => nameIn(useHash())

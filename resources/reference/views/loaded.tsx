@@ -1,5 +1,6 @@
 /** The frame around the present place: search, contents, and what is read. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { Skip, useArrival } from '../../desk/components/arrival.tsx'
 import type { ReferenceDocument } from '../document/document.ts'
 import { type Dialect, dialectsOf, findOperation } from '../document/operations.ts'
 import { hrefOf, usePlace } from '../document/place.ts'
@@ -20,25 +21,11 @@ function Content({ dialects, place }: { dialects: readonly Dialect[]; place: str
   return <h1 tabIndex={-1}>{words.unknown}</h1>
 }
 
-/** A new place begins at its heading, for screen readers and keyboards too. */
-function useArrival(place: string, title: string) {
-  const main = useRef<HTMLElement>(null)
-  const before = useRef(place)
-  useEffect(() => {
-    document.title = place === '' ? `Gatehouse ${title}` : `${place} · Gatehouse ${title}`
-    if (before.current === place) return
-    before.current = place
-    scrollTo(0, 0)
-    main.current?.querySelector('h1')?.focus()
-  }, [place, title])
-  return main
-}
-
 export function Loaded({ document }: { document: ReferenceDocument }) {
   const words = useReferenceWords()
   const dialects = useMemo(() => dialectsOf(document), [document])
   const place = usePlace()
-  const main = useArrival(place, words.title)
+  const main = useArrival(place, `${place === '' ? '' : `${place} · `}Gatehouse ${words.title}`)
   const [search, setSearch] = useState('')
   const [isOpen, setIsOpen] = useState(false)
   // On a phone, the contents make way for each new place.
@@ -50,9 +37,7 @@ export function Loaded({ document }: { document: ReferenceDocument }) {
   }
   return (
     <DocumentContext.Provider value={document}>
-      <button type="button" class="skip" onClick={() => main.current?.querySelector('h1')?.focus()}>
-        {words.skip}
-      </button>
+      <Skip to={main} words={words.skip} />
       <Top search={search} setSearch={setSearch} onSubmit={openFirst} isOpen={isOpen} setIsOpen={setIsOpen} />
       <div class="frame">
         <Contents dialects={dialects} place={place} search={search} isOpen={isOpen} />

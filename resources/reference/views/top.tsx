@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { Brand } from '../../desk/components/brand.tsx'
 import { Button } from '../../desk/components/button.tsx'
 import { Form } from '../../desk/components/field.tsx'
 import { LanguageSwitch } from '../../desk/components/languageSwitch.tsx'
@@ -33,12 +34,7 @@ export function Top({ search, setSearch, onSubmit, isOpen, setIsOpen }: TopProps
   useSlash(() => field.current?.focus())
   return (
     <header class="top">
-      <a class="brand" href="#/">
-        <img src={document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href} alt="" width="28" height="28" />
-        <span>
-          Gatehouse <span class="faint">{words.title}</span>
-        </span>
-      </a>
+      <Brand href="#/" title={words.title} />
       <Form role="search" class="search" onSubmit={onSubmit}>
         <input
           ref={field}
