@@ -1,4 +1,4 @@
-/** Checks of updates that AWS makes and the embedded engine omits inside transactions. */
+/** Checks of updates that AWS makes and the embedded engine omits, most of them inside transactions alone. */
 import type { Ask } from './asks.ts'
 import { pathOf } from './conditions.ts'
 import { type Operand, Tokens } from './expression.ts'
@@ -74,6 +74,16 @@ function keyChange({ target }: Action, ask: Ask, schema: KeySchema | null): stri
   return `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`
 }
 
+/**
+ * AWS removes and deletes within a map or a list that is there, and the engine does nothing where it is not. Which of the two
+ * holds, only the item says: here neither is taken.
+ */
+function withinOther({ clause, target }: Action): string | null {
+  const isNested = 'path' in target && target.path.length > 1
+  if (!isNested || (clause !== 'REMOVE' && clause !== 'DELETE')) return null
+  return 'The document path provided in the update expression is invalid for update'
+}
+
 /** Finds two paths of which one contains the other. */
 function overlap(actions: readonly Action[], ask: Ask): string | null {
   const paths = actions.map(({ target }) => pathOf(target, ask) ?? '')
@@ -94,6 +104,7 @@ export function refusedUpdate(ask: Ask, schema: KeySchema | null): string | null
   return (
     perAction((action) => wrongOperand(action, ask)) ??
     overlap(actions, ask) ??
-    perAction((action) => keyChange(action, ask, schema))
+    perAction((action) => keyChange(action, ask, schema)) ??
+    perAction(withinOther)
   )
 }

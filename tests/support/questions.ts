@@ -64,6 +64,11 @@ const update = (name: string, expression: string, values?: object, names?: objec
     ],
   },
 })
+/** The update of a transaction with one part, by itself. */
+const single = ({ name, input }: Question): Question => {
+  const [part] = input['TransactItems'] as readonly { Update: Question['input'] }[]
+  return { name, operation: 'UpdateItem', input: part?.Update ?? {} }
+}
 const refused = (message: string, ...questions: Question[]): Refused[] =>
   questions.map((question) => ({ ...question, message }))
 
@@ -294,6 +299,20 @@ const names: Refused[] = [
   ),
 ]
 
+/** Paths within what is not there. */
+const withoutParent: Question[] = [
+  ...[
+    ['SET absent.b = :v', one],
+    ['DELETE absent.b :w', { ':w': { SS: ['a'] } }],
+    ['REMOVE absent.b', undefined],
+    ['REMOVE absent[0]', undefined],
+    ['SET c = :v REMOVE absent.b.c, d', one],
+  ].flatMap(([expression, values]) => {
+    const inTransaction = update('within what is not there', expression as string, values as object | undefined)
+    return [inTransaction, single(inTransaction)]
+  }),
+]
+
 const updates: Refused[] = [
   ...refused(overlap('[m, a]', '[m]'), update('a map and what is in it', 'SET m.a = :v, m = :v', one)),
   ...refused(overlap('[l, [0]]', '[l]'), update('a list and what is in it', 'SET l[0] = :v REMOVE l', one)),
@@ -306,6 +325,7 @@ const updates: Refused[] = [
     update('a key attribute', 'SET place = :v', { ':v': S('q') }),
     update('a key attribute', 'REMOVE place'),
   ),
+  ...refused('The document path provided in the update expression is invalid for update', ...withoutParent),
   ...Object.entries({ L: [[], 'LIST'], S: ['x', 'STRING'], BOOL: [true, 'BOOLEAN'], M: [{}, 'MAP'] }).flatMap(
     ([type, [content, word]]) =>
       refused(
