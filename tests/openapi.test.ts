@@ -116,6 +116,35 @@ describe('Every documented answer', () => {
   })
 })
 
+interface Told {
+  place: string
+  en: string
+  zh: string | undefined
+}
+
+/** Every description of a part, with its Chinese, but those of schemas that only happen to have a field of this name. */
+function descriptionsIn(part: unknown, place: string): Told[] {
+  if (typeof part !== 'object' || part === null) return []
+  const { description: en, 'x-description-zh': zh } = part as Record<string, unknown>
+  const own = typeof en === 'string' ? [{ place, en, zh: typeof zh === 'string' ? zh : undefined }] : []
+  return [...own, ...Object.entries(part).flatMap(([key, inner]) => descriptionsIn(inner, `${place}/${key}`))]
+}
+
+/** The fields of an operation's example. */
+const requestShown = (operation: Record<string, unknown> = {}): unknown => {
+  const { content } = operation['requestBody'] as {
+    content: Record<string, { examples?: Record<string, { value: unknown }> }>
+  }
+  return content['application/json']?.examples?.['request']?.value
+}
+
+const code = /`[^`]+`/g
+const spoken = (text: string) => text.replace(code, '')
+/** Whether a text says anything but words of the wire. */
+const speaks = (text: string) => /[A-Za-z]/.test(spoken(text))
+/** The words in code, each as often as it stands there; sentences of two languages have them in another order. */
+const codeIn = (text: string) => (text.match(code) ?? []).toSorted()
+
 describe('The documents', () => {
   test('docs/openapi is what the code says (else: npm run docs:openapi)', () => {
     expect(readCommitted()).toEqual(
@@ -129,6 +158,37 @@ describe('The documents', () => {
     )
     for (const operation of operations)
       expect(operation).toMatchObject({ 'x-summary-zh': expect.stringMatching(/\p{Script=Han}/u) })
+  })
+
+  test('say in Chinese, too, whatever they say in English, with the same words in code', () => {
+    for (const [name, document] of documents) {
+      const all = descriptionsIn(document, name)
+      expect(all.length).toBeGreaterThan(50)
+      const english = all.filter(
+        ({ en, zh }) => zh === undefined || (speaks(en) && !/\p{Script=Han}/u.test(spoken(zh))),
+      )
+      expect(english.map(({ place }) => place)).toEqual([])
+      const others = all.filter(({ en, zh = '' }) => codeIn(en).join() !== codeIn(zh).join())
+      expect(others.map(({ place, en, zh }) => [place, en, zh])).toEqual([])
+    }
+  })
+
+  test('name every group and dialect in Chinese', () => {
+    const { tags = [], 'x-tagGroups': dialects = [] } = documents.get('gatehouse') ?? {}
+    for (const { name, 'x-name-zh': zh } of [...tags, ...dialects]) {
+      const isName = dialects.some((dialect) => dialect.name === name && dialect.tags[0]?.startsWith(`${name}: `))
+      expect([name, zh]).toEqual([name, isName ? name : expect.stringMatching(/\p{Script=Han}/u)])
+    }
+  })
+
+  test('show with each path the number that its body has', () => {
+    const { paths = {} } = documents.get('userapi') ?? {}
+    const shown = Object.values(paths).flatMap(({ post }) => {
+      const [phone] = (post?.['parameters'] ?? []) as { name: string; example?: string }[]
+      return phone?.name === 'phone' ? [[phone.example, requestShown(post)]] : []
+    })
+    expect(shown.length).toBe(3)
+    for (const [phone, fields] of shown) expect(fields).toMatchObject({ phone_number: phone })
   })
 
   test('have every route of the functions that answer requests', () => {

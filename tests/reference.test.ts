@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { readCommitted } from '../resources/openapi/written.ts'
 import type { ReferenceDocument } from '../resources/reference/document/document.ts'
-import { dialectsOf } from '../resources/reference/document/operations.ts'
+import { dialectsOf, type Operation } from '../resources/reference/document/operations.ts'
 import { asCurl, firstDraft } from '../resources/reference/tries/draft.ts'
 import { useWorld } from './support/world.ts'
 
@@ -149,11 +149,24 @@ describe('A request as curl, on the page of the reference', () => {
       .split('\0')
       .slice(0, -1)
 
+  /** With the documented example of every parameter that has to be there. */
+  const addressOf = ({ path, parameters = [] }: Operation) => {
+    const address = new URL('http://127.0.0.1')
+    address.pathname = path
+    for (const { name, in: place, required, example = '' } of parameters.filter((one) => one.in !== 'header')) {
+      if (required) expect([path, name, example]).not.toEqual([path, name, ''])
+      if (place === 'path') address.pathname = decodeURI(address.pathname).replace(`{${name}}`, example)
+      else if (required) address.searchParams.set(name, example)
+    }
+    return address.href
+  }
+
   test('is the documented request, word by word, for every operation', () => {
     for (const operation of operations) {
       const draft = firstDraft(operation)
       const words = wordsOf(asCurl(operation, draft, 'http://127.0.0.1'))
-      expect(words).toContain(`http://127.0.0.1${operation.path}`)
+      const address = new URL(words.find((word) => word.startsWith('http://')) ?? '')
+      expect([operation.operationId, address.href]).toEqual([operation.operationId, addressOf(operation)])
       if (draft.body !== '') expect(JSON.parse(words[words.indexOf('-d') + 1] ?? '')).toEqual(JSON.parse(draft.body))
       const isOpen = operation.security.length === 0 || operation.security.some((one) => Object.keys(one).length === 0)
       expect([operation.operationId, words.includes('authorization: Bearer one.two.three')]).toEqual([

@@ -30,41 +30,51 @@ export interface ShownOperation {
   sample: Sample | null
 }
 
+/** In both languages. */
+interface Text {
+  en: string
+  zh: string
+}
+
 interface Field {
   name: string
   /** `path`, `query` or `body`. */
   in: string
   required: boolean
-  about: string
+  about: Text
 }
 
 /** What the reference says of an operation, in its own Markdown. */
 export interface Told {
-  description: string
+  description: Text
   fields: Field[]
-  answers: { status: string; about: string }[]
+  answers: { status: string; about: Text }[]
+}
+
+interface Described {
+  description?: string
+  'x-description-zh'?: string
 }
 
 interface Schema {
   $ref?: string
-  properties?: Record<string, { description?: string }>
+  properties?: Record<string, Described>
   required?: string[]
 }
 
-interface Operation {
+interface Operation extends Described {
   operationId?: string
   summary?: string
   'x-summary-zh'?: string
-  description?: string
   security?: unknown[]
-  parameters?: { name?: string; in?: string; required?: boolean; description?: string }[]
+  parameters?: (Described & { name?: string; in?: string; required?: boolean })[]
   requestBody?: { content: Record<string, { schema?: Schema }> }
-  responses?: Record<string, { description?: string; $ref?: string }>
+  responses?: Record<string, Described>
 }
 
 interface Document {
   paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, Schema>; responses?: Record<string, { description?: string }> }
+  components: { schemas: Record<string, Schema> }
 }
 
 const document = (): Document =>
@@ -138,12 +148,14 @@ export function operationsOf({ routes }: Template): ShownOperation[] {
   )
 }
 
+const textOf = ({ description: en = '', 'x-description-zh': zh = en }: Described): Text => ({ en, zh })
+
 function bodyFields({ components }: Document, { requestBody }: Operation): Field[] {
   const schema = requestBody?.content['application/json']?.schema
   const named = schema?.$ref?.replace('#/components/schemas/', '')
   const { properties = {}, required = [] } = (named === undefined ? schema : components.schemas[named]) ?? {}
-  return Object.entries(properties).map(([name, { description = '' }]) => {
-    return { name, in: 'body', required: required.includes(name), about: description }
+  return Object.entries(properties).map(([name, property]) => {
+    return { name, in: 'body', required: required.includes(name), about: textOf(property) }
   })
 }
 
@@ -154,10 +166,10 @@ export function toldOf(id: string): Told | null {
     .flatMap((methods) => Object.values(methods))
     .find(({ operationId }) => operationId === id)
   if (!operation) return null
-  const { description = '', parameters = [], responses = {} } = operation
-  const inPath = parameters.flatMap(({ name, in: place = '', required = false, description: about = '' }) =>
-    name === undefined ? [] : [{ name, in: place, required, about }],
+  const { parameters = [], responses = {} } = operation
+  const inPath = parameters.flatMap(({ name, in: place = '', required = false, ...told }) =>
+    name === undefined ? [] : [{ name, in: place, required, about: textOf(told) }],
   )
-  const answers = Object.entries(responses).map(([status, { description: about = '' }]) => ({ status, about }))
-  return { description, fields: [...inPath, ...bodyFields(whole, operation)], answers }
+  const answers = Object.entries(responses).map(([status, answer]) => ({ status, about: textOf(answer) }))
+  return { description: textOf(operation), fields: [...inPath, ...bodyFields(whole, operation)], answers }
 }

@@ -13,7 +13,8 @@ import { readReach } from './kinds.ts'
 import { type Described, operationOf, responseOf, tagOf } from './operations.ts'
 import { type Operation, readOperations } from './routes.ts'
 import { Components, type Schema } from './schema.ts'
-import { type DialectWords, readDialectWords } from './words/words.ts'
+import { blocks, describedBy } from './words/bilingual.ts'
+import { type DialectWords, readDialectWords, readOpening } from './words/words.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -21,8 +22,8 @@ export interface Document {
   openapi: '3.1.0'
   info: Record<string, unknown>
   servers: { url: string }[]
-  tags: { name: string; description: string }[]
-  'x-tagGroups': { name: string; tags: string[] }[]
+  tags: { name: string; 'x-name-zh': string; description: string; 'x-description-zh': string }[]
+  'x-tagGroups': { name: string; 'x-name-zh': string; tags: string[] }[]
   paths: Record<string, Record<string, Record<string, unknown>>>
   components: { schemas: Record<string, Schema> } & Record<string, unknown>
 }
@@ -82,6 +83,8 @@ export async function readReference(): Promise<Reference> {
   return { described, components, words, exchanges }
 }
 
+const ofOne = { en: 'Of one of the actions.', zh: '由其中某个操作给出。' }
+
 /** `/user` as it is on the wire: one operation whose `Action` selects the action. */
 function anyAction(path: string, all: readonly Described[], components: Components): Record<string, unknown> {
   const [first] = all
@@ -109,7 +112,10 @@ function anyAction(path: string, all: readonly Described[], components: Componen
     tags: ['action: By Action'],
     summary: `Any action of ${path}`,
     'x-summary-zh': `${path} 的任意操作`,
-    description: `As it is on the wire: \`Action\` says which is meant. Each action is described on its own.`,
+    ...describedBy({
+      en: 'As it is on the wire: `Action` says which is meant. Each action is described on its own.',
+      zh: '这是实际发送的形式：由 `Action` 指明操作。每个操作另有各自的说明。',
+    }),
     security: [{}, { bearer: [] }, { cookie: [] }],
     requestBody: {
       required: true,
@@ -118,7 +124,7 @@ function anyAction(path: string, all: readonly Described[], components: Componen
     responses: Object.fromEntries(
       statuses.map((status) => {
         const own = [...answers.values()].filter((answer) => answer.status === status)
-        return [String(status), { ...responseOf(own, new Map(), components), description: `Of one of the actions.` }]
+        return [String(status), { ...responseOf(own, new Map(), components), ...describedBy(ofOne) }]
       }),
     ),
   }
@@ -148,8 +154,6 @@ function pathsOf(described: readonly Described[], words: DialectWords, component
   return paths
 }
 
-const read = (file: string) => readFileSync(join(import.meta.dirname, 'words', file), 'utf8')
-
 /** The components that these parts refer to, directly or through others. */
 function used(parts: unknown, components: Components): Record<string, Schema> {
   const found = new Set<string>()
@@ -168,21 +172,31 @@ const byName = ([one]: [string, unknown], [other]: [string, unknown]) => (one < 
 
 type Tag = Document['tags'][number]
 
+const byAction: Tag = {
+  name: 'action: By Action',
+  'x-name-zh': '按 Action',
+  ...describedBy({ en: 'The three paths as they are on the wire.', zh: '三个路径，按实际发送的形式。' }),
+}
+
 /** @throws where a group has no description */
 function groupsOf({ about, groups }: DialectWords, dialect: string): Tag[] {
   const own = Object.keys(groups).map((group): Tag => {
-    const description = about[group]
-    if (description === undefined)
-      throw new Error(`resources/openapi/words/${dialect}.yml does not say what ${group} has`)
-    return { name: `${dialect}: ${group}`, description }
+    const words = about[group]
+    if (words === undefined) throw new Error(`resources/openapi/words/${dialect}.yml does not say what ${group} has`)
+    return { name: `${dialect}: ${group}`, 'x-name-zh': words.name, ...describedBy(words) }
   })
-  const byAction: Tag = { name: 'action: By Action', description: 'The three paths as they are on the wire.' }
   return dialect === 'action' ? [...own, byAction] : own
 }
 
 const headers = {
-  'x-request-id': { description: 'Finds the request in the log.', schema: { type: 'string' } },
-  'Retry-After': { description: 'Whole seconds to wait.', schema: { type: 'integer', minimum: 1 } },
+  'x-request-id': {
+    ...describedBy({ en: 'Finds the request in the log.', zh: '用来在日志中找到这个请求。' }),
+    schema: { type: 'string' },
+  },
+  'Retry-After': {
+    ...describedBy({ en: 'Whole seconds to wait.', zh: '要等待的整秒数。' }),
+    schema: { type: 'integer', minimum: 1 },
+  },
 }
 
 const securitySchemes = {
@@ -190,10 +204,31 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'The `token` of any login of any dialect.',
+    ...describedBy({
+      en: 'The `token` of any login of any dialect.',
+      zh: '任何一种方言的任何一次登录所得的 `token`。',
+    }),
   },
-  cookie: { type: 'apiKey', in: 'cookie', name: 'session_id', description: 'Set by every login.' },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'session_id',
+    ...describedBy({ en: 'Set by every login.', zh: '每次登录都会设置。' }),
+  },
 }
+
+/** The opening, and what each dialect is, under its title. */
+const descriptionOf = (dialects: readonly DialectWords[]) =>
+  blocks(
+    [
+      ...readOpening(),
+      ...dialects.map(({ title, description }) => ({
+        en: `## ${title.en}\n\n${description.en}`,
+        zh: `## ${title.zh}\n\n${description.zh}`,
+      })),
+    ],
+    '\n\n',
+  )
 
 /**
  * The document of these dialects.
@@ -218,15 +253,15 @@ function documentOf({ described, components, words }: Reference, dialects: reado
       title: `Gatehouse${title}`,
       version,
       summary: 'Accounts, files and friends for mobile apps, in five dialects over one store.',
-      description: [read('reading.md'), ...parts.map(({ words: own }) => `## ${own.title}\n\n${own.description}`)]
-        .map((text) => text.trim())
-        .join('\n\n'),
+      'x-summary-zh': '移动应用的账户、文件和好友：五种方言，一个库。',
+      ...describedBy(descriptionOf(parts.map(({ words: own }) => own))),
       license: { name: license, identifier: license },
     },
     servers: [{ url: '/' }],
     tags: parts.flatMap(({ dialect, words: own }) => groupsOf(own, dialect)),
     'x-tagGroups': parts.map(({ dialect, words: own }) => ({
-      name: own.title,
+      name: own.title.en,
+      'x-name-zh': own.title.zh,
       tags: groupsOf(own, dialect).map(({ name }) => name),
     })),
     paths,

@@ -23,7 +23,8 @@ export interface Exchange extends SentFields {
   setsCookie: boolean
 }
 
-function fitsPath(template: string, path: string): boolean {
+/** Whether a path is one of a route: `/user/id/1348000001` of `/user/id/{id}`. */
+export function fitsPath(template: string, path: string): boolean {
   const [wanted, given] = [template.split('/'), path.replace(/\/{2,}/g, '/').split('/')]
   return (
     wanted.length === given.length &&

@@ -2,10 +2,11 @@
 import type { DocumentedAnswer } from './answers.ts'
 import { hasBody } from './answers.ts'
 import { bestOf, type Shown } from './examples.ts'
-import type { Exchange } from './exchanges.ts'
+import { type Exchange, fitsPath } from './exchanges.ts'
 import type { Reach } from './kinds.ts'
 import type { Operation } from './routes.ts'
 import { type Components, requestSchema, type Schema } from './schema.ts'
+import { type Bilingual, blocks, describedBy, inBoth, sentences } from './words/bilingual.ts'
 import { meanings, usualFirst } from './words/kinds.ts'
 import type { DialectWords, OperationWords } from './words/words.ts'
 
@@ -38,10 +39,10 @@ export function wordsFor({ dialect, name }: Operation, words: DialectWords): Ope
   throw new Error(`resources/openapi/words/${dialect}.yml has no words for ${name}`)
 }
 
-function fieldWords(name: string, { operation }: Described, words: DialectWords): string {
+function fieldWords(name: string, { operation }: Described, words: DialectWords): Bilingual {
   const own = wordsFor(operation, words).fields?.[name] ?? words.fields[name]
   if (own === undefined) throw new Error(`resources/openapi/words/${operation.dialect}.yml has no words for ${name}`)
-  return own.trim()
+  return own
 }
 
 /** The fields of a request, each with its description. */
@@ -52,14 +53,18 @@ export function requestOf(described: Described, words: DialectWords): Schema {
     operation.dialect === 'kms' && operation.access.session === 'required' ? { token: { type: 'string' } } : {}
   const fields = Object.entries({ ...properties, ...ownToken }).map(([name, schema]): [string, Schema] => [
     name,
-    { ...schema, description: fieldWords(name, described, words) },
+    { ...schema, ...describedBy(fieldWords(name, described, words)) },
   ])
-  const action: Schema = { type: 'string', const: operation.name, description: words.fields['Action'] ?? '' }
+  const action = (): Schema => ({
+    type: 'string',
+    const: operation.name,
+    ...describedBy(fieldWords('Action', described, words)),
+  })
   const needsAction = operation.action !== null && !operation.action.isUsual
   const all = [...(needsAction ? ['Action'] : []), ...required]
   return {
     type: 'object',
-    properties: Object.fromEntries([...(operation.action ? [['Action', action] as const] : []), ...fields]),
+    properties: Object.fromEntries([...(operation.action ? [['Action', action()] as const] : []), ...fields]),
     ...(all.length > 0 && { required: all }),
   }
 }
@@ -76,7 +81,10 @@ const readsQuery = (method: string) => method === 'GET' || method === 'DELETE'
 const idempotencyKey: Part = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'The same key with the same request within 24 hours is done once and answered alike.',
+  ...describedBy({
+    en: 'The same key with the same request within 24 hours is done once and answered alike.',
+    zh: '24 小时内，同一个键加同样的请求只执行一次，并得到同样的应答。',
+  }),
   schema: { type: 'string', maxLength: 64 },
 }
 
@@ -84,26 +92,58 @@ const idempotencyKey: Part = {
 const isNeeded = (method: string, name: string, required: readonly string[]) =>
   method === 'GET' && required.includes(name)
 
-function parametersOf(described: Described, { method, path }: Place, words: DialectWords): Part[] {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+const isSuccess = ({ kinds }: DocumentedAnswer) => kinds.length === 0
+const hasJson = ({ form, fields }: Exchange) => form === 'json' && Object.keys(fields ?? {}).length > 0
+
+/** The exchange whose request is the example at this place: one with a body that can be shown, where there is one. */
+function exampleAt({ answers, exchanges, shown }: Described, { method, path }: Place): Exchange | undefined {
+  const shows = (exchange: Exchange) => (answer: DocumentedAnswer) =>
+    answer.status === exchange.status && (exchange.answer === undefined || shown.get(answer)?.includes(exchange))
+  const here = exchanges.filter((one) => one.method === method && fitsPath(path, one.path))
+  const successful = here.filter((one) => answers.filter(isSuccess).some(shows(one)))
+  return bestOf(successful.filter(hasJson)) ?? bestOf(successful)
+}
+
+/** @throws where no exchange shows the path */
+function pathExamples(described: Described, place: Place): ReadonlyMap<string, string> {
+  const template = place.path.split('/')
+  const shown = exampleAt(described, place)?.path.split('/') ?? []
+  return new Map(
+    template.flatMap((part, index): [string, string][] => {
+      const name = /^\{(\w+)\}$/.exec(part)?.[1]
+      if (name === undefined) return []
+      const value = shown[index]
+      if (value === undefined) throw new Error(`no recorded exchange shows a success of ${place.method} ${place.path}`)
+      return [[name, decodeURIComponent(value)]]
+    }),
+  )
+}
+
+function parametersOf(described: Described, place: Place, words: DialectWords): Part[] {
+  const { method } = place
+  const inPath = [...pathExamples(described, place)].map(([name, example]) => ({
     name,
     in: 'path',
     required: true,
-    description: fieldWords(name, described, words),
+    ...describedBy(fieldWords(name, described, words)),
     schema: { type: 'string' },
+    example,
   }))
   const { properties = {}, required = [] } = readsQuery(method) ? requestOf(described, words) : {}
-  const inQuery = Object.entries(properties).map(([name, { description, ...schema }]) => ({
+  const fields = exampleAt(described, place)?.fields
+  const inQuery = Object.entries(properties).map(([name, { description, 'x-description-zh': zh, ...schema }]) => ({
     name,
     in: 'query',
     ...(isNeeded(method, name, required) && { required: true }),
     description,
+    'x-description-zh': zh,
     schema,
+    ...(isNeeded(method, name, required) && { example: fields?.[name] }),
   }))
-  const inLinks = Object.entries(wordsFor(described.operation, words).query ?? {}).map(([name, description]) => ({
+  const inLinks = Object.entries(wordsFor(described.operation, words).query ?? {}).map(([name, text]) => ({
     name,
     in: 'query',
-    description,
+    ...describedBy(text),
     schema: { type: 'string' },
   }))
   return [...inPath, ...inQuery, ...inLinks, ...(described.reach.isIdempotent ? [idempotencyKey] : [])]
@@ -113,12 +153,12 @@ const hasFile = ({ properties = {} }: Schema) =>
   Object.values(properties).some(({ contentMediaType }) => contentMediaType)
 
 function requestExamples(exchanges: readonly Exchange[]): Part {
-  const json = bestOf(exchanges.filter(({ form, fields }) => form === 'json' && Object.keys(fields ?? {}).length > 0))
+  const json = bestOf(exchanges.filter(hasJson))
   return json ? { examples: { request: { summary: json.title, value: json.fields } } } : {}
 }
 
 function bodyOf(described: Described, method: string, ref: Schema, schema: Schema): Part {
-  const successes = described.answers.filter(({ kinds }) => kinds.length === 0)
+  const successes = described.answers.filter(isSuccess)
   const examples = requestExamples(successes.flatMap((answer) => described.shown.get(answer) ?? []))
   const forms = ['application/x-www-form-urlencoded', ...(hasFile(schema) ? ['multipart/form-data'] : [])]
   const content = { 'application/json': { schema: ref, ...examples } }
@@ -128,10 +168,13 @@ function bodyOf(described: Described, method: string, ref: Schema, schema: Schem
   }
 }
 
-const meaningOf = ({ kinds, name }: DocumentedAnswer, components: Components): string => {
+const success: Bilingual = { en: 'Success.', zh: '成功。' }
+
+function meaningOf({ kinds, name }: DocumentedAnswer, components: Components): Bilingual {
   const words = said(components.schemas.get(name))
-  if (kinds.length === 0) return `- ${words || 'Success.'}`
-  return `- ${words}: ${kinds.map((kind) => meanings[kind]).join(' ')}`
+  if (kinds.length === 0) return words === '' ? { en: `- ${success.en}`, zh: `- ${success.zh}` } : inBoth(`- ${words}`)
+  const { en, zh } = sentences(kinds.map((kind) => meanings[kind]))
+  return { en: `- ${words}: ${en}`, zh: `- ${words}：${zh}` }
 }
 
 const exampleName = ({ kinds, name }: DocumentedAnswer) => kinds[0] ?? name.split('.answer')[1]?.replace('.', '') ?? ''
@@ -143,7 +186,14 @@ function exampleOf(answer: DocumentedAnswer, shown: Shown): [string, Part][] {
   return [[name, { summary: best.title, value: best.answer }]]
 }
 
-const header = (description: string, schema: Schema): Part => ({ description, schema })
+const header = (text: Bilingual, schema: Schema): Part => ({ ...describedBy(text), schema })
+
+const challenge: Bilingual = { en: 'What is asked for: `Bearer`.', zh: '所要求的凭证：`Bearer`。' }
+const location: Bilingual = { en: 'Where the bytes are.', zh: '文件字节所在的地址。' }
+const cookie: Bilingual = {
+  en: 'The session, as `session_id`; or its end.',
+  zh: '名为 `session_id` 的会话；或使其结束。',
+}
 
 function headersOf(answers: readonly DocumentedAnswer[], shown: Shown): Part {
   const exchanges = answers.flatMap((answer) => shown.get(answer) ?? [])
@@ -151,10 +201,10 @@ function headersOf(answers: readonly DocumentedAnswer[], shown: Shown): Part {
   return {
     'x-request-id': { $ref: '#/components/headers/x-request-id' },
     ...(answers.some(({ hasWait }) => hasWait) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
-    ...(status === 401 && { 'WWW-Authenticate': header('`Bearer`', { type: 'string' }) }),
-    ...(status === 302 && { Location: header('Where the bytes are.', { type: 'string', format: 'uri' }) }),
+    ...(status === 401 && { 'WWW-Authenticate': header(challenge, { type: 'string' }) }),
+    ...(status === 302 && { Location: header(location, { type: 'string', format: 'uri' }) }),
     ...(exchanges.some(({ setsCookie }) => setsCookie) && {
-      'Set-Cookie': header('The session, as `session_id`; or its end.', { type: 'string' }),
+      'Set-Cookie': header(cookie, { type: 'string' }),
     }),
   }
 }
@@ -173,7 +223,12 @@ export function responseOf(answers: readonly DocumentedAnswer[], shown: Shown, c
   const schema = refs.length === 1 ? refs[0] : { anyOf: refs }
   const examples = Object.fromEntries(answers.flatMap((answer) => exampleOf(answer, shown)))
   return {
-    description: [...new Set(answers.map((answer) => meaningOf(answer, components)))].join('\n'),
+    ...describedBy(
+      blocks(
+        answers.map((answer) => meaningOf(answer, components)),
+        '\n',
+      ),
+    ),
     headers: headersOf(answers, shown),
     ...kindsOf(answers),
     content: { 'application/json': { schema, ...(Object.keys(examples).length > 0 && { examples }) } },
@@ -185,11 +240,21 @@ const securityOf = ({ access: { session } }: Operation): Part[] => {
   return session === 'none' ? [] : session !== 'required' ? [{}, ...ways] : ways
 }
 
-function descriptionOf({ operation: { access, dialect } }: Described, { description }: OperationWords): string {
-  const role = { anybody: '', leader: 'For leaders and admins.', admin: 'For admins.' }[access.role]
-  const recent = access.recentLogin ? 'Needs a login of the last fifteen minutes.' : ''
-  const session = access.session === 'optional' && dialect !== 'usermodule' ? 'A session is optional.' : ''
-  return [description?.trim(), role, recent, session].filter(Boolean).join(' ')
+const admits: Readonly<Record<Operation['access']['role'], readonly Bilingual[]>> = {
+  anybody: [],
+  leader: [{ en: 'For leaders and admins.', zh: '仅限领导和管理员。' }],
+  admin: [{ en: 'For admins.', zh: '仅限管理员。' }],
+}
+const recent: Bilingual = { en: 'Needs a login of the last fifteen minutes.', zh: '需要最近十五分钟内的登录。' }
+const optional: Bilingual = { en: 'A session is optional.', zh: '会话可有可无。' }
+
+function descriptionOf({ operation: { access, dialect } }: Described, { description }: OperationWords): Bilingual {
+  return sentences([
+    ...(description ? [description] : []),
+    ...admits[access.role],
+    ...(access.recentLogin ? [recent] : []),
+    ...(access.session === 'optional' && dialect !== 'usermodule' ? [optional] : []),
+  ])
 }
 
 export function operationOf(
@@ -209,9 +274,9 @@ export function operationOf(
   return {
     operationId,
     tags: [tagOf(operation, words)],
-    summary: own.summary,
-    'x-summary-zh': own.zh,
-    ...(description && { description }),
+    summary: own.summary.en,
+    'x-summary-zh': own.summary.zh,
+    ...(description.en !== '' && describedBy(description)),
     security: securityOf(operation),
     ...(parameters.length > 0 && { parameters }),
     ...(sends && { requestBody: bodyOf(described, method, components.add(component, schema), schema) }),

@@ -7,6 +7,7 @@ export interface Schema {
   $ref?: string
   title?: string
   description?: string
+  'x-description-zh'?: string
   type?: string | string[]
   const?: unknown
   enum?: unknown[]

@@ -8,6 +8,13 @@ import { useWorld } from '../support/world.ts'
 
 const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
 
+/** What the page says in its content, words in code left out. */
+const textsWithoutCode = `[...document.querySelectorAll('main')].flatMap((whole) => {
+  const copy = whole.cloneNode(true)
+  for (const code of copy.querySelectorAll('code, pre, textarea')) code.remove()
+  return [...copy.querySelectorAll('p, li, h1, h2, h3, summary, label, span')].map((one) => one.textContent)
+})`
+
 inBrowser('The page of the reference', () => {
   const browser = useBrowser()
 
@@ -80,10 +87,45 @@ inBrowser('The page of the reference', () => {
   test('speaks Chinese to whoever prefers it, of every operation too', async () => {
     const { page, faults } = await visit('action.AddFriend', { language: 'zh-CN' })
     await heading(page, '申请加好友')
+    await page.getByText('对方已经申请过时，两人立即成为好友。').waitFor()
+    await page.getByText('对方账户的 id。').waitFor()
+    await page.getByText('没有会话，或会话已结束。').waitFor()
     await page.getByRole('searchbox').fill('黑名单')
     await page.getByRole('navigation').getByRole('link', { name: 'GetBlocked' }).waitFor()
     await page.getByRole('button', { name: 'English' }).click()
     await heading(page, 'Ask for friendship')
+    await page.getByText('Where the other has asked already, the two are friends at once.').waitFor()
+    expect(faults()).toEqual([])
+  })
+
+  test('says in Chinese whatever it says, but names and what stands on the wire', async () => {
+    const { page } = await visit('', { language: 'zh-CN' })
+    for (const place of [
+      '',
+      'action',
+      'kms',
+      'platform',
+      'fileserver.upload',
+      'userapi.loginPhone.post',
+      'action.user',
+    ]) {
+      await page.goto(`${world.url}/docs#/${place}`)
+      await expect.poll(() => page.title()).toContain(place)
+      // Two English words side by side are English prose, but for the wire's texts, which are quoted.
+      const prose = (await page.evaluate<string[]>(textsWithoutCode)).filter((text) =>
+        /[a-z]{2,} [a-z]{2,}/.test(text.replace(/"[^"]*"/g, '')),
+      )
+      expect([place, prose]).toEqual([place, []])
+    }
+  })
+
+  test('begins a form and its sample with the recorded number of a path', async () => {
+    const { page, faults } = await visit('userapi.loginPhone.get')
+    await page.getByText("/user/loginPhone/18136085708'").waitFor()
+    const form = page.getByRole('region', { name: 'Try it' })
+    expect(await form.getByLabel('phone').inputValue()).toBe('18136085708')
+    await form.getByLabel('phone').fill('13800138000')
+    await page.getByText("/user/loginPhone/13800138000'").waitFor()
     expect(faults()).toEqual([])
   })
 

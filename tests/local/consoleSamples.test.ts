@@ -133,12 +133,13 @@ test('Every sample of the console works from top to bottom on a fresh start, in 
   expect(without.map(({ id }) => id)).toEqual([])
 }, 60_000)
 
-test('Beside a form stands what the reference says of its operation', async () => {
+test('Beside a form stands what the reference says of its operation, in both languages', async () => {
   const told = await ask<Told>('/operation.json?id=action.SetRole')
   expect(told.fields).toContainEqual(expect.objectContaining({ name: 'role', in: 'body', required: true }))
   expect(told.answers.map(({ status }) => status)).toEqual(expect.arrayContaining(['200', '403']))
   const code = await ask<Told>('/operation.json?id=userapi.registerPhone.get')
   expect(code.fields).toContainEqual(expect.objectContaining({ name: 'phone', in: 'path', required: true }))
-  expect(code.description).toContain('six digits')
+  expect(code.description.en).toContain('six digits')
+  expect(code.description.zh).toContain('六位数字')
   await expect(ask('/operation.json?id=nothing')).rejects.toThrow('no such operation')
 })

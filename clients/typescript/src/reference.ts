@@ -2432,7 +2432,7 @@ export interface Operations {
       phone: string
       /** 新密码. The MD5 of the new password, 32 hex digits. */
       newPSD: string
-      /** 验证码. Six digits of purpose «reset». */
+      /** 验证码. Six digits of purpose `reset`. */
       identifying_code?: string
       /** 旧密码. The MD5 of the present password, 32 hex digits. */
       old_password?: string

@@ -16,7 +16,11 @@ function markdown(text) {
   return text.split(/\n\s*\n/).map((paragraph) => element('p', {}, ...inline(paragraph)))
 }
 
-/** @param {{ name: string, in: string, required: boolean, about: string }} field */
+/** @typedef {{ en: string, zh: string }} Text */
+
+const told = (/** @type {Text} */ { en, zh }) => (language === 'zh' ? zh : en)
+
+/** @param {{ name: string, in: string, required: boolean, about: Text }} field */
 const shownField = ({ name, in: place, required, about }) => [
   element(
     'dt',
@@ -25,13 +29,13 @@ const shownField = ({ name, in: place, required, about }) => [
     place === 'body' ? null : element('span', {}, ` ${place}`),
     required ? element('span', { class: 'needed' }, ` ${say('required')}`) : null,
   ),
-  element('dd', {}, ...inline(about)),
+  element('dd', {}, ...inline(told(about))),
 ]
 
-/** @param {{ status: string, about: string }} answer */
+/** @param {{ status: string, about: Text }} answer */
 const shownAnswer = ({ status, about }) => [
   element('dt', {}, element('strong', {}, status)),
-  element('dd', {}, ...markdown(about)),
+  element('dd', {}, ...markdown(told(about))),
 ]
 
 /**
@@ -45,7 +49,7 @@ export async function shownReference({ id, action, summary, zh, link }, { api, d
     'div',
     { class: 'reference' },
     element('h3', {}, language === 'zh' ? zh : summary),
-    ...markdown(description),
+    ...markdown(told(description)),
     ...(fields.length > 0 ? [element('h4', {}, say('Fields')), element('dl', {}, ...fields.flatMap(shownField))] : []),
     element('h4', {}, say('Answers')),
     element('dl', {}, ...answers.flatMap(shownAnswer)),

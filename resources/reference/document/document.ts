@@ -1,11 +1,16 @@
 /** The OpenAPI document, as far as the page shows it (`docs/openapi/gatehouse.json`). */
 
-export interface Schema {
+/** A text of the document, and the same in Chinese. */
+export interface Told {
+  description?: string
+  'x-description-zh'?: string
+}
+
+export interface Schema extends Told {
   $ref?: string
   type?: string
   const?: unknown
   enum?: readonly unknown[]
-  description?: string
   default?: unknown
   format?: string
   pattern?: string
@@ -32,31 +37,29 @@ export interface Media {
   examples?: Readonly<Record<string, Example>>
 }
 
-export interface Parameter {
+export interface Parameter extends Told {
   name: string
   in: 'path' | 'query' | 'header'
   required?: boolean
-  description: string
   schema: Schema
+  /** Of the recorded request that the body shows, too. */
+  example?: string
 }
 
-export interface Header {
+export interface Header extends Told {
   $ref?: string
-  description?: string
 }
 
-export interface Answer {
-  description: string
+export interface Answer extends Told {
   headers?: Readonly<Record<string, Header>>
   content?: Readonly<Record<string, Media>>
 }
 
-export interface DocumentedOperation {
+export interface DocumentedOperation extends Told {
   operationId: string
   tags: readonly string[]
   summary: string
   'x-summary-zh': string
-  description?: string
   /** None of them: no session; an empty one among them: a session is optional. */
   security: readonly Readonly<Record<string, readonly string[]>>[]
   parameters?: readonly Parameter[]
@@ -64,10 +67,15 @@ export interface DocumentedOperation {
   responses: Readonly<Record<string, Answer>>
 }
 
+interface Named {
+  name: string
+  'x-name-zh': string
+}
+
 export interface ReferenceDocument {
-  info: { description: string }
-  tags: readonly { name: string; description: string }[]
-  'x-tagGroups': readonly { name: string; tags: readonly string[] }[]
+  info: Told
+  tags: readonly (Named & Told)[]
+  'x-tagGroups': readonly (Named & { tags: readonly string[] })[]
   paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
   components: { schemas: Readonly<Record<string, Schema>>; headers: Readonly<Record<string, Header>> }
 }

@@ -1,5 +1,5 @@
 /** The operations of the document, in the order of its groups, and how they are found. */
-import type { DocumentedOperation, ReferenceDocument } from './document.ts'
+import type { DocumentedOperation, ReferenceDocument, Told } from './document.ts'
 
 export interface Operation extends DocumentedOperation {
   method: string
@@ -12,12 +12,14 @@ export interface Operation extends DocumentedOperation {
 export interface Group {
   /** `Accounts (用户)` */
   name: string
-  about: string
+  zh: string
+  about: Told
   operations: readonly Operation[]
 }
 
 export interface Dialect {
   name: string
+  zh: string
   /** Of its own document: `/openapi/kms.json`. The rest has none. */
   document: string | null
   groups: readonly Group[]
@@ -32,14 +34,16 @@ const operationsBy = (document: ReferenceDocument): Operation[] =>
 /** Dialects with their groups; a group without operations is left out. */
 export function dialectsOf(document: ReferenceDocument): Dialect[] {
   const operations = operationsBy(document)
-  const about = new Map(document.tags.map(({ name, description }) => [name, description]))
-  return document['x-tagGroups'].map(({ name, tags }) => ({
+  const tagged = new Map(document.tags.map((tag) => [tag.name, tag]))
+  return document['x-tagGroups'].map(({ name, 'x-name-zh': zh, tags }) => ({
     name,
+    zh,
     document: tags.every((tag) => tag.startsWith(`${name}: `)) ? `/openapi/${name}.json` : null,
     groups: tags
       .map((tag) => ({
         name: tag.slice(tag.indexOf(': ') + 2),
-        about: about.get(tag) ?? '',
+        zh: tagged.get(tag)?.['x-name-zh'] ?? '',
+        about: tagged.get(tag) ?? {},
         operations: operations.filter((one) => one.tags[0] === tag),
       }))
       .filter((group) => group.operations.length > 0),
@@ -64,7 +68,11 @@ const textOf = ({
     summary,
     zh,
     ...tags,
-    ...Object.entries(responses).flatMap(([status, { description }]) => [status, description]),
+    ...Object.entries(responses).flatMap(([status, { description = '', 'x-description-zh': told = '' }]) => [
+      status,
+      description,
+      told,
+    ]),
   ]
     .join('\n')
     .toLowerCase()

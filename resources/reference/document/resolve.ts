@@ -23,33 +23,40 @@ export function alternativesOf(document: ReferenceDocument, schema: Schema): Sch
   return own.anyOf.flatMap((one) => alternativesOf(document, one)).filter((one) => one.const !== '')
 }
 
-const words = (schema: Schema): string => {
+/** Words for what JSON Schema has no short name for. */
+export interface TypeWords {
+  any: string
+  file: string
+  listOf: (items: string) => string
+}
+
+const wordOf = (schema: Schema, { any, file }: TypeWords): string => {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum)
     return schema.enum
       .filter((one) => one !== '')
       .map((one) => JSON.stringify(one))
       .join(' · ')
-  return schema.contentMediaType === undefined ? (schema.type ?? 'any') : 'file'
+  return schema.contentMediaType === undefined ? (schema.type ?? any) : file
 }
 
 /** `integer`, `"a" · "b"`, `array of string`, each kind once. */
-export function typeOf(document: ReferenceDocument, schema: Schema): string {
+export function typeOf(document: ReferenceDocument, schema: Schema, words: TypeWords): string {
   const kinds = alternativesOf(document, schema).map((one) =>
-    one.type === 'array' && one.items ? `array of ${typeOf(document, one.items)}` : words(one),
+    one.type === 'array' && one.items ? words.listOf(typeOf(document, one.items, words)) : wordOf(one, words),
   )
   return [...new Set(kinds)].join(' | ')
 }
 
-/** `0 to 4095`, `at most 200 characters`, in the words of the schema: bounds, and the default where there is one. */
-export function boundsOf(schema: Schema): string {
+/** `≥ 1, ≤ 4095`: bounds, and the default where there is one. */
+export function boundsOf(schema: Schema, words: { length: string; items: string }): string {
   const { minimum, maximum, minLength, maxLength, maxItems, default: usual } = schema
   return [
     minimum === undefined ? '' : `≥ ${minimum}`,
     maximum === undefined ? '' : `≤ ${maximum}`,
-    minLength === undefined ? '' : `length ≥ ${minLength}`,
-    maxLength === undefined ? '' : `length ≤ ${maxLength}`,
-    maxItems === undefined ? '' : `items ≤ ${maxItems}`,
+    minLength === undefined ? '' : `${words.length} ≥ ${minLength}`,
+    maxLength === undefined ? '' : `${words.length} ≤ ${maxLength}`,
+    maxItems === undefined ? '' : `${words.items} ≤ ${maxItems}`,
     usual === undefined || usual === '' ? '' : `= ${JSON.stringify(usual)}`,
   ]
     .filter((one) => one !== '')

@@ -24,7 +24,8 @@ export function firstDraft(operation: Operation): Draft {
   const [example] = Object.values(content?.['application/json']?.examples ?? {})
   const action = operation.action === null ? {} : { Action: operation.action }
   const body = JSON.stringify(withoutToken(example?.value, operation) ?? action, null, 2)
-  return { values: {}, body: content ? body : '', format: 'application/json', file: null }
+  const values = Object.fromEntries((operation.parameters ?? []).map(({ name, example = '' }) => [name, example]))
+  return { values, body: content ? body : '', format: 'application/json', file: null }
 }
 
 /** The path with its values and the query. Values that are not given stay as they are named. */

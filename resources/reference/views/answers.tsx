@@ -3,7 +3,7 @@ import { useId, useState } from 'preact/hooks'
 import type { Answer, Example } from '../document/document.ts'
 import type { Operation } from '../document/operations.ts'
 import { headersOf } from '../document/resolve.ts'
-import { useReferenceWords } from '../words/words.ts'
+import { useReferenceWords, useText } from '../words/words.ts'
 import { Fields, useDocument } from './fields.tsx'
 import { Json } from './json.tsx'
 import { Sentence, Text } from './text.tsx'
@@ -36,17 +36,18 @@ function Examples({ examples }: { examples: readonly (readonly [name: string, Ex
 
 function Headers({ answer }: { answer: Answer }) {
   const words = useReferenceWords()
+  const textOf = useText()
   const headers = headersOf(useDocument(), answer)
   if (headers.length === 0) return null
   return (
     <details>
       <summary>{words.headers}</summary>
       <ul class="fields">
-        {headers.map(([name, { description = '' }]) => (
+        {headers.map(([name, header]) => (
           <li key={name}>
             <code class="fieldname">{name}</code>
             <p>
-              <Sentence text={description} />
+              <Sentence text={textOf(header)} />
             </p>
           </li>
         ))}
@@ -59,11 +60,12 @@ const toneOf = (status: string) => (status < '300' ? 'good' : status < '500' ? '
 
 function OneAnswer({ status, answer }: { status: string; answer: Answer }) {
   const words = useReferenceWords()
+  const textOf = useText()
   const medium = Object.values(answer.content ?? {})[0]
   return (
     <section class="answer" aria-label={status}>
       <h3 class={`status ${toneOf(status)}`}>{status}</h3>
-      <Text text={answer.description} />
+      <Text text={textOf(answer)} />
       <Examples examples={Object.entries(medium?.examples ?? {})} />
       {medium?.schema && (
         <details>

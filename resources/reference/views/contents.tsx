@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { type Dialect, isFound, type Operation } from '../document/operations.ts'
 import { hrefOf } from '../document/place.ts'
-import { useReferenceWords, useSummary } from '../words/words.ts'
+import { useName, useReferenceWords, useSummary } from '../words/words.ts'
 import { Method } from './method.tsx'
 import { Path } from './path.tsx'
 
@@ -45,9 +45,10 @@ const isWithin = ({ name, groups }: Dialect, place: string) =>
 
 function DialectEntries({ dialect, place, isSearch }: { dialect: Dialect; place: string; isSearch: boolean }) {
   const words = useReferenceWords()
+  const nameOf = useName()
   return (
     <details open={isSearch || isWithin(dialect, place)}>
-      <summary>{dialect.name}</summary>
+      <summary>{nameOf(dialect)}</summary>
       <ul>
         <li>
           <a href={hrefOf(dialect.name)} aria-current={dialect.name === place ? 'page' : undefined}>
@@ -55,9 +56,9 @@ function DialectEntries({ dialect, place, isSearch }: { dialect: Dialect; place:
           </a>
         </li>
       </ul>
-      {dialect.groups.map(({ name, operations }) => (
-        <div key={name}>
-          <p class="groupname">{name}</p>
+      {dialect.groups.map(({ operations, ...group }) => (
+        <div key={group.name}>
+          <p class="groupname">{nameOf(group)}</p>
           <ul>
             {operations.map((one) => (
               <Entry key={one.operationId} operation={one} place={place} />

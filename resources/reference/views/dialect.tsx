@@ -1,7 +1,7 @@
 /** The beginning of the reference, and the page of a dialect: what both say, and the way on. */
 import type { Dialect, Operation } from '../document/operations.ts'
 import { hrefOf } from '../document/place.ts'
-import { useReferenceWords, useSummary } from '../words/words.ts'
+import { useName, useReferenceWords, useSummary, useText } from '../words/words.ts'
 import { useDocument } from './fields.tsx'
 import { Method } from './method.tsx'
 import { Text } from './text.tsx'
@@ -34,20 +34,21 @@ function Row({ operation }: { operation: Operation }) {
 
 export function DialectView({ dialect }: { dialect: Dialect }) {
   const words = useReferenceWords()
-  const text = partsOf(useDocument().info.description).get(dialect.name) ?? ''
+  const [nameOf, textOf] = [useName(), useText()]
+  const text = partsOf(textOf(useDocument().info)).get(nameOf(dialect)) ?? ''
   return (
     <article>
-      <h1 tabIndex={-1}>{dialect.name}</h1>
+      <h1 tabIndex={-1}>{nameOf(dialect)}</h1>
       <Text text={text} />
       {dialect.document !== null && (
         <p>
           <a href={dialect.document}>{words.asDocument}</a>
         </p>
       )}
-      {dialect.groups.map(({ name, about, operations }) => (
-        <section key={name} class="part">
-          <h2>{name}</h2>
-          {about !== '' && <Text text={about} />}
+      {dialect.groups.map(({ operations, ...group }) => (
+        <section key={group.name} class="part">
+          <h2>{nameOf(group)}</h2>
+          <Text text={textOf(group.about)} />
           <ul class="rows">
             {operations.map((one) => (
               <Row key={one.operationId} operation={one} />
@@ -63,7 +64,8 @@ const countOf = ({ groups }: Dialect) => groups.reduce((sum, { operations }) => 
 
 export function Beginning({ dialects }: { dialects: readonly Dialect[] }) {
   const words = useReferenceWords()
-  const parts = partsOf(useDocument().info.description)
+  const [nameOf, textOf] = [useName(), useText()]
+  const parts = partsOf(textOf(useDocument().info))
   return (
     <article>
       <h1 tabIndex={-1}>Gatehouse {words.title}</h1>
@@ -76,9 +78,9 @@ export function Beginning({ dialects }: { dialects: readonly Dialect[] }) {
         <ul class="cards">
           {dialects.map((dialect) => (
             <li key={dialect.name}>
-              <a href={hrefOf(dialect.name)}>{dialect.name}</a>{' '}
+              <a href={hrefOf(dialect.name)}>{nameOf(dialect)}</a>{' '}
               <span class="faint small">{words.operationsOf(countOf(dialect))}</span>
-              <Text text={parts.get(dialect.name) ?? ''} />
+              <Text text={parts.get(nameOf(dialect)) ?? ''} />
             </li>
           ))}
         </ul>

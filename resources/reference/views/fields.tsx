@@ -3,7 +3,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { ReferenceDocument, Schema } from '../document/document.ts'
 import { alternativesOf, boundsOf, schemaOf, typeOf } from '../document/resolve.ts'
-import { useReferenceWords } from '../words/words.ts'
+import { useReferenceWords, useText } from '../words/words.ts'
 import { Sentence } from './text.tsx'
 
 export const DocumentContext = createContext<ReferenceDocument | null>(null)
@@ -37,22 +37,24 @@ interface FieldProps {
 
 export function Field({ name, schema, isRequired, depth, place }: FieldProps) {
   const words = useReferenceWords()
+  const textOf = useText()
   const document = useDocument()
   const own = schemaOf(document, schema)
-  const bounds = boundsOf(own)
+  const bounds = boundsOf(own, words.bounds)
+  const told = textOf(own)
   const inside = depth < DEPTH_MAX ? objectsIn(document, schema) : []
   return (
     <li>
       <div class="fieldhead">
         <code class="fieldname">{name}</code>
-        <span class="fieldtype">{typeOf(document, schema)}</span>
+        <span class="fieldtype">{typeOf(document, schema, words.types)}</span>
         {place && <span class="faint">{place}</span>}
         {isRequired && <span class="needed">{words.required}</span>}
         {bounds !== '' && <span class="faint mono">{bounds}</span>}
       </div>
-      {own.description && (
+      {told !== '' && (
         <p>
-          <Sentence text={own.description} />
+          <Sentence text={told} />
         </p>
       )}
       {inside.length > 0 && (

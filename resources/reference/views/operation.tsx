@@ -2,10 +2,10 @@
 import { useState } from 'preact/hooks'
 import type { Operation } from '../document/operations.ts'
 import { firstDraft } from '../tries/draft.ts'
-import { useReferenceWords, useSummary } from '../words/words.ts'
+import { useName, useReferenceWords, useSummary, useText } from '../words/words.ts'
 import { Answers } from './answers.tsx'
 import { CopyText } from './copyButton.tsx'
-import { Field, Fields } from './fields.tsx'
+import { Field, Fields, useDocument } from './fields.tsx'
 import { Method } from './method.tsx'
 import { Samples } from './samples.tsx'
 import { Text } from './text.tsx'
@@ -17,13 +17,22 @@ function useSessionWord({ security }: Operation): string {
   return security.some((one) => Object.keys(one).length === 0) ? session.optional : session.needed
 }
 
+/** `kms: Accounts (用户)` */
+function useTag({ tags: [own = ''] }: Operation): string {
+  const nameOf = useName()
+  const group = useDocument().tags.find(({ name }) => name === own)
+  return nameOf({ name: own, zh: `${own.split(':')[0]}：${group?.['x-name-zh']}` })
+}
+
 function Head({ operation }: { operation: Operation }) {
   const summaryOf = useSummary()
-  const { description, method, path, action, tags } = operation
+  const textOf = useText()
+  const { method, path, action } = operation
+  const told = textOf(operation)
   const session = useSessionWord(operation)
   return (
     <header class="head">
-      <p class="faint small">{tags[0]}</p>
+      <p class="faint small">{useTag(operation)}</p>
       <h1 tabIndex={-1}>{summaryOf(operation)}</h1>
       <div class="address">
         <Method method={method} />
@@ -32,7 +41,7 @@ function Head({ operation }: { operation: Operation }) {
         <CopyText text={path} about={path} />
         <span class="mark">{session}</span>
       </div>
-      {description && <Text text={description} />}
+      {told !== '' && <Text text={told} />}
     </header>
   )
 }
@@ -52,11 +61,11 @@ function Takes({ operation: { parameters = [], requestBody } }: { operation: Ope
         <section class="part">
           <h2>{words.parameters}</h2>
           <ul class="fields">
-            {parameters.map(({ name, in: place, required, description, schema: own }) => (
+            {parameters.map(({ name, in: place, required, schema: own, ...told }) => (
               <Field
                 key={`${place} ${name}`}
                 name={name}
-                schema={{ ...own, description }}
+                schema={{ ...own, ...told }}
                 isRequired={required === true}
                 place={place}
                 depth={0}

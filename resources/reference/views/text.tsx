@@ -3,7 +3,8 @@ import type { ComponentChildren } from 'preact'
 
 const marks = /(`[^`]+`|\*\*[^*]+\*\*)/
 
-const Inline = ({ text }: { text: string }) => (
+/** A sentence within another element. */
+export const Sentence = ({ text }: { text: string }) => (
   <>
     {text.split(marks).map((part, index) => {
       if (index % 2 === 0) return part
@@ -18,7 +19,7 @@ function blockOf(block: string): ComponentChildren {
   if (!lines.every((line) => line.startsWith('- '))) {
     return (
       <p>
-        <Inline text={block} />
+        <Sentence text={block} />
       </p>
     )
   }
@@ -26,25 +27,19 @@ function blockOf(block: string): ComponentChildren {
     <ul>
       {lines.map((line) => (
         <li key={line}>
-          <Inline text={line.slice(2)} />
+          <Sentence text={line.slice(2)} />
         </li>
       ))}
     </ul>
   )
 }
 
+/** In the language of the page. */
 export const Text = ({ text }: { text: string }) => (
-  <div class="text" lang="en">
+  <div class="text">
     {text
       .split(/\n\s*\n/)
       .filter((block) => block.trim() !== '')
       .map((block) => blockOf(block.trim()))}
   </div>
-)
-
-/** A sentence within another element. */
-export const Sentence = ({ text }: { text: string }) => (
-  <span lang="en">
-    <Inline text={text} />
-  </span>
 )

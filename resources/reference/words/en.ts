@@ -20,6 +20,8 @@ export const en = {
   formats: { json: 'JSON', form: 'form', multipart: 'multipart' },
   fields: 'Fields',
   required: 'required',
+  types: { any: 'any', file: 'file', listOf: (items: string) => `array of ${items}` },
+  bounds: { length: 'length', items: 'items' },
   oneOf: (count: number) => `One of ${count}`,
   answers: 'Answers',
   headers: 'Headers',

@@ -22,6 +22,8 @@ export const zh: ReferenceWords = {
   formats: { json: 'JSON', form: '表单', multipart: 'multipart' },
   fields: '字段',
   required: '必填',
+  types: { any: '任意类型', file: '文件', listOf: (items) => `数组，每项为 ${items}` },
+  bounds: { length: '长度', items: '项数' },
   oneOf: (count) => `${count} 种之一`,
   answers: '应答',
   headers: '头部',
