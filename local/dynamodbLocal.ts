@@ -6,10 +6,11 @@ import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fetchPackage, type NpmPackage } from '../resources/build/npmPackage.ts'
 import { type Child, startChild } from './child.ts'
 import { StartError } from './fault.ts'
+import { javaVersion } from './java.ts'
 import { freePort } from './listen.ts'
-import { fetchPackage, javaVersion, type NpmPackage } from './npmPackage.ts'
 
 const JAVA_MIN = 17
 const ENGINE: NpmPackage = {

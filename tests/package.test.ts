@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingNames } from '../lib/config.ts'
@@ -9,13 +9,14 @@ import { type Bundle, bundle } from '../resources/build/bundle.ts'
 import { carriedSources } from '../resources/build/carried.ts'
 import { apiCors, bucketCors } from '../resources/build/cors.ts'
 import { materialsOf } from '../resources/build/materials.ts'
+import { nativeFile, nativeSource } from '../resources/build/nativeFile.ts'
 import { keepData, type Resource } from '../resources/build/production.ts'
 import { destinationStatements, roleOf, type Statement, statementsOf } from '../resources/build/roles.ts'
 import { stageSettings } from '../resources/build/settings.ts'
 import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { zip } from '../resources/build/zip.ts'
-import { leaks, loads, strangers, unruled } from './support/bundleRules.ts'
-import { bundleKilobytes } from './support/costs/bundleKilobytes.ts'
+import { HASHING, leaks, loads, strangers, unruled } from './support/bundleRules.ts'
+import { bundleKilobytes, nativeKilobytes } from './support/costs/bundleKilobytes.ts'
 import { packageService, readPackagedTemplate } from './support/lambda/packages.ts'
 import { addedLines, artefacts, secretsIn } from './support/secrets.ts'
 import { overdrawn, quotas, roomLeft } from './support/templateQuotas.ts'
@@ -58,6 +59,8 @@ let template: CloudTemplate
 let resources: Record<string, Resource>
 
 const packaged = (file: string) => readFile(join(folder, '.serverless', file))
+const isNative = (path: string) => path.endsWith('.node')
+const zipped = async (name: string) => unzipSync(await packaged(`${name}.zip`))
 const digest = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
 const sourcesOf = (name: string): string[] => [...(bundles.get(name)?.sources.keys() ?? [])]
 const normalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -104,18 +107,43 @@ describe('The bytes of a bundle', () => {
   ])('%s is within %i KB, whatever its limit says', (name, most) => {
     expect(kilobytesOf(name)).toBeLessThanOrEqual(most)
   })
+
+  test('do not hold the native file of argon2id, which has a limit of its own', async () => {
+    const kilobytes = (await readFile(await nativeFile(root))).length / 1024
+    expect(kilobytes).toBeLessThanOrEqual(nativeKilobytes)
+    expect(kilobytes).toBeGreaterThan(nativeKilobytes - ROOM)
+  })
+})
+
+describe('A function that hashes passwords', () => {
+  test('has the native file of its processor beside its bundle, byte for byte that of the package, and no other has one', async () => {
+    const wanted = digest(await readFile(await nativeFile(root)))
+    for (const name of names) {
+      const files = Object.entries(await zipped(name)).filter(([path]) => isNative(path))
+      const beside = join(dirname(bundles.get(name)?.path ?? ''), 'argon2.node')
+      const expected = HASHING.includes(name) ? [[beside, wanted]] : []
+      expect([name, files.map(([path, bytes]) => [path, digest(bytes)])]).toEqual([name, expected])
+    }
+  })
+
+  test('runs on x86_64, and everything else on arm64', () => {
+    for (const name of names) {
+      const { Architectures } = propertiesOf(`${normalized(name)}LambdaFunction`)
+      expect([name, Architectures]).toEqual([name, [HASHING.includes(name) ? 'x86_64' : 'arm64']])
+    }
+  })
 })
 
 describe('The package', () => {
-  test('holds one zip a function, and in it that bundle alone, with the files of pages in the functions that serve them', async () => {
+  test('holds one zip a function, and in it that bundle alone, with the files of pages and the native file where they are used', async () => {
     const zips = (await readdir(join(folder, '.serverless'))).filter((file) => file.endsWith('.zip'))
     expect(zips.sort()).toEqual(names.map((name) => `${name}.zip`).sort())
     for (const name of names) {
-      expect(Object.keys(unzipSync(await packaged(`${name}.zip`)))).toEqual(
+      expect(Object.keys(await zipped(name))).toEqual(
         [bundles.get(name)?.path, ...(bundles.get(name)?.carried ?? [])].sort(),
       )
     }
-    const carrying = [...bundles].filter(([, { carried }]) => carried.length > 0)
+    const carrying = [...bundles].filter(([, { carried }]) => carried.some((path) => !isNative(path)))
     expect(carrying.map(([name]) => name)).toEqual(['platformOpenapi', 'platformDocs', 'platformDesk'])
   })
 
@@ -331,7 +359,7 @@ describe('S100 the list of materials', () => {
   test('S100 names every package that is deployed, with its version, licence and hash, and is the same each time', async () => {
     const list = await materialsOf(root, bundles)
     const named = new Set(list.components.map((one) => one.name))
-    const inBundles = [...names.flatMap(sourcesOf), ...(await carriedSources(root))].flatMap(
+    const inBundles = [...names.flatMap(sourcesOf), nativeSource, ...(await carriedSources(root))].flatMap(
       (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
     )
     expect(inBundles.length).toBeGreaterThan(100)
@@ -591,9 +619,9 @@ describe('The stack', () => {
     expect(overdrawn(uses)).toEqual([])
   })
 
-  test('runs on arm64 and Node 24 and keeps no old versions', () => {
+  test('runs on Node 24 and keeps no old versions', () => {
     for (const [, { Properties }] of ofType('AWS::Lambda::Function')) {
-      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x' })
     }
     expect(ofType('AWS::Lambda::Version')).toEqual([])
   })

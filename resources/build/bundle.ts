@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { CARRYING, carry } from './carried.ts'
 import { BuildFault } from './fault.ts'
+import { carryNativeFile } from './nativeFile.ts'
 import { numberingPlans } from './numberingPlans.ts'
 import { unusedCalls } from './unusedCalls.ts'
 import { unusedParts } from './unusedParts.ts'
@@ -15,7 +16,7 @@ export interface Bundle {
   bytes: number
   /** Source path → the bytes that it contributes; sources that contribute none are left out. */
   sources: ReadonlyMap<string, number>
-  /** Files that the function reads at run time: their paths below the output folder, as in the zip. */
+  /** Files that the function reads or loads at run time: their paths below the output folder, as in the zip. */
   carried: readonly string[]
   /** Source path → the sources that it imports, as written, including imports whose content esbuild has dropped. */
   imports: ReadonlyMap<string, readonly string[]>
@@ -113,7 +114,10 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
   const bundles = new Map<string, Bundle>()
   for (const [name, handler] of handlers) {
     const own = bundleOf(metafile, moduleOf(handler))
-    bundles.set(name, { ...own, imports, carried: await carry(root, outputFolder, own) })
+    const carried = await carry(root, outputFolder, own)
+    // Shared bundles run on this machine, with the packages that are installed here.
+    if (!options.shared) carried.push(...(await carryNativeFile(root, outputFolder, own)))
+    bundles.set(name, { ...own, imports, carried })
   }
   return bundles
 }

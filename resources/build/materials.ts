@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Bundle } from './bundle.ts'
 import { carriedSources } from './carried.ts'
 import { BuildFault } from './fault.ts'
+import { hashes, nativeSource } from './nativeFile.ts'
 
 interface Locked {
   version?: string
@@ -57,7 +58,8 @@ export async function materialsOf(root: string, bundles: ReadonlyMap<string, Bun
   const { name, version } = (await read('package.json')) as { name: string; version: string }
   const { packages } = (await read('package-lock.json')) as { packages: Record<string, Locked> }
   const bundled = [...bundles.values()].flatMap((one) => [...one.sources.keys()])
-  const sources = [...bundled, ...(await carriedSources(root))]
+  const native = [...bundles.values()].some(hashes) ? [nativeSource] : []
+  const sources = [...bundled, ...native, ...(await carriedSources(root))]
   const places = [...new Set(sources.flatMap((source) => placeOf(source) ?? []))].sort()
   return {
     bomFormat: 'CycloneDX',

@@ -7,6 +7,7 @@ import { reservations } from './concurrency.ts'
 import { apiCors, type BucketCorsRule, bucketCors } from './cors.ts'
 import { seedDataTypes } from './dataTypes.ts'
 import { BuildFault } from './fault.ts'
+import { refuseOtherProcessors } from './nativeFile.ts'
 import { runOffline } from './offline.ts'
 import { keepData, type Resource } from './production.ts'
 import { destinationStatements, readGrants, roleOf, statementsOf } from './roles.ts'
@@ -54,6 +55,7 @@ export default class Build {
     const folder = await mkdtemp(join(serviceDir, OUTPUT, 'package-'))
     try {
       const bundles = await bundle({ root: serviceDir, outputFolder: folder, handlers: handlersOf(service.functions) })
+      refuseOtherProcessors(service.functions, bundles)
       await this.#makeRoles(bundles)
       for (const [name, reservedConcurrency] of reservations(service.functions, bundles, RESERVED_CONCURRENCY)) {
         Object.assign(service.functions[name] ?? {}, { reservedConcurrency })

@@ -13,6 +13,8 @@ export interface DeployedFunction {
 export interface ServiceFunction extends DeployedFunction {
   handler: string
   role?: string
+  /** That of its processor; without one the provider's, arm64. */
+  architecture?: string
   environment?: Record<string, unknown>
   package?: { artifact?: string }
   destinations?: Destinations

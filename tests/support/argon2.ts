@@ -8,17 +8,16 @@
  *
  * Each computation is counted with its cost: tests prove equal work by equal counts, not by a clock.
  */
-import crypto, { type Argon2Parameters } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
-import { expect } from 'vitest'
-import { bound } from './boundArgon2.ts'
+import { afterAll, expect } from 'vitest'
+import { bound, type Inputs, native, type Replacement, replaceInNative, replaceInNode } from './boundArgon2.ts'
 import { isFull } from './storms.ts'
 
 /**
- * Test files that share verifiers with another process need the full cost; those of the import lower it in that process
- * too (smallArgon2.ts).
+ * Test files that share verifiers with another process need the full cost, and the one that compares tags; those of the
+ * import lower it in that process too (smallArgon2.ts).
  */
-const shared = /\/tests\/(local\/(?!import)|packages\.|conformance\.http)/
+const shared = /\/tests\/(local\/(?!import)|packages\.|conformance\.http|lib\/argon2\.)/
 
 /** The costs of all computations so far, including remembered ones, as `memory,passes,parallelism`. */
 export const computations: string[] = []
@@ -26,38 +25,31 @@ export const computations: string[] = []
 /** The minimum time of a computation in milliseconds: a test raises it to tell a wait for argon2 from other work. */
 export const computing = { atLeastMs: 0 }
 
-type Done = (error: Error | null, tag: Buffer) => void
-
 const worked = new Map<string, Buffer>()
-const argon2 = crypto.argon2
 
 const path = expect.getState().testPath ?? ''
 const isExact = isFull || shared.test(path)
 
-function remembering(algorithm: 'argon2id', parameters: Argon2Parameters, whenDone: Done): void {
-  const { memory, passes, parallelism } = parameters
-  computations.push([memory, passes, parallelism].join())
-  const { atLeastMs } = computing
-  const done: Done = (error, tag) =>
-    void (atLeastMs > 0 ? setTimeout(whenDone, atLeastMs, error, tag) : setImmediate(whenDone, error, tag))
-  const inputs = Object.entries(parameters).map(([name, value]) => [
-    name,
-    Buffer.from(String(value)).toString('base64'),
-  ])
-  const exact = [parameters.message, parameters.nonce, parameters.secret].map((input) =>
-    Buffer.from((input ?? '') as string).toString('base64'),
-  )
-  const key = JSON.stringify([algorithm, inputs, exact])
-  const known = worked.get(key)
-  if (known) {
-    done(null, Buffer.from(known))
-    return
-  }
-  argon2(algorithm, isExact ? parameters : bound(parameters), (error, tag) => {
-    if (!error) worked.set(key, Buffer.from(tag))
-    done(error, tag)
-  })
+function keyOf({ message, nonce, secret, ...cost }: Inputs): string {
+  const exact = [message, nonce, secret].map((input) => Buffer.from((input ?? '') as string).toString('base64'))
+  return JSON.stringify([...exact, cost.tagLength, cost.memory, cost.passes, cost.parallelism])
 }
 
-crypto.argon2 = remembering as typeof crypto.argon2
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+const remembering: Replacement = async (inputs, compute) => {
+  const { memory, passes, parallelism } = inputs
+  computations.push([memory, passes, parallelism].join())
+  const { atLeastMs } = computing
+  const key = keyOf(inputs)
+  const tag = worked.get(key) ?? (await compute(isExact ? inputs : bound(inputs)))
+  worked.set(key, tag)
+  await (atLeastMs > 0 ? pause(atLeastMs) : turn())
+  return Buffer.from(tag)
+}
+
+replaceInNode(remembering)
 syncBuiltinESMExports()
+// The native file stays loaded as long as the process; ownModules.ts puts back what is Node's.
+if (native) afterAll(replaceInNative(native, remembering))

@@ -42,7 +42,30 @@ const ON_A_CLOCK = ['platformSweep', 'platformLeaving', 'platformExport']
 
 const npm = (names: string): RegExp => new RegExp(`node_modules/(?:${names})/(?!.*node_modules/)`)
 
+/** Functions that hash passwords: they carry a native file, and run on the processor that it is made for. */
+export const HASHING = [
+  'actionUser',
+  'kmsRegister',
+  'kmsLogin',
+  'kmsModify',
+  'fileserverRegister',
+  'fileserverLogin',
+  'usermoduleLogin',
+  'usermoduleLoginMd5',
+  'usermoduleRegist',
+  'usermodulePasswordReset',
+  'userapiRegister',
+  'userapiLogin',
+  'userapiLoginPhonePost',
+  'userapiForgetPasswordPost',
+]
+
 export const loads: readonly Load[] = [
+  {
+    sentence: 'Only functions that set or compare a password carry argon2id',
+    sources: /^lib\/passwords\/argon2\.ts$/,
+    carriers: { only: HASHING },
+  },
   {
     sentence: 'Only functions that set a password carry the blocklist',
     sources: /^lib\/passwords\/blocklist\.ts$/,

@@ -36,7 +36,7 @@ export const bundleKilobytes: Readonly<Record<string, number>> = {
   usermoduleAccount: 173,
   usermoduleLogin: 180,
   usermoduleLoginMd5: 180,
-  usermoduleRegist: 181,
+  usermoduleRegist: 182,
   usermodulePasswordReset: 221,
   userapiRegister: 207,
   userapiLogin: 179,
@@ -58,3 +58,6 @@ export const bundleKilobytes: Readonly<Record<string, number>> = {
   platformLeaving: 327,
   platformExport: 339,
 }
+
+/** Of the native file of argon2id, which functions that hash a password carry beside their bundles. */
+export const nativeKilobytes = 720

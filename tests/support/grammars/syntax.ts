@@ -1,7 +1,7 @@
 /** The syntax of samples whose compilers no registry at hand has, by the grammars of tree-sitter. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fetchPackage, type NpmPackage } from '../../../local/npmPackage.ts'
+import { fetchPackage, type NpmPackage } from '../../../resources/build/npmPackage.ts'
 
 const PARSER: NpmPackage = {
   name: 'web-tree-sitter',
@@ -42,7 +42,7 @@ function* mistakesIn(node: SyntaxNode): Generator<string> {
   for (const child of node.children) if (child && (child.hasError || child.isMissing)) yield* mistakesIn(child)
 }
 
-/** Both packages, downloaded now or before. @throws {StartError} where a download fails or has another hash */
+/** Both packages, downloaded now or before. @throws {BuildFault} where a download fails or has another hash */
 export const fetchGrammars = (say: (sentence: string) => void) => ({
   parser: join(fetchPackage(PARSER, say), 'tree-sitter.js'),
   grammars: join(fetchPackage(GRAMMARS, say), 'out'),

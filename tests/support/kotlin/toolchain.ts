@@ -1,7 +1,8 @@
 /** A Kotlin compiler, and the libraries that the sample stands on. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fetchPackage, javaVersion, type NpmPackage } from '../../../local/npmPackage.ts'
+import { javaVersion } from '../../../local/java.ts'
+import { fetchPackage, type NpmPackage } from '../../../resources/build/npmPackage.ts'
 
 const JAVA_MIN = 17
 
@@ -37,7 +38,7 @@ export interface Toolchain {
   libraries: string[]
 }
 
-/** @throws {StartError} where a download fails or has another hash */
+/** @throws {BuildFault} where a download fails or has another hash */
 export function kotlinToolchain(say: (sentence: string) => void): Toolchain {
   const libraries = join(fetchPackage(LIBRARIES, say), 'dist/plugins/jira-plugin/lib')
   const jars = ['okhttp-jvm-5.5.0', 'okio-jvm-3.18.1', 'kotlin-stdlib-2.2.21']

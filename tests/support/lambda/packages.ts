@@ -13,7 +13,7 @@ import type { CloudTemplate } from '../templateRules.ts'
 import { startRuntimeApi } from './runtimeApi.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const PARTS = ['docs/openapi', 'functions', 'lib', 'resources', 'package.json', 'serverless.yml']
+const PARTS = ['docs/openapi', 'functions', 'lib', 'resources', 'package.json', 'package-lock.json', 'serverless.yml']
 /** Stands in for the address that CloudFormation would supply. */
 export const PUBLIC_URL = 'https://id.execute-api.ap-southeast-1.amazonaws.com'
 

