@@ -36,6 +36,7 @@ export interface TemplateFunction {
   handler: string
   timeoutSeconds: number
   memoryMegabytes: number
+  processor: 'arm64' | 'x86_64'
   /** The interval of its schedule; null where it has none. */
   everySeconds: number | null
 }
@@ -126,6 +127,7 @@ function readFunctions(functions: Yaml, provider: unknown): ReadonlyMap<string, 
           handler: String(own['handler']),
           timeoutSeconds: Number(own['timeout'] ?? shared['timeout'] ?? 6),
           memoryMegabytes: Number(own['memorySize'] ?? shared['memorySize'] ?? 1024),
+          processor: (own['architecture'] ?? shared['architecture']) === 'arm64' ? 'arm64' : 'x86_64',
           everySeconds: readSchedule(name, own['events']),
         },
       ]

@@ -22,10 +22,13 @@ const waiting: Readonly<Record<string, number>> = {
 }
 
 /** Milliseconds of one request, and dollars of a million for memory and time alone. */
-function at(size: number, processorMs: number, waitingMs: number): { ms: number; dollars: number } {
+function at(size: number, processorMs: number, waitingMs: number, each: number): { ms: number; dollars: number } {
   const ms = waitingMs + processorMs * Math.max(1, WHOLE_PROCESSOR / size)
-  return { ms, dollars: (Math.ceil(ms) / 1000) * (size / 1024) * aws.gigabyteSeconds }
+  return { ms, dollars: (Math.ceil(ms) / 1000) * (size / 1024) * each }
 }
+
+// Functions that hash a password run on x86_64.
+const priceOf = (kind: string) => aws.gigabyteSeconds[kind === 'login by password' ? 'x86_64' : 'arm64']
 
 /** Prints a row for each kind of request. @param measured kind → milliseconds of a processor */
 export function printMemorySizes(measured: ReadonlyMap<string, number>): void {
@@ -34,7 +37,7 @@ export function printMemorySizes(measured: ReadonlyMap<string, number>): void {
     const waitingMs = waiting[kind]
     if (waitingMs === undefined) continue
     const cells = SIZES.map((size) => {
-      const { ms, dollars } = at(size, processorMs, waitingMs)
+      const { ms, dollars } = at(size, processorMs, waitingMs, priceOf(kind))
       return `${ms.toFixed(1)} ms, $${dollars.toFixed(2)}`.padStart(20)
     })
     console.log(`${kind.padEnd(40)} ${cells.join('')}`)

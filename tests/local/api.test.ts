@@ -57,7 +57,7 @@ function deployment(handlers: Record<string, string>, environment: NodeJS.Proces
   const functions = Object.keys(handlers).map((file) => {
     const handler = `functions/${file}.handler`
     const timeoutSeconds = outlasting.has(file) ? 0.5 : 20
-    return [file, { handler, timeoutSeconds, memoryMegabytes: 512, everySeconds: null }] as const
+    return [file, { handler, timeoutSeconds, memoryMegabytes: 512, processor: 'arm64', everySeconds: null }] as const
   })
   const routes = Object.keys(handlers).map((file) => ({
     functionName: file,

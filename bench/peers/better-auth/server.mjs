@@ -1,8 +1,8 @@
 // Better Auth as its documentation sets it up, in production: e-mail and password, codes by phone, and its own limits on
 // requests. Run from a folder with its packages. `migrate` in place of a port makes the tables and ends.
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { Agent, createServer, request } from 'node:http'
-import { promisify } from 'node:util'
+import { hashRaw } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
 import { toNodeHandler } from 'better-auth/node'
@@ -22,10 +22,9 @@ async function openDatabase() {
   return database
 }
 
-/** The function and parameters of Gatehouse (lib/passwords/verifier.ts). */
-const derive = promisify(argon2)
-const hash = async (password, nonce) =>
-  derive('argon2id', { message: password, nonce, parallelism: 1, tagLength: 32, memory: 19_456, passes: 2 })
+/** The function and parameters of Gatehouse (lib/passwords/verifier.ts), whose installed package this one is. */
+const hash = (password, salt) =>
+  hashRaw(password, { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32, salt })
 const equalHash = {
   async hash(password) {
     const nonce = randomBytes(16)

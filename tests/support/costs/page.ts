@@ -6,7 +6,7 @@ import { type Cost, unitsOf } from './meter.ts'
 import { aws, type Peer, peers, priceOf } from './prices.ts'
 
 /** Milliseconds that a function is taken to run: its own work, each round to DynamoDB, each call to S3 or SNS, each password. */
-const assumed = { own: 3, round: 4, s3: 25, sns: 60, password: 22 } as const
+const assumed = { own: 3, round: 4, s3: 25, sns: 60, password: 12 } as const
 
 /** Bytes of a request's log lines, and what the access log has of it. */
 const LOG_BYTES = 900
@@ -19,7 +19,8 @@ const hashes =
 
 const functions = readTemplate('prod').functions
 
-const memoryOf = (name: string): number => functions.get(name)?.memoryMegabytes ?? 1769
+// What has a name of its own is a request to the login, which has the most of both.
+const largest = { memoryMegabytes: 1769, processor: 'x86_64' } as const
 
 interface Priced {
   milliseconds: number
@@ -38,11 +39,12 @@ function priced(name: string, cost: Cost): Priced {
     assumed.s3 * cost.s3.length +
     assumed.sns * cost.texts +
     (hashes.test(name) ? assumed.password : 0)
-  const gigabyteSeconds = (milliseconds / 1000) * (memoryOf(name) / 1024)
+  const { memoryMegabytes, processor } = functions.get(name) ?? largest
+  const gigabyteSeconds = (milliseconds / 1000) * (memoryMegabytes / 1024)
   const dollars =
     aws.requests +
     aws.invocations +
-    gigabyteSeconds * aws.gigabyteSeconds +
+    gigabyteSeconds * aws.gigabyteSeconds[processor] +
     read * aws.readUnits +
     write * aws.writeUnits +
     cost.s3.reduce((sum, operation) => sum + s3Dollars(operation), 0) +
@@ -105,7 +107,7 @@ export function costPage(measured: ReadonlyMap<string, Cost>): string {
 
 Made by \`npm run docs:cost\` out of what the requests really ask for, and held by \`tests/costs.test.ts\`: calls, rounds and units are counted at the wire, units by
 DynamoDB's own \`ReturnConsumedCapacity\`. Prices are AWS list prices of us-east-1 (\`tests/support/costs/prices.ts\` has each with its page), on demand,
-without the free tier and without discounts. Texts are not in it: an SMS costs more than everything else here together, and the same everywhere.
+without the free tier and without discounts; functions that hash passwords run on x86_64, where a gigabyte second is a quarter dearer, all others on arm64. Texts are not in it: an SMS costs more than everything else here together, and the same everywhere.
 
 What cannot be counted is assumed: a function runs ${assumed.own} ms by itself, ${assumed.round} ms for each round to DynamoDB, ${assumed.s3} ms for each call to S3, ${assumed.sns} ms for a text and ${assumed.password} ms for a
 password; ${LOG_BYTES} bytes of log a request. Cold starts, storage and traffic out of AWS come on top: S3 takes $0.023 a GB and month, DynamoDB $0.25, and traffic is $0.09 a GB.

@@ -1,5 +1,5 @@
 /**
- * List prices in US dollars, each with its page; put together on 2026-11-27 out of copies of those pages. AWS: us-east-1, on demand, arm64, without the free tier.
+ * List prices in US dollars, each with its page; put together on 2026-11-27 out of copies of those pages. AWS: us-east-1, on demand, without the free tier.
  */
 
 /** Of AWS, a million of each unless it says otherwise. */
@@ -12,8 +12,8 @@ export const aws = {
   requests: 1,
   /** Invocations of a function (https://aws.amazon.com/lambda/pricing/). */
   invocations: 0.2,
-  /** A million GB-seconds on arm64. */
-  gigabyteSeconds: 13.3334,
+  /** A million GB-seconds of the first 6 billion of a month (7.5 on arm64), by processor. */
+  gigabyteSeconds: { arm64: 13.3334, x86_64: 16.6667 },
   /** PUT, COPY, POST and LIST of S3 (https://aws.amazon.com/s3/pricing/). */
   s3Writes: 5,
   /** GET and all others; deletions cost nothing. */
