@@ -1,5 +1,5 @@
 /**
- * A thread for every processor, for argon2id: libuv has four if nobody says otherwise, and reads the number when the first
+ * A thread for every processor, for argon2id, the native one too: libuv has four if nobody says otherwise, and reads the number when the first
  * is needed. So this module is imported before all others.
  */
 import { availableParallelism } from 'node:os'

@@ -5,7 +5,7 @@
 // scripts and npx.
 var parts = process.versions.node.split('.').map(Number)
 
-// Passwords are hashed by the argon2 of node:crypto, added in 24.7.
+// The argon2 of node:crypto, which hashes passwords where there is no native file for the platform, was added in 24.7.
 if (parts[0] < 24 || (parts[0] === 24 && parts[1] < 7)) {
   console.error(
     'This project needs Node 24.7 or newer, but this is Node ' +

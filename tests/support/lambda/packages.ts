@@ -51,6 +51,8 @@ export interface PackagedFunction {
   handler: string
   timeoutSeconds: number
   memoryMegabytes: number
+  /** `arm64` or `x86_64`. */
+  processor: string
   environment: Record<string, string>
 }
 
@@ -69,6 +71,7 @@ export function packagedFunctions({ Resources }: CloudTemplate, stage: string, r
         handler: String(Properties['Handler']),
         timeoutSeconds: Number(Properties['Timeout']),
         memoryMegabytes: Number(Properties['MemorySize']),
+        processor: String(Properties['Architectures']),
         environment: Object.fromEntries(texts),
       }
     })
