@@ -1,6 +1,6 @@
 /**
  * Argon2id by the native file of `@node-rs/argon2`, and where a platform has none by Node's own argon2: the same tags, which
- * take it three times as long (docs/decisions/0059-argon2id-by-a-native-file.md).
+ * take it three times as long (docs/decisions/0060-argon2id-by-a-native-file.md).
  */
 import { argon2 } from 'node:crypto'
 import { createRequire } from 'node:module'

@@ -1,11 +1,10 @@
 /**
  * The native file of argon2id: functions that hash passwords carry it beside their bundles, and run on the processor that
- * it is made for (docs/decisions/0059-argon2id-by-a-native-file.md).
+ * it is made for (docs/decisions/0060-argon2id-by-a-native-file.md).
  */
 import { existsSync } from 'node:fs'
 import { copyFile, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Bundle } from './bundle.ts'
 import { BuildFault } from './fault.ts'
 import { fetchPackage } from './npmPackage.ts'
 import type { ServiceFunction } from './serverless.ts'
@@ -22,7 +21,10 @@ const PROCESSOR = 'x86_64'
 /** Where it comes from, as other sources are named. */
 export const nativeSource = `node_modules/${PACKAGE}/${FILE}`
 
-type Sources = Pick<Bundle, 'sources'>
+interface Sources {
+  /** Of a bundle: path → bytes. */
+  sources: ReadonlyMap<string, number>
+}
 
 /** Whether a function carries the file. */
 export const hashes = ({ sources }: Sources): boolean => sources.has(MODULE)
