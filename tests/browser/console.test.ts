@@ -5,11 +5,17 @@ import { startConsole } from '../../local/console/server.ts'
 import type { Listener } from '../../local/listen.ts'
 import { openRequestLog } from '../../local/requests/requestLog.ts'
 import { axeViolations, expectNoSideways, inBrowser, useBrowser } from '../support/browser.ts'
-import { setRole } from '../support/files.ts'
+import { beginResumable, owner, setRole, upload } from '../support/files.ts'
 import { register } from '../support/people.ts'
 import { freshName, useWorld } from '../support/world.ts'
 
 const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
+
+/** Tables, and cells of tables, that end beyond the window or that are scrolled sideways to be read. */
+const tooWide = `[...document.querySelectorAll('table, th, td, .scroll')]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().right > innerWidth || one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.className + ' ' + one.textContent.slice(0, 60))`
 
 inBrowser('The console', () => {
   const browser = useBrowser()
@@ -54,6 +60,13 @@ inBrowser('The console', () => {
       at: Date.now(),
       milliseconds: 7,
     })
+
+  /** Somebody with a file of a long name, and with one that is still to arrive in parts. */
+  const keepFiles = async () => {
+    const own = await owner(world)
+    await upload(world, own, Buffer.from('named'), {}, `${'a-long-name-without-a-blank-'.repeat(6)}.pdf`)
+    await beginResumable(world, own, 100 * 1024 * 1024)
+  }
 
   test('begins with what runs, and shows a text and a request as they come, without a secret', async () => {
     const { page, faults } = await browser.visit(console.url)
@@ -183,7 +196,7 @@ inBrowser('The console', () => {
   test('is usable on a phone in the dark, each part', async () => {
     await arrive()
     const { page, faults } = await browser.visit(console.url, { width: 390, height: 844, dark: true })
-    for (const part of ['start', 'requests', 'messages', 'routes', 'files', 'desk', 'settings']) {
+    for (const part of ['start', 'requests', 'messages', 'routes', 'files', 'tables', 'desk', 'settings']) {
       await page.evaluate(`location.hash = '${part}'`)
       await page.locator(`#${part} > :not([hidden])`).first().waitFor()
       await expectNoSideways(page)
@@ -204,5 +217,42 @@ inBrowser('The console', () => {
       "[...document.querySelectorAll('#settings :is(th, td), #tabs a')].filter((one) => one.getBoundingClientRect().right > innerWidth).length",
     )
     expect(beyond).toBe(0)
+  })
+
+  test('names the values of every object on a phone, those of further pages too', async () => {
+    const own = await owner(world)
+    await Promise.all(Array.from({ length: 101 }, () => upload(world, own)))
+    const { page, faults } = await browser.visit(`${console.url}/#files`, { width: 390, height: 844 })
+    const rows = page.locator('#files tbody tr')
+    const more = page.getByRole('button', { name: 'More', exact: true })
+    await more.click()
+    await more.waitFor({ state: 'hidden' })
+    expect(await rows.count()).toBeGreaterThan(100)
+    expect(await page.locator('#files td:not([data-label])').count()).toBe(0)
+    expect(faults()).toEqual([])
+  })
+
+  test.each(['en-GB', 'zh-CN'])('has no table on a phone that is wider than the window, in %s', async (language) => {
+    await keepFiles()
+    const { page, faults } = await browser.visit(`${console.url}/#tables`, { width: 390, height: 844, language })
+    const tables = page.locator('#tables .chooser button')
+    await tables.first().waitFor()
+    let cells = 0
+    for (const [index, name] of (await tables.allInnerTexts()).entries()) {
+      const answer = page.waitForResponse(/rows\.json/)
+      await tables.nth(index).click()
+      const { rows } = (await (await answer).json()) as { rows: unknown[] }
+      await expect.poll(() => page.locator('#tables tbody tr').count()).toBe(rows.length)
+      cells += await page.locator('#tables td:visible').count()
+      expect([name, await page.evaluate(tooWide)]).toEqual([name, []])
+    }
+    expect(cells).toBeGreaterThan(100)
+    for (const part of ['files', 'settings']) {
+      await page.evaluate(`location.hash = '${part}'`)
+      await page.locator(`#${part} td:visible`).first().waitFor()
+      expect([part, await page.evaluate(tooWide)]).toEqual([part, []])
+    }
+    await expectNoSideways(page)
+    expect(faults()).toEqual([])
   })
 })

@@ -2,6 +2,7 @@ import { behaviourForm } from './behaviour.js'
 import { ago, ask, element, emptyState } from './element.js'
 import { shownBody } from './json.js'
 import { grid, heads, objectRow, shownUploads, sizeOf, whole } from './objectTables.js'
+import { labelled } from './stacked.js'
 import { now } from './time.js'
 import { say } from './words.js'
 
@@ -85,7 +86,7 @@ export async function showFiles(section) {
       button.addEventListener('click', async () => {
         const { objects: others, next: then } = await page(from)
         further = true
-        table.querySelector('tbody')?.append(...others.map(objectRow))
+        table.querySelector('tbody')?.append(...labelled(heads, others.map(objectRow)))
         button.replaceWith(...(then === null ? [] : [more(then)]))
       })
       return button

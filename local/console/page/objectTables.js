@@ -1,4 +1,5 @@
 import { ago, element } from './element.js'
+import { labelled } from './stacked.js'
 import { say } from './words.js'
 
 /** @typedef {import('./files.js').Naming} Naming */
@@ -48,9 +49,6 @@ export function grid(heads, rows) {
   const columns = heads.map((name) =>
     element('th', { scope: 'col', ...(numbers.includes(name) && { class: 'number-cell' }) }, name),
   )
-  for (const row of rows) {
-    for (const [index, cell] of [...row.cells].entries()) cell.dataset['label'] = heads[index] ?? ''
-  }
   return element(
     'div',
     { class: 'scroll', tabIndex: 0 },
@@ -58,7 +56,7 @@ export function grid(heads, rows) {
       'table',
       { class: 'stacked' },
       element('thead', {}, element('tr', {}, ...columns)),
-      element('tbody', {}, ...rows),
+      element('tbody', {}, ...labelled(heads, rows)),
     ),
   )
 }

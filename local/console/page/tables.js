@@ -1,4 +1,5 @@
 import { ask, element, emptyState } from './element.js'
+import { labelled } from './stacked.js'
 import { say } from './words.js'
 
 /** @typedef {{ table: string, columns: string[], rows: Record<string, unknown>[], cursor: string | null }} Page */
@@ -20,15 +21,19 @@ function timeOf(column, value) {
 
 /** @param {string} column @param {unknown} value @param {(value: string) => void} onFollow */
 function cell(column, value, onFollow) {
-  if (value === undefined) return element('td', { class: 'faint' }, '–')
+  if (value === undefined) return element('td', { class: 'faint absent' }, '–')
   const time = timeOf(column, value)
   if (time)
     return element(
       'td',
       { title: time.toISOString() },
-      element('span', {}, String(value)),
-      element('br'),
-      element('span', { class: 'faint' }, time.toLocaleString('sv-SE')),
+      element(
+        'div',
+        {},
+        element('span', {}, String(value)),
+        element('br'),
+        element('span', { class: 'faint' }, time.toLocaleString('sv-SE')),
+      ),
     )
   const account = accountIn(value)
   if (account !== null) {
@@ -47,18 +52,15 @@ function cell(column, value, onFollow) {
 
 /** @param {Page} page @param {(value: string) => void} onFollow */
 function grid({ columns, rows }, onFollow) {
+  const lines = rows.map((row) => element('tr', {}, ...columns.map((name) => cell(name, row[name], onFollow))))
   return element(
     'div',
     { class: 'scroll', tabIndex: 0 },
     element(
       'table',
-      {},
+      { class: 'stacked items' },
       element('thead', {}, element('tr', {}, ...columns.map((name) => element('th', { scope: 'col' }, name)))),
-      element(
-        'tbody',
-        {},
-        ...rows.map((row) => element('tr', {}, ...columns.map((name) => cell(name, row[name], onFollow)))),
-      ),
+      element('tbody', {}, ...labelled(columns, lines)),
     ),
   )
 }
