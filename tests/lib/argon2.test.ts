@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Argon2idInput, argon2id } from '../../lib/passwords/argon2.ts'
+import { bundle } from '../../resources/build/bundle.ts'
 import { nativeFile } from '../../resources/build/nativeFile.ts'
 import { native } from '../support/boundArgon2.ts'
 import { rounds } from '../support/storms.ts'
@@ -79,7 +80,7 @@ describe('Argon2id of the service gives the tag of Node’s own', () => {
       const input = drawn(String(round))
       expect([input, await argon2id(input)]).toEqual([input, ofNode(input)])
     }
-  })
+  }, 120_000)
 
   test('for many at once, in as many threads as there are', async () => {
     const inputs = Array.from({ length: 24 }, (_, index) => inputOf({ memory: 1024 }, String(index)))
@@ -152,5 +153,21 @@ describe('A function', () => {
     if (content !== null) await writeFile(join(folder, 'argon2.node'), content)
     const said = ['argon2 is that of Node']
     expect(await hashApart()).toEqual({ loaded: 0, tag: ofNode(input).toString('hex'), said })
+  })
+
+  test('of npm run dev, whose bundles share their code and carry nothing, loads the file that is installed', async () => {
+    const outputFolder = await mkdtemp(join(root, '.build/argon2-'))
+    const handlers = new Map([['login', 'functions/userapi/login.handler']])
+    const { path = '', carried } = (await bundle({ root, outputFolder, handlers, shared: true })).get('login') ?? {}
+    const load = `import(process.argv[1]).finally(() => {
+      console.log(JSON.stringify(process.report.getReport().sharedObjects))
+      process.exit()
+    })`
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', load, join(outputFolder, path)])
+    await rm(outputFolder, { recursive: true })
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.stringMatching(/@node-rs[\\/]argon2-[\w-]+[\\/]argon2\.[\w-]+\.node$/),
+    )
+    expect(carried).toEqual([])
   })
 })
