@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type * as Bundling from '../resources/build/bundle.ts'
 import type { Bundle } from '../resources/build/bundle.ts'
-import type * as Templates from '../resources/build/template.ts'
+import { handlersOf, readFunctions } from '../resources/build/template.ts'
 
 export interface Built {
   /** `here`, or the folder of the other checkout. */
   checkout: string
+  /** The folder of the checkout itself. */
+  root: string
   bytesOf(name: string): number
   /** The file of a function's bundle. */
   pathOf(name: string): string
@@ -31,11 +33,11 @@ export function comparison(number: string, fallback: number): Comparison {
 /** Bundles functions as that checkout's own build does. */
 async function build(checkout: string, root: string, outputFolder: string, names: readonly string[]): Promise<Built> {
   const { bundle }: typeof Bundling = await import(join(root, 'resources/build/bundle.ts'))
-  const { handlersOf, readFunctions }: typeof Templates = await import(join(root, 'resources/build/template.ts'))
   const handlers = new Map([...handlersOf(await readFunctions(root))].filter(([name]) => names.includes(name)))
   const bundles: ReadonlyMap<string, Bundle> = await bundle({ root, outputFolder, handlers })
   return {
     checkout,
+    root,
     bytesOf: (name) => bundles.get(name)?.bytes ?? 0,
     pathOf: (name) => join(outputFolder, bundles.get(name)?.path ?? ''),
   }

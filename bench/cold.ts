@@ -3,6 +3,7 @@
  * least that an authenticated read can be (bench/cold/floor.ts).
  */
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -14,12 +15,13 @@ import { startFloor } from './cold/startFloor.ts'
 import { type BenchEvent, eventOf } from './events.ts'
 import { median } from './median.ts'
 
-explain(`Usage: npm run bench:cold -- [--runs <number>] [--checkout <folder>]
+explain(`Usage: npm run bench:cold -- [--runs <number>] [--only <words>] [--checkout <folder>]
 
   --runs <number>      fresh processes of each function (15)
+  --only <words>       only functions with these words in their names, and the floor
   --checkout <folder>  another checkout whose functions take turns with these`)
 
-const { checkout, times } = comparison('runs', 15)
+const { checkout, only, times } = comparison('runs', 15)
 const PERSON = { username: 'benchbench', password: 'hunter22' }
 
 const root = join(import.meta.dirname, '..')
@@ -38,7 +40,13 @@ interface Case {
 const networkOf = (time: number) => `198.51.${time >> 8}.${time & 255}`
 const phoneOf = (time: number) => `138${String(time).padStart(8, '0')}`
 
-const casesOf = (token: string): Case[] => [
+/** Bytes that nobody has sent before, so few that an event with them fits the arguments of a command. */
+const freshBytes = () => randomBytes(10 * 1024).toString('base64')
+const fileOf = (token: string) =>
+  eventOf('POST /app/user/upload', { body: { token, name: 'a.bin', data: freshBytes() } })
+
+/** @param fid a file of the token's person */
+const casesOf = (token: string, fid: string): Case[] => [
   {
     name: 'an authenticated read, kms/info',
     function: 'kmsInfo',
@@ -74,6 +82,13 @@ const casesOf = (token: string): Case[] => [
         body: { account: PERSON.username, password: PERSON.password },
         sourceIp: networkOf(time),
       }),
+  },
+  { name: 'an upload of 10 KB, kms/upload', function: 'kmsUpload', status: 201, event: () => fileOf(token) },
+  {
+    name: 'its download, kms/getfile',
+    function: 'kmsGetfile',
+    status: 200,
+    event: () => eventOf('POST /app/user/getfile', { body: { token, fid } }),
   },
   { name: 'no such route', function: 'platformDefault', status: 404, event: () => eventOf('GET /nothing', {}) },
 ]
@@ -131,13 +146,15 @@ function print(rows: readonly Row[]): void {
 
 const floor = await startFloor(folder)
 try {
-  const names = ['fileserverRegister', 'fileserverLogin', ...casesOf('').map((one) => one.function)]
+  const names = ['fileserverRegister', 'fileserverLogin', ...casesOf('', '').map((one) => one.function)]
   const built = await buildBoth(folder, names, checkout)
   const [own] = built.slice(-1)
   if (!own) throw new Error('nothing was built')
   Object.assign(process.env, environment)
   await answerOf(own.pathOf('fileserverRegister'), eventOf('POST /register', { body: PERSON }))
   const { body } = await answerOf(own.pathOf('fileserverLogin'), eventOf('POST /login', { body: PERSON }))
+  const token: string = JSON.parse(body).data.token
+  const { fid } = JSON.parse((await answerOf(own.pathOf('kmsUpload'), fileOf(token))).body)
 
   const rows: Row[] = [
     {
@@ -146,7 +163,10 @@ try {
       runs: [],
       start: () => coldStart(floor.path, floor.event, 200, floor.environment),
     },
-    ...rowsOf(built, casesOf(JSON.parse(body).data.token)),
+    ...rowsOf(
+      built,
+      casesOf(token, fid).filter(({ name }) => name.includes(only)),
+    ),
   ]
   // In turn, so that a busy moment of the machine affects all of them; the first round only warms the disk.
   for (let time = 0; time <= times; time++) {

@@ -5,8 +5,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { settingNames } from '../lib/config.ts'
-import { startCloud } from '../local/cloud.ts'
+import type * as Config from '../lib/config.ts'
+import type * as Clouds from '../local/cloud.ts'
+import type { Cloud } from '../local/cloud.ts'
 import { explain } from '../resources/build/usage.ts'
 import { answerOf } from './answerOf.ts'
 import { type Built, buildBoth, comparison } from './checkouts.ts'
@@ -43,19 +44,32 @@ const NAMES = [
 
 const root = join(import.meta.dirname, '..')
 const folder = await mkdtemp(join(root, '.bench-'))
-const cloud = await startCloud({ folder: null, stage: 'bench' })
-// Budgets are no part of what is measured: each is as wide as it may be.
-const wide = settingNames.filter((name) => /_PER_(?:NETWORK|ACCOUNT)_HOUR$/.test(name))
-const environment: Record<string, string> = {
-  ...cloud.environment,
-  PUBLIC_URL: 'http://127.0.0.1:1',
-  ...Object.fromEntries(wide.map((name) => [name, '1000000'])),
-  SMS_PER_STAGE_DAY: '1000000',
-  SMS_PER_COUNTRY_DAY: '1000000',
+
+/** A checkout's functions beside its own cloud: what is stored may have had another form. */
+interface Stage {
+  built: Built
+  cloud: Cloud
+  environment: Record<string, string>
+}
+
+/** Budgets are no part of what is measured: each is as wide as it may be. */
+async function wideBudgets(checkout: string): Promise<Record<string, string>> {
+  const { settingNames }: typeof Config = await import(join(checkout, 'lib/config.ts'))
+  const wide = settingNames.filter((name) => /_PER_(?:NETWORK|ACCOUNT)_HOUR$/.test(name))
+  return Object.fromEntries([...wide, 'SMS_PER_STAGE_DAY', 'SMS_PER_COUNTRY_DAY'].map((name) => [name, '1000000']))
+}
+
+async function startStage(built: Built): Promise<Stage> {
+  const { startCloud }: typeof Clouds = await import(join(built.root, 'local/cloud.ts'))
+  const cloud = await startCloud({ folder: null, stage: 'bench' })
+  const budgets = await wideBudgets(built.root)
+  return { built, cloud, environment: { ...cloud.environment, PUBLIC_URL: 'http://127.0.0.1:1', ...budgets } }
 }
 
 /** Somebody with twenty files, and a request of every kind. */
-async function prepare({ pathOf }: Built): Promise<Record<string, BenchEvent>> {
+async function prepare({ built, environment }: Stage): Promise<Record<string, BenchEvent>> {
+  const { pathOf } = built
+  Object.assign(process.env, environment)
   for (const body of [PERSON, VISITOR])
     await answerOf(pathOf('fileserverRegister'), eventOf('POST /register', { body }))
   const { body } = await answerOf(pathOf('fileserverLogin'), eventOf('POST /login', { body: PERSON }))
@@ -84,17 +98,18 @@ async function prepare({ pathOf }: Built): Promise<Record<string, BenchEvent>> {
 }
 
 /** Tells the process the code that a phone has got. */
-function handCodes(child: ChildProcess): void {
-  child.on('message', ({ phone }: { phone: string }) => child.send(cloud.inbox.code(phone) ?? ''))
+function handCodes(child: ChildProcess, { inbox }: Cloud): void {
+  child.on('message', ({ phone }: { phone: string }) => child.send(inbox.code(phone) ?? ''))
 }
 
 /** One process: kind of request → milliseconds of one. */
-async function measure({ pathOf }: Built, events: Record<string, BenchEvent>): Promise<Record<string, number>> {
-  const paths = Object.fromEntries(NAMES.map((name) => [name, pathOf(name)]))
+async function measure(stage: Stage, events: Record<string, BenchEvent>): Promise<Record<string, number>> {
+  const { built, cloud, environment } = stage
+  const paths = Object.fromEntries(NAMES.map((name) => [name, built.pathOf(name)]))
   const work = JSON.stringify({ paths, events, times: TIMES, only })
   const env = { PATH: process.env['PATH'], ...environment }
   const child = fork(join(import.meta.dirname, 'cpu/work.mjs'), [work], { env, silent: true, execArgv: [] })
-  handCodes(child)
+  handCodes(child, cloud)
   let [told, failed] = ['', '']
   child.stdout?.on('data', (part) => {
     told += part
@@ -107,7 +122,7 @@ async function measure({ pathOf }: Built, events: Record<string, BenchEvent>): P
   return JSON.parse(told)
 }
 
-function print(names: readonly string[], measured: ReadonlyMap<Built, Record<string, number>[]>): void {
+function print(names: readonly string[], measured: ReadonlyMap<Stage, Record<string, number>[]>): void {
   for (const name of names) {
     const medians = [...measured.values()].map((rows) => median(rows.map((row) => row[name] ?? Number.NaN)))
     const [first = 0, last = 0] = [medians[0], medians.at(-1)]
@@ -116,22 +131,22 @@ function print(names: readonly string[], measured: ReadonlyMap<Built, Record<str
   }
 }
 
+const stages: Stage[] = []
 try {
-  const built = await buildBoth(folder, NAMES, checkout)
-  const own = built.at(-1)
-  if (!own) throw new Error('nothing was built')
-  Object.assign(process.env, environment)
-  const events = await prepare(own)
-  const measured = new Map<Built, Record<string, number>[]>(built.map((one) => [one, []]))
+  // All clouds first: one that starts later would take the endpoints in the environment for its own.
+  for (const built of await buildBoth(folder, NAMES, checkout)) stages.push(await startStage(built))
+  const prepared = new Map<Stage, Record<string, BenchEvent>>()
+  for (const stage of stages) prepared.set(stage, await prepare(stage))
+  const measured = new Map<Stage, Record<string, number>[]>(stages.map((stage) => [stage, []]))
   for (let round = 0; round < rounds; round++) {
-    for (const [one, rows] of measured) rows.push(await measure(one, events))
+    for (const [stage, rows] of measured) rows.push(await measure(stage, prepared.get(stage) ?? {}))
   }
-  const [[row = {}] = []] = measured.values()
+  const rows = [...measured.values()].at(-1) ?? []
+  const kinds = Object.keys(rows[0] ?? {})
   console.log(`Node ${process.versions.node} on ${process.arch}, processor time of one request, medians of ${rounds}`)
-  print(Object.keys(row), measured)
-  const rows = measured.get(own) ?? []
-  printMemorySizes(new Map(Object.keys(row).map((name) => [name, median(rows.map((one) => one[name] ?? Number.NaN))])))
+  print(kinds, measured)
+  printMemorySizes(new Map(kinds.map((name) => [name, median(rows.map((one) => one[name] ?? Number.NaN))])))
 } finally {
-  await cloud.stop()
+  for (const { cloud } of stages) await cloud.stop()
   await rm(folder, { recursive: true, force: true })
 }
