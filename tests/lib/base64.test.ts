@@ -1,7 +1,8 @@
 /** Base64 bodies (S82). */
 import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readBase64 } from '../../lib/dialects/kit/base64.ts'
+import { decodeBase64, readBase64 } from '../../lib/dialects/kit/base64.ts'
 
 const MOST = 1000
 
@@ -55,4 +56,25 @@ test('One byte too many is too large, and what is too long is not even looked at
   expect(readBase64(randomBytes(1003).toString('base64'), MOST)).toBe('too-large')
   expect(readBase64('!'.repeat(2000), MOST)).toBe('too-large')
   expect(readBase64('AAAA', 0)).toBe('too-large')
+})
+
+test('A text is base64 exactly where encoding its bytes gives the same text back', () => {
+  // Characters whose low byte is a letter, those of base64url, and what decoders skip.
+  const strange = fc.constantFrom('-', '_', '=', ' ', '\n', '\u0000', 'é', '\u0141', '\u{10041}', '\ud800', '.', 'A')
+  const changed = fc
+    .tuple(fc.uint8Array({ maxLength: 40 }), fc.array(fc.tuple(fc.nat(60), fc.nat(2), strange), { maxLength: 3 }))
+    .map(([bytes, changes]) =>
+      changes.reduce(
+        (text, [at, length, one]) => text.slice(0, at) + one + text.slice(at + length),
+        Buffer.from(bytes).toString('base64'),
+      ),
+    )
+  const lettersAlone = fc.string({ unit: fc.constantFrom('A', 'B', 'Q', 'z', '/', '+', '9', '='), maxLength: 9 })
+  fc.assert(
+    fc.property(fc.oneof(changed, lettersAlone), (text) => {
+      const bytes = Buffer.from(text, 'base64')
+      expect(decodeBase64(text)).toEqual(bytes.toString('base64') === text ? bytes : null)
+    }),
+    { numRuns: 5000 },
+  )
 })

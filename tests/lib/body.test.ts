@@ -2,6 +2,7 @@ import { runInNewContext } from 'node:vm'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { expect, test } from 'vitest'
 import { readBody } from '../../lib/dialects/kit/body.ts'
+import { InexactNumber } from '../../lib/dialects/kit/json.ts'
 import { Fault } from '../../lib/fault.ts'
 
 const MIB = 1024 * 1024
@@ -49,4 +50,36 @@ test('A body says how it was written', () => {
   expect(outcome('a=1')).toBe('pairs')
   expect(outcome('')).toBe('pairs')
   expect(outcome('x'.repeat(6 * MIB + 1))).toBe('body-too-large')
+})
+
+test('A text that was not UTF-8 before it came is malformed, in whatever form', () => {
+  for (const broken of ['\ud800', '\udc00x', '\ufffd']) {
+    expect([`{"a":"${broken}"}`, `a=${broken}`, broken].map(outcome)).toEqual(Array(3).fill('malformed'))
+  }
+  expect(['{"a":"小明 😀"}', 'a=小明😀'].map(outcome)).toEqual(['json', 'pairs'])
+})
+
+test('The size of a body is that of its bytes, however it is sent', () => {
+  const sizes = (body: string, isBase64Encoded: boolean) =>
+    [0, 1].map((less) => {
+      const event = { body, isBase64Encoded, headers: {} } as unknown as APIGatewayProxyEventV2
+      try {
+        return readBody(event, 9 - less).form
+      } catch (error) {
+        return error instanceof Fault ? error.kind : String(error)
+      }
+    })
+  expect(sizes('a=小明x', false)).toEqual(['pairs', 'body-too-large'])
+  expect(sizes(Buffer.from('a=小明x').toString('base64'), true)).toEqual(['pairs', 'body-too-large'])
+  expect(sizes('YT0', true)).toEqual(['malformed', 'malformed'])
+})
+
+test('Digits in a text make no number of it inexact, and those outside do', () => {
+  const digits = '12345678901234567890'
+  const { fields } = read(
+    `{"text":"${digits} 1e5 \\"${digits}","whole":${digits},"exact":9007199254740991,"power":1e400}`,
+  )
+  expect(fields['text']).toBe(`${digits} 1e5 "${digits}`)
+  expect(fields['exact']).toBe(9_007_199_254_740_991)
+  for (const name of ['whole', 'power']) expect(fields[name]).toBeInstanceOf(InexactNumber)
 })

@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { fault } from '../../fault.ts'
+import { decodeBase64 } from './base64.ts'
 import { readJson } from './json.ts'
 import { readMultipart } from './multipart.ts'
 import { readPairs } from './pairs.ts'
-import { decodeUtf8 } from './utf8.ts'
+import { checkText, decodeUtf8 } from './utf8.ts'
 
 /** The fields of a body, not yet checked. */
 export type RawFields = Readonly<Record<string, unknown>>
@@ -16,15 +17,29 @@ export interface ReadBody {
   fields: RawFields
 }
 
-/** The body's bytes. Base64 is read strictly; Node's own decoder skips characters that do not belong. */
-function bytesOf(event: APIGatewayProxyEventV2): Buffer {
-  const { isBase64Encoded } = event
+/** A body, read as what its form needs. */
+interface Content {
+  /** Bytes. */
+  size: number
+  bytes(): Buffer
+  /** @throws {Fault} `malformed` for what is not UTF-8 */
+  text(): string
+}
+
+/** @throws {Fault} `malformed` for what is no base64 where the event says so */
+function contentOf(event: APIGatewayProxyEventV2): Content {
   // API Gateway leaves an empty body out; other senders of the event write null.
   const body = event.body ?? ''
-  if (!isBase64Encoded) return Buffer.from(body, 'utf8')
-  const bytes = Buffer.from(body, 'base64')
-  if (bytes.toString('base64') !== body) throw fault('malformed')
-  return bytes
+  if (!event.isBase64Encoded) {
+    return {
+      size: Buffer.byteLength(body),
+      bytes: () => Buffer.from(body, 'utf8'),
+      text: () => checkText(body),
+    }
+  }
+  const bytes = decodeBase64(body)
+  if (bytes === null) throw fault('malformed')
+  return { size: bytes.length, bytes: () => bytes, text: () => decodeUtf8(bytes) }
 }
 
 /** The types that the WHATWG's MIME Sniffing standard calls JSON. */
@@ -42,13 +57,13 @@ export function readBody(event: APIGatewayProxyEventV2, bytesMax: number): ReadB
   const length = event.body?.length ?? 0
   // Four base64 characters are three bytes; a character of text is at least one.
   if ((event.isBase64Encoded ? (length * 3) / 4 - 2 : length) > bytesMax) throw fault('body-too-large')
-  const bytes = bytesOf(event)
-  if (bytes.length > bytesMax) throw fault('body-too-large')
+  const content = contentOf(event)
+  if (content.size > bytesMax) throw fault('body-too-large')
   const contentType = event.headers['content-type'] ?? ''
   if (/^multipart\/form-data\b/i.test(contentType)) {
-    return { form: 'multipart', fields: readMultipart(bytes, contentType) }
+    return { form: 'multipart', fields: readMultipart(content.bytes(), contentType) }
   }
-  const text = decodeUtf8(bytes)
+  const text = content.text()
   if (/^\s*\{/.test(text) && !text.startsWith('\uFEFF')) return { form: 'json', fields: readJson(text) }
   if (text !== '' && (jsonType.test(contentType) || jsonButNoObject.test(text))) throw fault('malformed')
   return { form: 'pairs', fields: readPairs(text) }

@@ -23,7 +23,7 @@ function isExact(written: string): boolean {
   return digits.length <= DIGITS_MAX && Math.abs(Number(written)) <= Number(WHOLE_MAX)
 }
 
-/** Finds texts that may hold an inexact number: that takes 16 digits or an exponent, which few bodies have. */
+/** Finds JSON with a number that may be inexact: that takes 16 digits or an exponent, which few bodies have. */
 const suspicious = /[\d.]{16}|\d[eE]/
 
 /** `JSON.parse` tells its reviver what was written (ECMA-262, `JSON.parse` source text access). */
@@ -47,13 +47,23 @@ function endOfString(json: string, start: number): number {
   return end < 0 ? json.length : end
 }
 
-/** Whether brackets outside of strings nest deeper than allowed; checked before a parser recurses into them. */
-function nestsTooDeep(json: string): boolean {
+/** The JSON without what its strings hold. */
+function outsideOfStrings(json: string): string {
+  const pieces: string[] = []
+  for (let at = 0; at < json.length; ) {
+    const quote = json.indexOf(QUOTE, at)
+    const end = quote < 0 ? json.length : quote
+    pieces.push(json.slice(at, end))
+    at = quote < 0 ? end : endOfString(json, quote) + 1
+  }
+  return pieces.join(QUOTE)
+}
+
+/** Whether brackets nest deeper than allowed; checked before a parser recurses into them. */
+function nestsTooDeep(outside: string): boolean {
   let depth = 0
-  for (let index = 0; index < json.length; index++) {
-    const character = json[index]
-    if (character === QUOTE) index = endOfString(json, index)
-    else if (character === '{' || character === '[') {
+  for (const character of outside) {
+    if (character === '{' || character === '[') {
       depth++
       if (depth > NESTING_MAX) return true
     } else if (character === '}' || character === ']') depth--
@@ -66,9 +76,10 @@ function nestsTooDeep(json: string): boolean {
  * @throws {Fault} `malformed`
  */
 export function readJson(text: string): Readonly<Record<string, unknown>> {
-  if (nestsTooDeep(text)) throw fault('malformed')
+  const outside = outsideOfStrings(text)
+  if (nestsTooDeep(outside)) throw fault('malformed')
   try {
-    return suspicious.test(text) ? JSON.parse(text, markInexact as Reviver) : JSON.parse(text)
+    return suspicious.test(outside) ? JSON.parse(text, markInexact as Reviver) : JSON.parse(text)
   } catch {
     // The parser's message repeats the text, so it is dropped.
     throw fault('malformed')

@@ -46,13 +46,14 @@ export function got({ file, url, expiresInSeconds }: HandedOut, bytes: Buffer | 
       done: true,
       code: 140,
       msg: '获取成功',
-      data: bytes?.toString('base64') ?? '',
+      data: '',
       name: file.name,
       url,
       size: file.size,
       md5: file.md5,
       expires_in: expiresInSeconds,
     },
+    ...(bytes && { embedded: { field: 'data', bytes } }),
   }
 }
 

@@ -49,6 +49,6 @@ export function avatarSet(): Answer<Body<'avatar'>> {
 }
 
 export function avatarOf({ bytes, type, url }: ShownAvatar): Answer<Body<'get_avatar'>> {
-  const data = bytes.toString('base64')
-  return { status: 200, body: { done: true, code: 121, msg: '获取头像成功', data, url, type } }
+  const body = { done: true, code: 121, msg: '获取头像成功', data: '', url, type } as const
+  return { status: 200, body, embedded: { field: 'data', bytes } }
 }
