@@ -320,8 +320,9 @@ const endpointNames = {
   dynamodbEndpoint: ['AWS_ENDPOINT_URL_DYNAMODB'],
   snsEndpoint: ['AWS_ENDPOINT_URL_SNS'],
   ssmEndpoint: ['AWS_ENDPOINT_URL_SSM'],
+  s3Endpoint: ['AWS_ENDPOINT_URL_S3'],
   /** The bucket's public URL: links are signed for this host. */
-  s3Endpoint: ['S3_PUBLIC_URL', 'AWS_ENDPOINT_URL_S3'],
+  s3PublicEndpoint: ['S3_PUBLIC_URL', 'AWS_ENDPOINT_URL_S3'],
 } as const
 
 /** The stage of this function, and the names of what it may touch. */
@@ -397,6 +398,12 @@ export function awsCredentials(): AwsCredentials {
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
  */
 export const isLoadedAhead = (): boolean => process.env['AWS_LAMBDA_INITIALIZATION_TYPE'] !== undefined
+
+/**
+ * The trace of the event that is answered, by which AWS ends functions that call themselves by way of S3
+ * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html); changes with every event.
+ */
+export const traceId = (): string | undefined => process.env['_X_AMZN_TRACE_ID']
 
 /** Whether clients reach the stage by HTTPS. It does not depend on other settings, since every answer says it. */
 export const isPublicHttps = (): boolean => process.env['PUBLIC_URL']?.startsWith('https:') ?? false

@@ -6,7 +6,6 @@ import { transact } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import { putObject } from '../aws/s3.ts'
 import type { Caller } from '../caller/caller.ts'
-import { base64Of, md5OfBytes } from '../content/digests.ts'
 import { Fault, fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { CleanImage } from '../images/image.ts'
@@ -29,7 +28,7 @@ async function store(account: AccountId, { bytes, type }: CleanImage): Promise<{
   const avatar = { key: newAvatarKey(account), type }
   const job = jobAt('object', Date.now() + DAY_MS)
   await addJob(job, { kind: 'object', key: avatar.key })
-  await putObject(avatar.key, bytes, base64Of(md5OfBytes(bytes)), type)
+  await putObject(avatar.key, bytes, type)
   return { avatar, job }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Kept connections to services of AWS, and requests upon them: what `node:http(s)` and its agent do, as far as a signed
- * POST needs it, in a third of its processor time (docs/decisions/0047).
+ * request needs it, in a third of its processor time (docs/decisions/0047).
  */
 import { connect as connectPlain, isIP, type OnReadOpts, type Socket } from 'node:net'
 import { connect as connectSecure } from 'node:tls'
@@ -19,6 +19,7 @@ export class TimeoutError extends Error {
 
 /** Who waits for what comes over a connection. */
 interface Listener {
+  /** Bytes that the next read overwrites. */
   bytes(bytes: Buffer): void
   /** The connection is over: by a failure, or null where the other side has ended it. */
   ended(failure: Error | null): void
@@ -59,14 +60,14 @@ const READ_BYTES = 64 * 1024
 let shared: Buffer | undefined
 
 /**
- * Reads into one buffer for all connections, which is free again once the bytes were copied out of it: otherwise Node
+ * Reads into one buffer for all connections, which is free again once the bytes were taken out of it: otherwise Node
  * allocates 64 KB for each read, and hands them on through a stream.
  */
 function readingFor(take: (bytes: Buffer) => void): OnReadOpts {
   shared ??= Buffer.allocUnsafeSlow(READ_BYTES)
   const buffer = shared
   const callback = (length: number) => {
-    take(Buffer.from(buffer.subarray(0, length)))
+    take(buffer.subarray(0, length))
     return true
   }
   return { buffer, callback }
@@ -156,9 +157,29 @@ interface Asking {
   failed(failure: Error): void
 }
 
+/** A request as HTTP/1.1 writes it. */
+export interface WrittenRequest {
+  head: string
+  body: string | Buffer
+  /** Whether its answer has no body, whatever length it tells. */
+  isHead: boolean
+}
+
+/** Writes at once: a text whole, and bytes behind their head without a copy of them. */
+function write(socket: Socket, { head, body }: WrittenRequest): void {
+  if (typeof body === 'string') {
+    socket.write(head + body)
+    return
+  }
+  socket.cork()
+  socket.write(head)
+  if (body.length > 0) socket.write(body)
+  socket.uncork()
+}
+
 /** Sends a request upon a connection of its own, and reads the answer. */
-function converse(connection: Connection, request: string, { answered, failed }: Asking): void {
-  const reader = answerReader()
+function converse(connection: Connection, request: WrittenRequest, { answered, failed }: Asking): void {
+  const reader = answerReader(request.isHead)
   const bytes = (bytes: Buffer) => {
     try {
       const answer = reader.take(bytes)
@@ -174,7 +195,7 @@ function converse(connection: Connection, request: string, { answered, failed }:
   }
   connection.listener = { bytes, ended }
   connection.socket.ref()
-  connection.socket.write(request)
+  write(connection.socket, request)
 }
 
 export interface TimeLimits {
@@ -210,10 +231,9 @@ function openWithin(connection: Connection, milliseconds: number): (() => void) 
 
 /**
  * Sends one request, once, and reads its answer.
- * @param request as HTTP/1.1 writes it, head and body
  * @throws {TimeoutError} {AnswerMalformed} and errors of the system (`ECONNREFUSED` …)
  */
-export function exchange(endpoint: URL, request: string, limits: TimeLimits): Promise<HttpAnswer> {
+export function exchange(endpoint: URL, request: WrittenRequest, limits: TimeLimits): Promise<HttpAnswer> {
   const host = hostOf(endpoint)
   return new Promise((resolve, reject) => {
     let fail: (failure: Error) => void = reject
@@ -238,7 +258,8 @@ export function exchange(endpoint: URL, request: string, limits: TimeLimits): Pr
           stop()
           connection.listener = null
           connection.keptUntil = Date.now() + keptMs(answer)
-          if (answer.isKept) giveBack(host, connection)
+          // An answer may come before the request was sent whole.
+          if (answer.isKept && connection.socket.writableLength === 0) giveBack(host, connection)
           else connection.end(null)
           resolve(answer)
         },

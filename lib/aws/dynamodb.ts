@@ -11,8 +11,9 @@ import {
   TransactionConflictException,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb'
+import { ATTEMPTS_MAX } from './attempts.ts'
 import { encodeItem, type Item } from './attributeValues.ts'
-import { AnswerLost, ATTEMPTS_MAX, call } from './dynamodbCall.ts'
+import { AnswerLost, call } from './dynamodbCall.ts'
 import { decodeItem } from './readAnswer.ts'
 import { pauseWithin } from './retry.ts'
 

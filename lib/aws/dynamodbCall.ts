@@ -21,10 +21,12 @@ import {
   type UpdateItemCommandInput,
   type UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb'
-import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
+import { StandardRetryStrategy } from '@smithy/core/retry'
 import { environment, isLoadedAhead, SettingsError } from '../config.ts'
+import { ATTEMPTS_MAX, attempt, kindOf, type SdkError } from './attempts.ts'
 import { openConnection } from './connections.ts'
-import { endpointOf, type Posted, post } from './post.ts'
+import { endpointOf } from './endpoints.ts'
+import { type Posted, post } from './post.ts'
 import { type Decoded, readAnswer } from './readAnswer.ts'
 import { refusedBy } from './refused.ts'
 
@@ -39,9 +41,6 @@ interface Operations {
 }
 
 type Output<Name extends keyof Operations> = Decoded<Operations[Name][1]>
-
-// Three tries within a few seconds: a caller on a phone is still there, and a struggling table is not stormed.
-export const ATTEMPTS_MAX = 3
 
 // The SDK's strategy, with its budget of repeats for the whole process: a failing table is not stormed.
 const retries = /* @__PURE__ */ new StandardRetryStrategy(ATTEMPTS_MAX)
@@ -78,15 +77,6 @@ function parsed(body: string): { __type?: string; message?: string; Message?: st
 /** The call may have been done or not. */
 export class AnswerLost extends Error {
   override readonly name = 'AnswerLost'
-}
-
-type SdkError = Parameters<typeof isThrottlingError>[0]
-
-/** The kinds of errors, as the SDK's retry middleware sorts them. */
-function kindOf(error: SdkError) {
-  if (isThrottlingError(error)) return 'THROTTLING'
-  if (isTransientError(error)) return 'TRANSIENT'
-  return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR'
 }
 
 function whereItIs(): URL {
@@ -137,19 +127,14 @@ export async function call<Name extends keyof Operations>(
 ): Promise<Output<Name>> {
   const body = JSON.stringify(input)
   let mayBeDone = false
-  let token = await retries.acquireInitialRetryToken('')
-  for (;;) {
-    try {
-      const output = await once(operation, body)
-      retries.recordSuccess(token)
-      return output
-    } catch (cause) {
-      const error = cause as SdkError
-      mayBeDone ||= !wasNotDone(error)
-      if (!isRepeatable && mayBeDone) throw new AnswerLost(operation, { cause })
-      token = await retries
-        .refreshRetryTokenForRetry(token, { error, errorType: kindOf(error) })
-        .catch(() => Promise.reject(Object.assign(error, { refused: refusedBy(error, operation, input), mayBeDone })))
-    }
+  const failed = (error: SdkError) => {
+    mayBeDone ||= !wasNotDone(error)
+    if (!isRepeatable && mayBeDone) throw new AnswerLost(operation, { cause: error })
+  }
+  try {
+    return await attempt(retries, () => once(operation, body), failed)
+  } catch (error) {
+    if (error instanceof AnswerLost) throw error
+    throw Object.assign(error as SdkError, { refused: refusedBy(error, operation, input), mayBeDone })
   }
 }

@@ -4,7 +4,7 @@ export interface HttpAnswer {
   status: number
   /** Names in lower case; of several headers of one name the values are joined. */
   headers: Readonly<Record<string, string>>
-  body: string
+  body: Buffer
   /** Whether the connection may carry another request. */
   isKept: boolean
 }
@@ -17,7 +17,11 @@ export class AnswerMalformed extends Error {
 
 /** Reads one answer. */
 export interface AnswerReader {
-  /** Takes bytes in the order in which they came. @returns the answer once it is whole. @throws {AnswerMalformed} */
+  /**
+   * Takes bytes in the order in which they came; they may change afterwards.
+   * @returns the answer once it is whole
+   * @throws {AnswerMalformed}
+   */
   take(bytes: Buffer): HttpAnswer | null
   /** The connection has ended. @returns the answer where the end completes it */
   end(): HttpAnswer | null
@@ -29,11 +33,13 @@ type Head = Omit<HttpAnswer, 'body'>
 interface Body {
   take(bytes: Buffer): boolean
   endsByClosing: boolean
-  text(): string
+  whole(): Buffer
 }
 
 // As much as Node's own client accepts.
 const HEAD_BYTES_MAX = 16 * 1024
+// More than any answer that is asked for: DynamoDB's have 16 MB at most, an object that is read has less.
+const BODY_BYTES_MAX = 64 * 1024 * 1024
 const END_OF_HEAD = '\r\n\r\n'
 const LINE_END = '\r\n'
 
@@ -64,28 +70,29 @@ function headOf(text: string): Head {
 
 const NONE = Buffer.alloc(0)
 
-const textOf = (parts: readonly Buffer[]) => (parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString() ?? ''
-
 /** A body of so many bytes. */
 function sized(length: number): Body {
-  const parts: Buffer[] = []
-  let missing = length
+  const whole = Buffer.allocUnsafe(length)
+  let taken = 0
   return {
     endsByClosing: false,
     take(bytes) {
-      if (bytes.length > missing) throw malformed('more bytes than were told')
-      if (bytes.length > 0) parts.push(bytes)
-      missing -= bytes.length
-      return missing === 0
+      if (bytes.length > length - taken) throw malformed('more bytes than were told')
+      taken += bytes.copy(whole, taken)
+      return taken === length
     },
-    text: () => textOf(parts),
+    whole: () => whole,
   }
 }
 
 /** A body that ends with its connection. */
 function unsized(): Body {
   const parts: Buffer[] = []
-  return { endsByClosing: true, take: (bytes) => parts.push(bytes) < 0, text: () => textOf(parts) }
+  return {
+    endsByClosing: true,
+    take: (bytes) => parts.push(Buffer.from(bytes)) < 0,
+    whole: () => Buffer.concat(parts),
+  }
 }
 
 const chunkLine = /^([0-9a-f]{1,8})[ \t]*(?:;.*)?$/i
@@ -131,53 +138,54 @@ function chunked(): Body {
   return {
     endsByClosing: false,
     take(bytes) {
-      rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
+      rest = Buffer.concat([rest, bytes])
       for (;;) {
         const [taken, end] = step()
         if (end && rest.length > 0) throw malformed('more bytes than were told')
         if (end || !taken) return end
       }
     },
-    text: () => textOf(parts),
+    whole: () => Buffer.concat(parts),
   }
 }
 
 /** The body's form (section 6.3). */
-function bodyOf({ status, headers }: Head): Body {
+function bodyOf({ status, headers }: Head, isHead: boolean): Body {
   const { 'transfer-encoding': coding, 'content-length': length } = headers
-  if (status === 204 || status === 304) return sized(0)
+  if (isHead || status === 204 || status === 304) return sized(0)
   // Both at once are how requests are smuggled; no service of AWS sends them.
   if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || length !== undefined))
     throw malformed('a coding that nobody asked for')
   if (coding !== undefined) return chunked()
   if (length === undefined) return unsized()
   if (!/^\d{1,15}$/.test(length)) throw malformed('a length that is no number')
+  if (Number(length) > BODY_BYTES_MAX) throw malformed('a body too long')
   return sized(Number(length))
 }
 
-/** Reads the answer to a POST or GET. */
-export function answerReader(): AnswerReader {
+/** Reads the answer to one request. @param isHead whether that was a HEAD, whose answer has no body */
+export function answerReader(isHead: boolean): AnswerReader {
   let before: Buffer = NONE
   let head: Head | null = null
   let body: Body | null = null
 
   /** @returns the bytes behind the head, once it is whole; answers that only announce one (1xx) are passed over */
   const takeHead = (bytes: Buffer): Buffer | null => {
-    before = before.length === 0 ? bytes : Buffer.concat([before, bytes])
-    const end = before.indexOf(END_OF_HEAD)
-    if (end > HEAD_BYTES_MAX || (end < 0 && before.length > HEAD_BYTES_MAX)) throw malformed('a head too long')
+    const gathered = before.length === 0 ? bytes : Buffer.concat([before, bytes])
+    const end = gathered.indexOf(END_OF_HEAD)
+    if (end > HEAD_BYTES_MAX || (end < 0 && gathered.length > HEAD_BYTES_MAX)) throw malformed('a head too long')
+    before = end < 0 ? Buffer.from(gathered) : NONE
     if (end < 0) return null
-    const rest = before.subarray(end + END_OF_HEAD.length)
-    const told = headOf(before.toString('latin1', 0, end))
-    before = NONE
+    const rest = gathered.subarray(end + END_OF_HEAD.length)
+    const told = headOf(gathered.toString('latin1', 0, end))
     if (told.status < 200) return takeHead(rest)
     head = told
-    body = bodyOf(told)
+    body = bodyOf(told, isHead)
     return rest
   }
 
   const answer = (): HttpAnswer | null =>
-    head && body && { ...head, isKept: head.isKept && !body.endsByClosing, body: body.text() }
+    head && body && { ...head, isKept: head.isKept && !body.endsByClosing, body: body.whole() }
 
   return {
     take(bytes) {

@@ -3,7 +3,8 @@
  * bundle for a single operation (docs/decisions).
  */
 import { environment, isLoadedAhead } from '../config.ts'
-import { endpointOf, post } from './post.ts'
+import { endpointOf } from './endpoints.ts'
+import { post } from './post.ts'
 
 /** The parameter store did not answer, or not with the parameter. */
 export class ParameterUnavailable extends Error {

@@ -1,33 +1,8 @@
 /** The file store in Amazon S3. Keys are made here alone; no part of one comes from a caller. */
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CopyObjectCommand,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand,
-  ListPartsCommand,
-  PutObjectCommand,
-  S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { environment } from '../config.ts'
-
-const client = new S3Client({
-  maxAttempts: 3,
-  // The default adds a CRC32 to every write; what matters is checked by MD5 or SHA-256 anyway.
-  requestChecksumCalculation: 'WHEN_REQUIRED',
-  responseChecksumValidation: 'WHEN_REQUIRED',
-  // A copy of gigabytes answers late; functions that copy none end long before.
-  requestHandler: new NodeHttpHandler({
-    connectionTimeout: 1000,
-    requestTimeout: 100_000,
-    throwOnRequestTimeout: true,
-  }),
-})
+import { base64Of, type Digests, digestsOf } from '../content/digests.ts'
+import { callS3 } from './s3Call.ts'
+import { elementsIn, escaped, textIn } from './s3Documents.ts'
 
 export interface ObjectHead {
   size: number
@@ -42,8 +17,6 @@ export interface UploadedPart {
   etag: string
 }
 
-const at = (key: string) => ({ Bucket: environment().filesBucket, Key: key })
-
 const statusOf = (error: unknown) => (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
 
 /** Carries out a request whose absence of an object is an answer. */
@@ -56,12 +29,16 @@ async function ifThere<Found>(request: () => Promise<Found>): Promise<Found | nu
   }
 }
 
-/** Writes an object under a fresh key; S3 checks what arrives against its MD5. @param md5 base64 */
-export async function putObject(key: string, bytes: Buffer, md5: string, type: string): Promise<void> {
+/** Writes an object under a fresh key; S3 checks what arrives against both digests. */
+export async function putObject(
+  key: string,
+  body: Buffer,
+  type: string,
+  { md5, sha256 }: Digests = digestsOf(body),
+): Promise<void> {
+  const headers = { 'content-type': type, 'content-md5': base64Of(md5), 'if-none-match': '*' }
   try {
-    await client.send(
-      new PutObjectCommand({ ...at(key), Body: bytes, ContentMD5: md5, ContentType: type, IfNoneMatch: '*' }),
-    )
+    await callS3({ method: 'PUT', key, headers, body, sha256 })
   } catch (error) {
     // The key is fresh: an object there is this same write, whose answer was lost.
     if (statusOf(error) !== 412) throw error
@@ -69,18 +46,19 @@ export async function putObject(key: string, bytes: Buffer, md5: string, type: s
 }
 
 export async function headObject(key: string): Promise<ObjectHead | null> {
-  const head = await ifThere(() => client.send(new HeadObjectCommand({ ...at(key), ChecksumMode: 'ENABLED' })))
+  const headers = { 'x-amz-checksum-mode': 'ENABLED' }
+  const head = await ifThere(() => callS3({ method: 'HEAD', key, headers }))
   if (!head) return null
-  const { ContentLength = 0, ETag = '', ChecksumSHA256 } = head
+  const { 'content-length': size = '0', etag = '', 'x-amz-checksum-sha256': checksum = '' } = head.headers
   // A checksum of parts (`…-3`) does not cover the whole object.
-  const sha256 = ChecksumSHA256 && !ChecksumSHA256.includes('-') ? Buffer.from(ChecksumSHA256, 'base64') : null
-  return { size: ContentLength, etag: ETag.replaceAll('"', ''), sha256: sha256?.toString('hex') ?? null }
+  const sha256 = checksum !== '' && !checksum.includes('-') ? Buffer.from(checksum, 'base64') : null
+  return { size: Number(size), etag: etag.replaceAll('"', ''), sha256: sha256?.toString('hex') ?? null }
 }
 
 /** The bytes of a small object; null where it is gone. */
 export async function getObject(key: string): Promise<Buffer | null> {
-  const found = await ifThere(() => client.send(new GetObjectCommand(at(key))))
-  return found?.Body ? Buffer.from(await found.Body.transformToByteArray()) : null
+  const found = await ifThere(() => callS3({ method: 'GET', key }))
+  return found?.body ?? null
 }
 
 /**
@@ -90,7 +68,8 @@ export async function getObject(key: string): Promise<Buffer | null> {
 export async function copyObject(from: string, to: string, etag: string): Promise<boolean> {
   try {
     const source = `${environment().filesBucket}/${from}`
-    await client.send(new CopyObjectCommand({ ...at(to), CopySource: source, CopySourceIfMatch: `"${etag}"` }))
+    const headers = { 'x-amz-copy-source': source, 'x-amz-copy-source-if-match': `"${etag}"` }
+    await callS3({ method: 'PUT', key: to, headers, hasDocument: true })
     return true
   } catch (error) {
     if (statusOf(error) === 404 || statusOf(error) === 412) return false
@@ -100,47 +79,59 @@ export async function copyObject(from: string, to: string, etag: string): Promis
 
 /** Deletes an object; one that is gone already is deleted. */
 export async function deleteObject(key: string): Promise<void> {
-  await client.send(new DeleteObjectCommand(at(key)))
+  await callS3({ method: 'DELETE', key })
 }
 
 /** @returns the id of the multipart upload */
 export async function createMultipartUpload(key: string): Promise<string> {
-  const { UploadId } = await client.send(
-    new CreateMultipartUploadCommand({ ...at(key), ContentType: 'application/octet-stream' }),
-  )
-  if (!UploadId) throw new Error('S3 began an upload without an id')
-  return UploadId
+  const headers = { 'content-type': 'application/octet-stream' }
+  const { body } = await callS3({ method: 'POST', key, query: { uploads: '' }, headers, hasDocument: true })
+  const uploadId = textIn(body.toString(), 'UploadId')
+  if (!uploadId) throw new Error('S3 began an upload without an id')
+  return uploadId
 }
 
-/** Writes one part; every one but the last has at least 5 MiB. @param md5 base64 */
-export async function uploadPart(
-  key: string,
-  uploadId: string,
-  number: number,
-  bytes: Buffer,
-  md5: string,
-): Promise<UploadedPart> {
-  const { ETag = '' } = await client.send(
-    new UploadPartCommand({ ...at(key), UploadId: uploadId, PartNumber: number, Body: bytes, ContentMD5: md5 }),
-  )
-  return { number, size: bytes.length, etag: ETag }
+/** Writes one part; every one but the last has at least 5 MiB. S3 checks what arrives against both digests. */
+export async function uploadPart(key: string, uploadId: string, number: number, body: Buffer): Promise<UploadedPart> {
+  const { md5, sha256 } = digestsOf(body)
+  const query = { partNumber: String(number), uploadId }
+  const headers = { 'content-type': 'application/octet-stream', 'content-md5': base64Of(md5) }
+  const answer = await callS3({ method: 'PUT', key, query, headers, body, sha256 })
+  return { number, size: body.length, etag: answer.headers['etag'] ?? '' }
 }
+
+/** A part in a list of parts. */
+const partIn = (document: string): UploadedPart => ({
+  number: Number(textIn(document, 'PartNumber') ?? 0),
+  size: Number(textIn(document, 'Size') ?? 0),
+  etag: textIn(document, 'ETag') ?? '',
+})
 
 /** The parts that have arrived, in order; null where the upload is over, completed or aborted. */
 export async function listParts(key: string, uploadId: string): Promise<UploadedPart[] | null> {
   const parts: UploadedPart[] = []
   let marker: string | undefined
   do {
-    const page = await ifThere(() =>
-      client.send(new ListPartsCommand({ ...at(key), UploadId: uploadId, PartNumberMarker: marker })),
-    )
+    const query = { uploadId, ...(marker !== undefined && { 'part-number-marker': marker }) }
+    const page = await ifThere(() => callS3({ method: 'GET', key, query, hasDocument: true }))
     if (!page) return null
-    for (const { PartNumber = 0, Size = 0, ETag = '' } of page.Parts ?? []) {
-      parts.push({ number: PartNumber, size: Size, etag: ETag })
-    }
-    marker = page.IsTruncated ? page.NextPartNumberMarker : undefined
+    const document = page.body.toString()
+    parts.push(...elementsIn(document, 'Part').map(partIn))
+    marker = textIn(document, 'IsTruncated') === 'true' ? textIn(document, 'NextPartNumberMarker') : undefined
   } while (marker !== undefined)
   return parts
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8"?>'
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
+
+/** The document that names the parts of an object. */
+function listOf(parts: readonly UploadedPart[]): Buffer {
+  const written = parts.map(
+    ({ number, etag }) => `<Part><ETag>${escaped(etag)}</ETag><PartNumber>${number}</PartNumber></Part>`,
+  )
+  const name = 'CompleteMultipartUpload'
+  return Buffer.from(`${XML}<${name} xmlns="${NAMESPACE}">${written.join('')}</${name}>`)
 }
 
 /**
@@ -152,21 +143,19 @@ export async function completeMultipartUpload(
   uploadId: string,
   parts: readonly UploadedPart[],
 ): Promise<void> {
-  const Parts = parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag }))
-  await ifThere(() =>
-    client.send(new CompleteMultipartUploadCommand({ ...at(key), UploadId: uploadId, MultipartUpload: { Parts } })),
-  )
+  const headers = { 'content-type': 'application/xml' }
+  const call = { method: 'POST', key, query: { uploadId }, headers, body: listOf(parts), hasDocument: true } as const
+  await ifThere(() => callS3(call))
 }
 
 /** Ends an upload and drops its parts; one that is over already stays over. */
 export async function abortMultipartUpload(key: string, uploadId: string): Promise<void> {
-  await ifThere(() => client.send(new AbortMultipartUploadCommand({ ...at(key), UploadId: uploadId })))
+  await ifThere(() => callS3({ method: 'DELETE', key, query: { uploadId } }))
 }
 
 /** The multipart uploads under way that would make this object. */
 export async function findMultipartUploads(key: string): Promise<string[]> {
-  const { Uploads = [] } = await client.send(
-    new ListMultipartUploadsCommand({ Bucket: environment().filesBucket, Prefix: key }),
-  )
-  return Uploads.flatMap(({ Key, UploadId }) => (Key === key && UploadId !== undefined ? [UploadId] : []))
+  const { body } = await callS3({ method: 'GET', query: { prefix: key, uploads: '' }, hasDocument: true })
+  const ofKey = elementsIn(body.toString(), 'Upload').filter((upload) => textIn(upload, 'Key') === key)
+  return ofKey.flatMap((upload) => textIn(upload, 'UploadId') ?? [])
 }

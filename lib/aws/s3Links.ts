@@ -52,7 +52,7 @@ export interface UploadForm {
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html).
  */
 export async function uploadForm(key: string, { size, sha256, md5, expiresInSeconds }: FormTerms): Promise<UploadForm> {
-  const { filesBucket } = environment()
+  const { filesBucket, s3PublicEndpoint } = environment()
   checkKey(key)
   const { accessKeyId, secretAccessKey, sessionToken } = awsCredentials()
   const now = Date.now()
@@ -74,5 +74,5 @@ export async function uploadForm(key: string, { size, sha256, md5, expiresInSeco
   const conditions = [{ bucket: filesBucket }, ['content-length-range', size, size], ...exactly]
   const policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64')
   const signature = signText(policy, scope, secretAccessKey)
-  return { url: bucketUrl().href, fields: { ...fields, policy, 'x-amz-signature': signature } }
+  return { url: bucketUrl(s3PublicEndpoint).href, fields: { ...fields, policy, 'x-amz-signature': signature } }
 }

@@ -1,5 +1,6 @@
-/** Signatures for S3 without its client, so that functions that hand out links need not load it. */
+/** Signatures for S3, of links and of our own calls. */
 import { awsCredentials, environment } from '../config.ts'
+import { domainOf, urlOf } from './endpoints.ts'
 import { scopeOf, signCanonical, signedTime } from './signature.ts'
 
 /** S3 refuses by the bucket's policy what was signed longer ago. */
@@ -14,11 +15,14 @@ export function expiry(seconds: number): number {
 export const bucketScope = (time: string): string => scopeOf('s3', environment().region, time)
 
 /** The bucket's URL: a host of its own in AWS, a path at a configured endpoint. */
-export function bucketUrl(): URL {
-  const { region, filesBucket, s3Endpoint } = environment()
-  if (s3Endpoint !== undefined) return new URL(`${s3Endpoint.replace(/\/+$/, '')}/${filesBucket}`)
-  return new URL(`https://${filesBucket}.s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`)
+export function bucketUrl(endpoint: string | undefined): URL {
+  const { region, filesBucket } = environment()
+  if (endpoint !== undefined) return urlOf(`${endpoint.replace(/\/+$/, '')}/${filesBucket}`)
+  return urlOf(`https://${filesBucket}.s3.${region}.${domainOf(region)}`)
 }
+
+/** The path of an object, or of the bucket itself where the key is empty. Our keys need no escapes. */
+export const pathOf = ({ pathname }: URL, key: string): string => `${pathname.replace(/\/$/, '')}/${key}`
 
 /** The form of our own keys; signing any other is a defect. */
 export function checkKey(key: string): void {
@@ -40,14 +44,20 @@ const escaped = (text: string): string =>
 
 const byCodeUnits = ([one]: readonly [string, string], [other]: readonly [string, string]) => (one < other ? -1 : 1)
 
+/** A query as a signature has it: escaped, in the order of its names. */
+export const queryOf = (parameters: Readonly<Record<string, string>>): string =>
+  sorted(parameters)
+    .map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
+    .join('&')
+
 /** Pairs as the canonical form of a request has them, in the order of their names. */
 const sorted = (pairs: Readonly<Record<string, string>>) => Object.entries(pairs).sort(byCodeUnits)
 
 /** A link that allows one request (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html). */
 export function presign({ method, key, query, headers, expiresInSeconds }: Wanted): string {
   checkKey(key)
-  const bucket = bucketUrl()
-  const path = `${bucket.pathname.replace(/\/$/, '')}/${key}`
+  const bucket = bucketUrl(environment().s3PublicEndpoint)
+  const path = pathOf(bucket, key)
   const { accessKeyId, secretAccessKey, sessionToken } = awsCredentials()
   const time = signedTime(Date.now())
   const scope = bucketScope(time)
@@ -62,10 +72,9 @@ export function presign({ method, key, query, headers, expiresInSeconds }: Wante
     'X-Amz-Expires': String(expiry(expiresInSeconds)),
     'X-Amz-SignedHeaders': names,
   }
-  const inQuery = sorted(parameters).map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
   const lines = signed.map(([name, value]) => `${name}:${value}\n`)
   // The bytes are not known yet.
-  const canonical = `${method}\n${path}\n${inQuery.join('&')}\n${lines.join('')}\n${names}\nUNSIGNED-PAYLOAD`
+  const canonical = `${method}\n${path}\n${queryOf(parameters)}\n${lines.join('')}\n${names}\nUNSIGNED-PAYLOAD`
   const signature = signCanonical(canonical, time, scope, secretAccessKey)
   // A form writes a blank as `+`, which S3 takes for a plus.
   const text = new URLSearchParams({ ...parameters, 'X-Amz-Signature': signature }).toString().replaceAll('+', '%20')

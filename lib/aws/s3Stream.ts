@@ -1,5 +1,4 @@
 /** Objects of any length, written in bounded memory. */
-import { base64Of, md5OfBytes } from '../content/digests.ts'
 import {
   abortMultipartUpload,
   completeMultipartUpload,
@@ -28,14 +27,12 @@ async function* pieces(texts: AsyncIterable<string>): AsyncIterable<Buffer> {
   yield Buffer.concat(gathered)
 }
 
-const md5Of = (bytes: Buffer) => base64Of(md5OfBytes(bytes))
-
 async function putParts(key: string, first: Buffer, rest: AsyncIterator<Buffer>): Promise<number> {
   const upload = await createMultipartUpload(key)
   try {
     const parts: UploadedPart[] = []
     for (let bytes: Buffer | undefined = first; bytes; bytes = (await rest.next()).value as Buffer | undefined) {
-      parts.push(await uploadPart(key, upload, parts.length + 1, bytes, md5Of(bytes)))
+      parts.push(await uploadPart(key, upload, parts.length + 1, bytes))
     }
     await completeMultipartUpload(key, upload, parts)
     return parts.reduce((sum, { size }) => sum + size, 0)
@@ -53,6 +50,6 @@ export async function putTexts(key: string, texts: AsyncIterable<string>, type: 
   const all = pieces(texts)[Symbol.asyncIterator]()
   const first = (await all.next()).value as Buffer
   if (first.length >= PART_BYTES_MIN) return putParts(key, first, all)
-  await putObject(key, first, md5Of(first), type)
+  await putObject(key, first, type)
   return first.length
 }

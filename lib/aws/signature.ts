@@ -42,23 +42,27 @@ export const signCanonical = (canonical: string, time: string, scope: string, se
   signText(`AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`, scope, secret)
 
 export interface Unsigned {
+  method: string
   service: string
   region: string
   host: string
   path: string
+  /** As it is sent: escaped, in the order of its names. */
+  query: string
   headers: Readonly<Record<string, string>>
-  body: string
+  /** The body's SHA-256 in hex. */
+  payload: string
   /** Epoch milliseconds, as AWS counts them. */
   now: number
 }
 
 /**
- * The headers of a POST with their signature
+ * The headers of a request with their signature
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
  * @throws {Error} without credentials in the environment
  */
 export function signHeaders(request: Unsigned, credentials: AwsCredentials = awsCredentials()): Record<string, string> {
-  const { service, region, path, body } = request
+  const { method, service, region, path, query, payload } = request
   const time = signedTime(request.now)
   const { accessKeyId, secretAccessKey, sessionToken } = credentials
   const headers: Record<string, string> = { ...request.headers, host: request.host, 'x-amz-date': time }
@@ -67,7 +71,7 @@ export function signHeaders(request: Unsigned, credentials: AwsCredentials = aws
   const names = Object.keys(headers).sort()
   const signed = names.join(';')
   const lines = names.map((name) => `${name}:${headers[name]}\n`).join('')
-  const canonical = `POST\n${path}\n\n${lines}\n${signed}\n${sha256(body)}`
+  const canonical = `${method}\n${path}\n${query}\n${lines}\n${signed}\n${payload}`
   const scope = scopeOf(service, region, time)
   const signature = signCanonical(canonical, time, scope, secretAccessKey)
   headers['authorization'] =

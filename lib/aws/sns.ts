@@ -1,6 +1,7 @@
 /** Text messages by Amazon SNS. */
 import { environment } from '../config.ts'
-import { endpointOf, post } from './post.ts'
+import { endpointOf } from './endpoints.ts'
+import { post } from './post.ts'
 
 /**
  * The outcome of a text: `maybe` where no answer came and it may still arrive; `number-refused` where SNS takes none

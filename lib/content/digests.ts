@@ -1,5 +1,5 @@
 /** Digests of a file's bytes. Not to be mixed up with the MD5 of a password (md5.ts). */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 declare const checked: unique symbol
 
@@ -12,12 +12,20 @@ export type Sha256Hex = string & { readonly [checked]: 'Sha256Hex' }
 const SHA256_BYTES = 32
 
 export function md5OfBytes(bytes: Uint8Array): FileMd5 {
-  return createHash('md5').update(bytes).digest('hex') as FileMd5
+  return hash('md5', bytes, 'hex') as FileMd5
 }
 
 export function sha256OfBytes(bytes: Uint8Array): Sha256Hex {
-  return createHash('sha256').update(bytes).digest('hex') as Sha256Hex
+  return hash('sha256', bytes, 'hex') as Sha256Hex
 }
+
+/** What S3 checks bytes by that it is sent. */
+export interface Digests {
+  md5: FileMd5
+  sha256: Sha256Hex
+}
+
+export const digestsOf = (bytes: Uint8Array): Digests => ({ md5: md5OfBytes(bytes), sha256: sha256OfBytes(bytes) })
 
 /** Reads an MD5 in hex of either case. */
 export function readFileMd5(text: string): FileMd5 | null {

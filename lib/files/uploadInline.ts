@@ -6,7 +6,7 @@ import { putObject } from '../aws/s3.ts'
 import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { settings } from '../config.ts'
-import { base64Of, type FileMd5, md5OfBytes, type Sha256Hex, sha256OfBytes } from '../content/digests.ts'
+import { type Digests, digestsOf, type FileMd5 } from '../content/digests.ts'
 import type { FileName } from '../content/fileName.ts'
 import type { Permission } from '../content/permission.ts'
 import { Fault, fault } from '../fault.ts'
@@ -39,11 +39,11 @@ const DAY_MS = 86_400_000
 const ROUNDS_MAX = 5
 
 /** Writes bytes under a fresh key; a job knows it first, until a file does. */
-async function store(bytes: Buffer, { md5, sha256 }: Measured): Promise<Removal> {
-  const object = objectOf(sha256)
+async function store(bytes: Buffer, digests: Digests): Promise<Removal> {
+  const object = objectOf(digests.sha256)
   const job = jobAt('object', Date.now() + DAY_MS)
   await addJob(job, { kind: 'object', key: object })
-  await putObject(object, bytes, base64Of(md5), 'application/octet-stream')
+  await putObject(object, bytes, 'application/octet-stream', digests)
   return { object, job }
 }
 
@@ -109,12 +109,8 @@ export async function uploadInline(account: Account, given: InlineFile, caller: 
 }
 
 /** Facts that the bytes themselves show. */
-export interface Measured {
+export interface Measured extends Digests {
   size: number
-  md5: FileMd5
-  sha256: Sha256Hex
 }
 
-function measure(bytes: Buffer): Measured {
-  return { size: bytes.length, md5: md5OfBytes(bytes), sha256: sha256OfBytes(bytes) }
-}
+const measure = (bytes: Buffer): Measured => ({ size: bytes.length, ...digestsOf(bytes) })

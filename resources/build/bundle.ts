@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { CARRYING, carry } from './carried.ts'
 import { BuildFault } from './fault.ts'
 import { carryNativeFile } from './nativeFile.ts'
@@ -28,21 +28,12 @@ export interface BundleOptions {
   /** Function name → handler of serverless.yml, such as `functions/userapi/login.handler`. */
   handlers: ReadonlyMap<string, string>
   format?: 'cjs' | 'esm'
-  trimCredentials?: boolean
   /**
    * Puts code that functions share into files of its own, as ES modules; on a laptop this takes a tenth of the memory.
    */
   shared?: boolean
   /** Writes source maps beside the bundles, for debugging: three quarters of the build's time. */
   sourceMaps?: boolean
-}
-
-const trim: Plugin = {
-  name: 'environment-credentials',
-  setup: ({ onResolve }) => {
-    const path = join(import.meta.dirname, 'environment-credentials.ts')
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path }))
-  },
 }
 
 /** `functions/userapi/login.handler` → `functions/userapi/login`. */
@@ -75,7 +66,7 @@ function formOf({ outputFolder, format = 'cjs', shared = false, sourceMaps = fal
  * @throws {BuildFault} where a handler's file is missing or does not compile
  */
 export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string, Bundle>> {
-  const { root, outputFolder, handlers, trimCredentials = true } = options
+  const { root, outputFolder, handlers } = options
   const form = formOf(options)
   for (const [name, handler] of handlers) {
     if (existsSync(join(root, `${moduleOf(handler)}.ts`))) continue
@@ -100,7 +91,7 @@ export async function bundle(options: BundleOptions): Promise<ReadonlyMap<string
     legalComments: 'none',
     metafile: true,
     logLevel: 'silent',
-    plugins: [numberingPlans, unusedCalls, unusedParts, ...(trimCredentials ? [trim] : [])],
+    plugins: [numberingPlans, unusedCalls, unusedParts],
   }).catch((cause: Error) => {
     throw new BuildFault(cause.message, { cause })
   })

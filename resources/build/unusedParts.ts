@@ -8,7 +8,7 @@ import { BuildFault } from './fault.ts'
  */
 const ENCRYPTION = ' ?? JWE[alg]'
 
-/** A library's part that no function uses and esbuild cannot tell: a table of jose, and what a client's manifest says besides its version. */
+/** A library's part that no function uses and esbuild cannot tell: a table of jose. */
 export const unusedParts: Plugin = {
   name: 'unused-parts',
   setup: ({ onLoad }) => {
@@ -17,10 +17,6 @@ export const unusedParts: Plugin = {
       if (!text.includes(ENCRYPTION))
         throw new BuildFault('jose finds its algorithms in another way: see unusedParts.ts.')
       return { contents: text.replace(ENCRYPTION, ''), loader: 'js' }
-    })
-    onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, async ({ path }) => {
-      const { version }: { version: string } = JSON.parse(await readFile(path, 'utf8'))
-      return { contents: JSON.stringify({ version }), loader: 'json' }
     })
   },
 }

@@ -2,6 +2,7 @@
  * DynamoDB, SSM and SNS are called without their clients. Whatever those would send is sent, and whatever they would
  * make of an answer is made of it: both speak to one server here, which writes down what it hears and answers as told.
  */
+import { hash } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -23,8 +24,8 @@ import { HttpRequest } from '@smithy/core/transport'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { call } from '../../lib/aws/dynamodbCall.ts'
+import { endpointOf } from '../../lib/aws/endpoints.ts'
 import { parameter } from '../../lib/aws/parameters.ts'
-import { endpointOf } from '../../lib/aws/post.ts'
 import { signHeaders } from '../../lib/aws/signature.ts'
 import { sendText } from '../../lib/aws/sns.ts'
 import { forgetSettings } from '../../lib/config.ts'
@@ -124,7 +125,8 @@ describe('A signature', () => {
         body,
       })
       const signed = await signer.sign(request, { signingDate: new Date(now) })
-      const ours = signHeaders({ service: 'dynamodb', region, host, path: '/', headers, body, now }, identity)
+      const call = { method: 'POST', service: 'dynamodb', region, host, path: '/', query: '', headers, now }
+      const ours = signHeaders({ ...call, payload: hash('sha256', body, 'hex') }, identity)
       expect(ours['authorization']).toBe(signed.headers['authorization'])
       expect(ours['x-amz-security-token']).toBe(sessionToken)
     }

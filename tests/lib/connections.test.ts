@@ -2,8 +2,11 @@
  * Requests to AWS go over connections of our own. What Node's client reads of an answer is read of it, in whatever
  * pieces it comes, and no connection is used that the other side may have left.
  */
+
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { Agent, request } from 'node:http'
+import { Agent, createServer as createHttpServer, request } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import {
   createServer as createSecureServer,
@@ -17,7 +20,7 @@ import { exchange, openConnection } from '../../lib/aws/connections.ts'
 import { certificateFor } from '../support/certificate.ts'
 
 const limits = { connectionTimeout: 2000, requestTimeout: 2000 }
-const REQUEST = 'POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\n\r\n{}'
+const REQUEST = { head: 'POST / HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\n\r\n', body: '{}', isHead: false }
 const SHORT = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'
 
 /** Answers a whole request; `time` counts the requests of all connections, from 0. */
@@ -53,12 +56,33 @@ async function listen(answer: Answering, secure?: { key: string; cert: string })
   return { endpoint: new URL(secure ? `https://localhost:${port}` : `http://127.0.0.1:${port}`), sockets }
 }
 
-const ask = (endpoint: URL, more = {}) => exchange(endpoint, REQUEST, { ...limits, ...more })
+const ask = async (endpoint: URL, more = {}) => {
+  const answer = await exchange(endpoint, REQUEST, { ...limits, ...more })
+  return { ...answer, body: answer.body.toString() }
+}
 const failureOf = (endpoint: URL, more = {}) =>
   ask(endpoint, more).then(
     () => null,
     ({ name, code }: Error & { code?: string }) => [name, code],
   )
+
+/** Sends bytes to a server of Node's that sends them back. */
+async function echoOf(bytes: Buffer, secure?: { key: string; cert: string }): Promise<Buffer> {
+  const server = secure ? createHttpsServer(secure) : createHttpServer()
+  server.on('request', (asked, answer) => {
+    answer.writeHead(200, { 'content-length': String(asked.headers['content-length']) })
+    asked.pipe(answer)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  stops.push(async () => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  const endpoint = new URL(secure ? `https://localhost:${port}` : `http://127.0.0.1:${port}`)
+  const head = `PUT / HTTP/1.1\r\nhost: h\r\ncontent-length: ${bytes.length}\r\n\r\n`
+  return (await exchange(endpoint, { head, body: bytes, isHead: false }, limits)).body
+}
 
 /** What Node's own client reads. */
 function asNodeReads(endpoint: URL): Promise<{ status: number; headers: object; body: string } | null> {
@@ -148,6 +172,7 @@ describe('An answer', () => {
     ['another coding', 'HTTP/1.1 200 OK\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
     ['a chunk without a length', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nxyz\r\n\r\n'],
     ['a chunk longer than told', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n'],
+    ['longer than any that is asked for', 'HTTP/1.1 200 OK\r\ncontent-length: 999999999999999\r\n\r\n'],
     ['more bytes than told', `${SHORT}and more`],
     ['a second answer', SHORT + SHORT],
     ['a head without an end', `HTTP/1.1 200 OK\r\n${'a: b\r\n'.repeat(4000)}`],
@@ -184,6 +209,45 @@ describe('A connection', () => {
     })
     const answers = await Promise.all(bodies.map(() => ask(endpoint)))
     expect(answers.map(({ body }) => body).sort()).toEqual(bodies)
+  })
+
+  test('carries bytes whole, be there none or megabytes', async () => {
+    for (const length of [0, 1, 100_000, 5_000_000]) {
+      const bytes = randomBytes(length)
+      expect((await echoOf(bytes)).equals(bytes)).toBe(true)
+    }
+  })
+
+  test('carries the answer to a HEAD, whose length is that of a body which does not come', async () => {
+    const { endpoint, sockets } = await listen((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9007199254740991\r\n\r\n'),
+    )
+    for (let time = 0; time < 3; time++) {
+      const { headers, body } = await exchange(endpoint, { ...REQUEST, isHead: true }, limits)
+      expect([headers['content-length'], body.length]).toEqual(['9007199254740991', 0])
+    }
+    expect(sockets).toHaveLength(1)
+  })
+
+  test('whose answer came before the request was sent whole is not used again', async () => {
+    const sockets: Socket[] = []
+    const server = createServer((socket) => {
+      sockets.push(socket)
+      socket.on('error', () => undefined)
+      socket.once('data', () => socket.pause().write(SHORT))
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    stops.push(async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const endpoint = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const body = Buffer.alloc(20_000_000)
+    const head = `PUT / HTTP/1.1\r\nhost: h\r\ncontent-length: ${body.length}\r\n\r\n`
+    for (let time = 0; time < 2; time++) {
+      expect((await exchange(endpoint, { head, body, isHead: false }, limits)).body.toString()).toBe('ok')
+    }
+    expect(sockets).toHaveLength(2)
   })
 
   test('carries one request after the other', async () => {
@@ -308,6 +372,11 @@ describe('A connection by TLS', () => {
     }, own)
     for (let time = 0; time < 2; time++) expect((await ask(endpoint)).body).toBe('ok')
     expect(reused).toEqual([false, true])
+  })
+
+  test('carries bytes whole', async () => {
+    const bytes = randomBytes(5_000_000)
+    expect((await echoOf(bytes, own)).equals(bytes)).toBe(true)
   })
 
   test.each([

@@ -112,21 +112,14 @@ export const loads: readonly Load[] = [
     },
   },
   {
-    sentence: 'Only functions that read or write objects carry the S3 client; links and forms are signed without it',
-    sources: npm(
-      '@aws-sdk/(?:client-s3|checksums|core|middleware-sdk-s3|signature-v4-multi-region)|@smithy/node-http-handler|@aws/lambda-invoke-store',
-    ),
+    sentence: 'Only functions that read or write objects carry the errors of S3, and none its client',
+    sources: npm('@aws-sdk/client-s3'),
     carriers: { only: IN_THE_BUCKET },
   },
   {
     sentence: 'Only functions that send a text carry the call to SNS',
     sources: /^lib\/aws\/sns\.ts$/,
     carriers: { only: SENDERS },
-  },
-  {
-    sentence: 'Only the S3 client reads XML',
-    sources: npm('@aws-sdk/xml-builder'),
-    carriers: { only: IN_THE_BUCKET },
   },
   {
     sentence: 'Every function but those without a table carries the errors and values of DynamoDB, and none its client',
@@ -167,11 +160,6 @@ export const loads: readonly Load[] = [
     sentence: 'Every function with a table carries how the SDK repeats a call',
     sources: npm('@smithy/(?:core|types)'),
     carriers: { allBut: ['platformDefault', 'platformJwks', ...PAGES] },
-  },
-  {
-    sentence: 'Only functions that read or write objects carry the SDK’s signer; links and forms are signed without it',
-    sources: npm('@smithy/signature-v4'),
-    carriers: { only: IN_THE_BUCKET },
   },
 ]
 

@@ -115,7 +115,7 @@ export interface Passage {
 
 /** Sends a request and reads the answer. @returns whether the connection may carry another */
 function converse(socket: Socket, request: Buffer): Promise<PlainAnswer & { isKept: boolean }> {
-  const reader = answerReader()
+  const reader = answerReader(false)
   return new Promise((resolve, reject) => {
     const ended = () => reject(new Error('the connection ended without an answer'))
     const take = (bytes: Buffer) => {
@@ -123,7 +123,7 @@ function converse(socket: Socket, request: Buffer): Promise<PlainAnswer & { isKe
         const answer = reader.take(bytes)
         if (answer === null) return
         socket.off('data', take).off('close', ended)
-        resolve({ status: answer.status, text: answer.body, isKept: answer.isKept })
+        resolve({ status: answer.status, text: answer.body.toString(), isKept: answer.isKept })
       } catch (error) {
         reject(error)
       }
