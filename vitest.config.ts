@@ -52,6 +52,7 @@ const long = [
   'tests/faults/conflicts.test.ts',
   'tests/faults/crashes.test.ts',
   'tests/local/admin.test.ts',
+  'tests/local/credentials.test.ts',
   'tests/local/devLoop.test.ts',
   'tests/local/doctor.test.ts',
   'tests/local/help.test.ts',
@@ -86,6 +87,8 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     // Some tests wait more than they work: twice as many workers keep two processors busy.
     maxWorkers: 4,
+    // So there is no processor left for V8's own threads: they would work out beside a worker what it can wait for.
+    execArgv: ['--single-threaded'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: process.env['TESTS_REPORT'] ?? reports[mode] ?? reports.test }]],

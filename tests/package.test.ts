@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingNames } from '../lib/config.ts'
-import { type Bundle, bundle } from '../resources/build/bundle.ts'
+import type { Bundle } from '../resources/build/bundle.ts'
 import { carriedSources } from '../resources/build/carried.ts'
 import { apiCors, bucketCors } from '../resources/build/cors.ts'
 import { materialsOf } from '../resources/build/materials.ts'
@@ -17,6 +17,7 @@ import { handlersOf, readFunctions } from '../resources/build/template.ts'
 import { zip } from '../resources/build/zip.ts'
 import { HASHING, leaks, loads, strangers, unruled } from './support/bundleRules.ts'
 import { bundleKilobytes, nativeKilobytes } from './support/costs/bundleKilobytes.ts'
+import { deployedBundles } from './support/deployedBundles.ts'
 import { packageService, readPackagedTemplate } from './support/lambda/packages.ts'
 import { addedLines, artefacts, secretsIn } from './support/secrets.ts'
 import { overdrawn, quotas, roomLeft } from './support/templateQuotas.ts'
@@ -53,6 +54,8 @@ const lying = Object.fromEntries(
 )
 
 let folder: string
+/** Where the same bundles were made by another build. */
+let elsewhere: string
 let names: string[]
 let bundles: ReadonlyMap<string, Bundle>
 let template: CloudTemplate
@@ -76,9 +79,8 @@ function statementsOfRole(name: string): Statement[] {
 
 beforeAll(async () => {
   folder = await packageService(STAGE, { ...canaries, RESERVED_CONCURRENCY: '5' }, lying)
-  const handlers = handlersOf(await readFunctions(root))
-  names = [...handlers.keys()]
-  bundles = await bundle({ root, outputFolder: join(folder, 'again'), handlers })
+  names = [...handlersOf(await readFunctions(root)).keys()]
+  ;({ folder: elsewhere, bundles } = await deployedBundles())
   template = await readPackagedTemplate(folder)
   resources = template.Resources
 }, 180_000)
@@ -149,7 +151,7 @@ describe('The package', () => {
 
   test('is byte for byte the same when it is made again', async () => {
     for (const [name, { path, carried }] of bundles) {
-      const files = [path, ...carried].map(async (one) => [one, await readFile(join(folder, 'again', one))] as const)
+      const files = [path, ...carried].map(async (one) => [one, await readFile(join(elsewhere, one))] as const)
       const again = zip(new Map(await Promise.all(files)))
       expect([name, digest(again)]).toEqual([name, digest(await packaged(`${name}.zip`))])
     }
@@ -157,7 +159,7 @@ describe('The package', () => {
 
   test('refers to no source map', async () => {
     for (const { path } of bundles.values()) {
-      expect(await readFile(join(folder, 'again', path), 'utf8')).not.toContain('sourceMappingURL')
+      expect(await readFile(join(elsewhere, path), 'utf8')).not.toContain('sourceMappingURL')
     }
   })
 })

@@ -7,6 +7,7 @@ import { openRequestLog } from '../../local/requests/requestLog.ts'
 import { axeViolations, expectNoSideways, inBrowser, useBrowser } from '../support/browser.ts'
 import { beginResumable, owner, setRole, upload } from '../support/files.ts'
 import { register } from '../support/people.ts'
+import { isFull } from '../support/storms.ts'
 import { freshName, useWorld } from '../support/world.ts'
 
 const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
@@ -126,7 +127,7 @@ inBrowser('The console', () => {
       await form.getByRole('button', { name: 'Send', exact: true }).click()
       await form.locator('.answer').getByText(answered).first().waitFor()
     }
-    expect(await axeViolations(page)).toEqual([])
+    if (isFull) expect(await axeViolations(page)).toEqual([])
     expect(faults()).toEqual([])
   })
 
@@ -156,7 +157,7 @@ inBrowser('The console', () => {
     await page.getByRole('button', { name: '+ 1 d' }).click()
     await header.getByText(/The clock is moved: 20\d\d-\d\d-\d\d \d\d:\d\d:\d\d \(1 d ahead\)/).waitFor()
     await page.getByText('What runs out in that time has run out.').waitFor()
-    expect(await axeViolations(page)).toEqual([])
+    if (isFull) expect(await axeViolations(page)).toEqual([])
     const other = await browser.visit(console.url, { language: 'zh-CN', width: 390, dark: true })
     await other.page.getByText('（提前 1 天）').waitFor()
     await expectNoSideways(other.page)
@@ -185,7 +186,7 @@ inBrowser('The console', () => {
     await page.getByRole('link', { name: '请求', exact: true }).waitFor()
     await page.getByRole('heading', { name: '最新请求' }).waitFor()
     expect(await page.evaluate('document.documentElement.lang')).toBe('zh-CN')
-    expect(await axeViolations(page)).toEqual([])
+    if (isFull) expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByRole('heading', { name: 'Newest requests' }).waitFor()
     await page.reload()
@@ -193,14 +194,18 @@ inBrowser('The console', () => {
     expect(faults()).toEqual([])
   })
 
+  const parts = ['start', 'requests', 'messages', 'routes', 'files', 'tables', 'desk', 'settings']
+
   test('is usable on a phone in the dark, each part', async () => {
     await arrive()
     const { page, faults } = await browser.visit(console.url, { width: 390, height: 844, dark: true })
-    for (const part of ['start', 'requests', 'messages', 'routes', 'files', 'tables', 'desk', 'settings']) {
+    // The other parts are asked for breaches by the tests that use them.
+    const asked = isFull ? parts : ['messages', 'files', 'settings']
+    for (const part of parts) {
       await page.evaluate(`location.hash = '${part}'`)
       await page.locator(`#${part} > :not([hidden])`).first().waitFor()
       await expectNoSideways(page)
-      expect(await axeViolations(page), part).toEqual([])
+      if (asked.includes(part)) expect(await axeViolations(page), part).toEqual([])
     }
     expect(faults()).toEqual([])
   })

@@ -1,9 +1,10 @@
 /** `/docs` in a browser. */
 import type { Page } from 'playwright-core'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { join } from '../support/actions.ts'
-import { axeViolations, expectNoSideways, inBrowser, useBrowser, type View, type Visit } from '../support/browser.ts'
+import { axeViolations, expectNoSideways, inBrowser, useBrowser, type View } from '../support/browser.ts'
 import { PASSWORD } from '../support/people.ts'
+import { isFull } from '../support/storms.ts'
 import { useWorld } from '../support/world.ts'
 
 const world = useWorld({ PUBLIC_URL: 'http://127.0.0.1' })
@@ -18,14 +19,8 @@ const textsWithoutCode = `[...document.querySelectorAll('main')].flatMap((whole)
 inBrowser('The page of the reference', () => {
   const browser = useBrowser()
 
-  let visits: Visit[] = []
-  afterEach(async () => {
-    await Promise.all(visits.splice(0).map(({ context }) => context.close()))
-  })
-
   const visit = async (place = '', view: View = {}) => {
     const one = await browser.visit(`${world.url}/docs#/${place}`, view)
-    visits = [...visits, one]
     await one.page.locator('h1').waitFor()
     return one
   }
@@ -134,15 +129,20 @@ inBrowser('The page of the reference', () => {
     await heading(page, 'Make an account (注册)')
   })
 
-  test.each<[string, View]>([
-    ['on a desktop', {}],
-    ['on a phone, dark, in Chinese', { width: 390, height: 844, dark: true, touch: true, language: 'zh-CN' }],
-  ])('holds what axe asks for %s, and is never wider than its window', async (_, view) => {
+  // Each place is asked for breaches in one of the views, at full width in each of them.
+  test.each<[string, string[], View]>([
+    ['on a desktop', ['', 'fileserver.upload'], {}],
+    [
+      'on a phone, dark, in Chinese',
+      ['action', 'userapi.loginPhone.post'],
+      { width: 390, height: 844, dark: true, touch: true, language: 'zh-CN' },
+    ],
+  ])('holds what axe asks for %s, and is never wider than its window', async (_, asked, view) => {
     const { page, faults } = await visit('', view)
     for (const place of ['', 'action', 'fileserver.upload', 'userapi.loginPhone.post']) {
       await page.goto(`${world.url}/docs#/${place}`)
       await expect.poll(() => page.title()).toContain(place)
-      expect([place, await axeViolations(page)]).toEqual([place, []])
+      if (isFull || asked.includes(place)) expect([place, await axeViolations(page)]).toEqual([place, []])
       await expectNoSideways(page)
     }
     expect(faults()).toEqual([])

@@ -3,30 +3,20 @@
  * request with a session are loaded neither with the function nor with its first answer.
  */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { eventFor } from '../../local/gateway/event.ts'
-import { type Bundle, bundle } from '../../resources/build/bundle.ts'
+import { type DeployedBundles, deployedBundles } from '../support/deployedBundles.ts'
 import { logIn, register } from '../support/people.ts'
 import { freshAddress, useWorld } from '../support/world.ts'
 
 const world = useWorld()
-const root = join(import.meta.dirname, '../..')
-let folder: string
-let bundles: ReadonlyMap<string, Bundle>
+let deployed: DeployedBundles
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(root, '.build/cold-'))
-  const handlers = new Map([
-    ['info', 'functions/kms/info.handler'],
-    ['files', 'functions/fileserver/files.handler'],
-  ])
-  bundles = await bundle({ root, outputFolder: folder, handlers })
+  deployed = await deployedBundles()
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Loads a bundle in a process of its own, answers one event, and prints its status and the modules loaded by then. */
 const script = `
@@ -40,14 +30,15 @@ require(path).handler(JSON.parse(event), context).then(({ statusCode }) => {
 })`
 
 async function coldStart(name: string, event: object): Promise<{ statusCode: number; loaded: string[] }> {
+  const { folder, bundles } = deployed
   const path = join(folder, bundles.get(name)?.path ?? '')
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, path, JSON.stringify(event)])
   return JSON.parse(stdout)
 }
 
 test.each([
-  ['info', 'POST', '/app/user/info'],
-  ['files', 'GET', '/files'],
+  ['kmsInfo', 'POST', '/app/user/info'],
+  ['fileserverFiles', 'GET', '/files'],
 ])('%s loads no client of HTTP, no undici, no performance and no compression', async (name, method, path) => {
   const token = await logIn(world, await register(world))
   const body = method === 'POST' ? JSON.stringify({ token }) : ''

@@ -1,12 +1,10 @@
 /** Observes the functions' calls to DynamoDB, S3, SSM and SNS at the wires, for comparison with their roles. */
-import { mkdtemp, rm } from 'node:fs/promises'
 import { request as ask, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundle } from '../../resources/build/bundle.ts'
 import { readGrants, type Statement, statementsOf } from '../../resources/build/roles.ts'
 import { handlersOf, readFunctions } from '../../resources/build/template.ts'
+import { deployedBundles } from './deployedBundles.ts'
 import type { EngineCall } from './engineWire.ts'
 import type { S3Call } from './s3Wire.ts'
 import { type Answer, freshAddress, type Request, type World } from './world.ts'
@@ -116,16 +114,10 @@ async function listenToSsm(target: string, heard: (deed: string) => void): Promi
   return ssm
 }
 
-/** The rights that a deploy would grant: each function is bundled, and its modules are looked up. */
-async function readGranted(handlers: ReadonlyMap<string, string>): Promise<Deeds> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-iam-'))
-  try {
-    const bundles = await bundle({ root, outputFolder: folder, handlers })
-    const grants = await readGrants(root, 'gatehouse', 'test')
-    return new Map([...bundles].map(([name, { sources }]) => [name, deedsOf(statementsOf(sources.keys(), grants))]))
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+/** The rights that a deploy would grant: the modules in each function's bundle are looked up. */
+async function readGranted(): Promise<Deeds> {
+  const [{ bundles }, grants] = await Promise.all([deployedBundles(), readGrants(root, 'gatehouse', 'test')])
+  return new Map([...bundles].map(([name, { sources }]) => [name, deedsOf(statementsOf(sources.keys(), grants))]))
 }
 
 /** The function of a route. */
@@ -162,7 +154,7 @@ export async function startObserver(world: World): Promise<Observer> {
     return done
   }
   return {
-    granted: await readGranted(handlers),
+    granted: await readGranted(),
     used,
     names: [...handlers.keys()],
     doing,

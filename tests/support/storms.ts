@@ -13,3 +13,14 @@ export const width = (full: number, narrow: number): number => (isFull ? full : 
 
 /** The `repeats` option of vitest, which does not count the first run. */
 export const repeats = (full: number, narrow?: number): { repeats: number } => ({ repeats: rounds(full, narrow) - 1 })
+
+/** All cases at full width, otherwise the first ones: cases that differ in words and share what decides about them. */
+export const some = <Case>(cases: readonly Case[], narrow: number): readonly Case[] =>
+  isFull ? cases : cases.slice(0, narrow)
+
+/**
+ * All ways at full width, otherwise one of them in turn: for things that are many and alike, so that each is tried and
+ * each way is.
+ */
+export const inTurn = <Way>(ways: readonly Way[], turn: number): readonly Way[] =>
+  isFull ? ways : ways.slice(turn % ways.length, (turn % ways.length) + 1)

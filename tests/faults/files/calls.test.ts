@@ -20,6 +20,7 @@ import {
   upload,
   usageOf,
 } from '../../support/files.ts'
+import { inTurn } from '../../support/storms.ts'
 import {
   alice,
   arrived,
@@ -70,7 +71,8 @@ describe('S92 a failure at any call leaves nothing half done: the next try succe
     for (const where of ['DynamoDB', 'S3'] as const) {
       for (const [at, call] of calls[where].entries()) {
         // To lose the answer of a read is the same as that read failing.
-        for (const fault of ['refuses', ...(isWrite(call) ? ['loses every answer' as const] : [])] as Fault[]) {
+        const faults: Fault[] = isWrite(call) ? ['refuses', 'loses every answer'] : ['refuses']
+        for (const fault of inTurn(faults, at)) {
           const one = await ready()
           // What S3 tells meanwhile is lost: nobody else is at work.
           world.events.hold()

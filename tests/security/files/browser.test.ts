@@ -59,7 +59,7 @@ inBrowser('S66 in a real browser', () => {
   const browser = useBrowser()
 
   test('each of them is saved, byte by byte, and neither shown nor run', async () => {
-    const { page, context } = await browser.visit('about:blank')
+    const { page } = await browser.visit('about:blank')
     for (const [name, text] of files) {
       const { id } = await bring('fileserver direct', name, Buffer.from(text))
       const opened = await open(page, await linkTo(world, alice, id ?? 0, inTurn()))
@@ -68,16 +68,14 @@ inBrowser('S66 in a real browser', () => {
       expect([name, opened.saved?.text]).toEqual([name, text])
       expect(opened.saved?.name.startsWith(name.split('.')[0] ?? '')).toBe(true)
     }
-    await context.close()
   })
 
   test('a page that is shown is seen to be: the browser would have run it', async () => {
     const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    const { page, context } = await browser.visit('about:blank')
+    const { page } = await browser.visit('about:blank')
     const opened = await open(page, url)
-    await context.close()
     expect([opened.href, opened.dialogs, opened.saved]).toEqual([url, 1, null])
     expect(opened.shows).toContain('shown')
     server.closeAllConnections()
