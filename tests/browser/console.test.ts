@@ -200,7 +200,7 @@ inBrowser('The console', () => {
     await arrive()
     const { page, faults } = await browser.visit(console.url, { width: 390, height: 844, dark: true })
     // The other parts are asked for breaches by the tests that use them.
-    const asked = isFull ? parts : ['messages', 'files', 'settings']
+    const asked = isFull ? parts : ['messages', 'files', 'tables', 'settings']
     for (const part of parts) {
       await page.evaluate(`location.hash = '${part}'`)
       await page.locator(`#${part} > :not([hidden])`).first().waitFor()
