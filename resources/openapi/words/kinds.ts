@@ -5,11 +5,11 @@ import type { Bilingual } from './bilingual.ts'
 export const meanings: Readonly<Record<FaultKind, Bilingual>> = {
   malformed: {
     en: 'The request cannot be read: no object, a wrong type, or a required field is missing.',
-    zh: '请求无法读取：不是对象、类型错误，或缺少必填字段。',
+    zh: '请求无法读取（不是对象、类型错误，或缺少必填字段）。',
   },
   invalid: {
     en: 'A value is against a rule: a length, a pattern, a word that is none of the allowed ones.',
-    zh: '有值违反规则：长度、格式，或不在允许的取值之内。',
+    zh: '有值违反规则（长度、格式，或不在允许的取值之内）。',
   },
   'body-too-large': {
     en: 'The body is larger than this route reads.',
@@ -29,7 +29,7 @@ export const meanings: Readonly<Record<FaultKind, Bilingual>> = {
   },
   'foreign-origin': {
     en: 'Sent by a page of an origin that this service does not know, or by a browser that only looks ahead.',
-    zh: '请求来自本服务不认识的来源的网页，或浏览器只是预先看看。',
+    zh: '请求来自本服务不认识的来源的网页，或只是浏览器的预取。',
   },
   'role-refused': {
     en: 'That role is given by an admin alone.',
@@ -45,11 +45,11 @@ export const meanings: Readonly<Record<FaultKind, Bilingual>> = {
   },
   'wrong-password': {
     en: 'The password is wrong, or too many wrong ones came before: then `Retry-After` says how long to wait.',
-    zh: '密码错误，或此前连续错误过多：这时 `Retry-After` 给出要等待多久。',
+    zh: '密码错误，或此前错误过多，这时 `Retry-After` 给出要等待多久。',
   },
   'login-too-old': {
     en: 'The login of this session lies too far back for what is asked: log in again.',
-    zh: '对这个操作来说，本会话的登录已经过久：请重新登录。',
+    zh: '对这个操作来说，本会话的登录已经过久，请重新登录。',
   },
   'phone-refused': {
     en: 'No mobile number, or one that another account has proved to be its own.',
@@ -89,7 +89,7 @@ export const meanings: Readonly<Record<FaultKind, Bilingual>> = {
   },
   'account-locked': {
     en: 'Too many wrong passwords from everywhere: the password login is locked for some hours; a code by text opens it.',
-    zh: '各处合计的密码错误过多：密码登录被锁定数小时；用短信验证码可以解锁。',
+    zh: '各处合计的密码错误过多，密码登录被锁定数小时；用短信验证码可以解锁。',
   },
   'account-frozen': {
     en: 'A manager has frozen the account.',
@@ -125,7 +125,7 @@ export const meanings: Readonly<Record<FaultKind, Bilingual>> = {
   },
   'too-many-requests': {
     en: 'A budget is spent: `Retry-After` says in whole seconds when there is a new one.',
-    zh: '额度已用完：`Retry-After` 以整秒给出何时有新的额度。',
+    zh: '额度已用完，`Retry-After` 以整秒给出何时有新的额度。',
   },
   conflict: {
     en: 'The same `Idempotency-Key` came with another request, or the like is being done at this moment.',
@@ -157,7 +157,7 @@ export const meanings: Readonly<Record<FaultKind, Bilingual>> = {
   },
   unavailable: {
     en: 'A store or service that is needed does not answer: try again after `Retry-After`.',
-    zh: '所依赖的存储或服务没有应答：请在 `Retry-After` 之后重试。',
+    zh: '所依赖的存储或服务没有应答，请在 `Retry-After` 之后重试。',
   },
   internal: {
     en: 'A mistake of this service; `x-request-id` finds it in the log.',
