@@ -50,7 +50,7 @@ function readOrder(): Order | null {
   if (values.help) return null
   const { stage, region, folder, log, account, role } = values
   if (!stage || !isStageName(stage)) throw new UsageError(`Give the stage: --stage prod, or --stage ${LOCAL}.`)
-  if (!account) throw new UsageError('Give the account: --account 18136085708.')
+  if (!account) throw new UsageError('Give the account: --account 13800138000.')
   if (!isRole(role)) throw new UsageError(`There is no role "${role}"; the roles are ${roles.join(', ')}.`)
   return { stage, region, folder, log, account, role }
 }

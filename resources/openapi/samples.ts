@@ -21,8 +21,8 @@ class SampleVariables extends Map<string, Json> {
 
 export const sampleVariables = (): Variables =>
   new SampleVariables([
-    ['phone', '18136085708'],
-    ['phone2', '15862370186'],
+    ['phone', '13800138000'],
+    ['phone2', '13900000000'],
     ['account', 'humengqiu'],
     ['account2', 'lisi'],
     ['key', 'a-key-of-the-client'],

@@ -116,9 +116,9 @@ inBrowser('The page of the reference', () => {
 
   test('begins a form and its sample with the recorded number of a path', async () => {
     const { page, faults } = await visit('userapi.loginPhone.get')
-    await page.getByText("/user/loginPhone/18136085708'").waitFor()
+    await page.getByText("/user/loginPhone/13800138000'").waitFor()
     const form = page.getByRole('region', { name: 'Try it' })
-    expect(await form.getByLabel('phone').inputValue()).toBe('18136085708')
+    expect(await form.getByLabel('phone').inputValue()).toBe('13800138000')
     await form.getByLabel('phone').fill('13800138000')
     await page.getByText("/user/loginPhone/13800138000'").waitFor()
     expect(faults()).toEqual([])
