@@ -1,6 +1,6 @@
 /** The parts of a transaction that claims identifiers, free ones and those of expired claims. */
 import type { Part } from '../aws/dynamodb.ts'
-import { otherCodesEnd } from '../codes/table.ts'
+import { codesEnd } from '../codes/table.ts'
 import { Fault } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Identifier } from '../identity/identifier.ts'
@@ -39,11 +39,10 @@ function reclaimParts(claims: readonly Claim[]): Part<'identifier'>[] {
 }
 
 /** A code that was sent for the account before must open nothing of the one that gets the phone. */
-function codesEnd(claims: readonly Claim[]): Part<'identifier'>[] {
+function formerCodesEnd(claims: readonly Claim[]): Part<'identifier'>[] {
   return claims
     .filter(({ identifier, holder }) => holder !== null && identifier.kind === 'phone')
-    .flatMap(({ identifier }) => otherCodesEnd(storedPhone(identifier.key), null))
-    .map((part) => ({ ...part, refusal: 'identifier' }))
+    .map(({ identifier }) => ({ ...codesEnd(storedPhone(identifier.key), Date.now()), refusal: 'identifier' }))
 }
 
 /**
@@ -62,7 +61,7 @@ export async function claimParts(
   if (taken) throw new Fault('identifier-taken', { kind: taken.identifier.kind })
   return [
     ...reclaimParts(claims),
-    ...codesEnd(claims),
+    ...formerCodesEnd(claims),
     ...claims.map(({ identifier, holder }) => ({
       refusal: 'identifier' as const,
       put: identifierPut(identifier, account, holder?.id ?? null),

@@ -1,9 +1,7 @@
 import type { Part } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
-import { ahead, together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
-import { otherCodesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
 import { type AccountId, randomAccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
@@ -22,7 +20,7 @@ import { accountPut } from './table.ts'
 
 const ATTEMPTS_MAX = 5
 
-type Refusal = 'other-code' | 'holder' | 'identifier' | 'id' | 'list' | 'stat' | 'idempotency'
+type Refusal = 'holder' | 'identifier' | 'id' | 'list' | 'stat' | 'idempotency'
 
 async function claim(
   phone: Phone,
@@ -41,17 +39,31 @@ async function claim(
     registeredFrom: caller.address,
   })
   const parts: Part<Refusal>[] = [
-    ...otherCodesEnd(phone, code.purpose),
     { refusal: 'id', put: accountPut(account) },
     { refusal: 'identifier', put: identifierPut(phoneIdentifier(phone), account.id, holder?.id ?? null) },
     ...(holder ? [{ refusal: 'holder' as const, update: claimedPhoneUpdate(holder) }] : []),
     ...joinParts(account),
     ...(reservation ? [reservationPart(reservation, account.id)] : []),
   ]
-  const written = await code.use(parts)
+  const written = await code.use(parts, 'end')
   if (written.done) return account
   if (written.refusals.has('code')) throw fault('code-expired')
   return again
+}
+
+/**
+ * Finds who has the phone: the first time as it was when the code was asked for, since the claim itself is refused where
+ * that has changed; after that as it is.
+ */
+function holders({ phone, holder }: RightCode): () => Promise<Account | null> {
+  const asAsked = async () => holder
+  let read: () => Promise<AccountId | null> = asAsked
+  return async () => {
+    const id = await read()
+    read = () => holderOf(phoneIdentifier(phone))
+    const account = id === null ? null : await findById(id)
+    return account?.phone?.phone.number === phone.number ? account : null
+  }
 }
 
 async function claimByCode(
@@ -61,12 +73,10 @@ async function claimByCode(
   caller: Caller,
   budget: Promise<void>,
 ): Promise<Account> {
-  const named = ahead(() => holderOf(phoneIdentifier(phone)))
-  const checking = checkCode(phone, 'register', typedCode, caller, { budget })
-  const [code] = await together(checking, named.begin())
+  const code = await checkCode(phone, 'register', typedCode, caller, budget)
+  const candidates = holders(code)
   return untilSettled(ATTEMPTS_MAX, async () => {
-    const id = await orRelease(code, named.next())
-    const holder = id === null ? null : await orRelease(code, findById(id))
+    const holder = await orRelease(code, candidates())
     if (holder?.phone?.state === 'proved') {
       await code.release()
       throw fault('phone-registered')

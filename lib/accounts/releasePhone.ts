@@ -1,6 +1,6 @@
 import { auditParts } from '../auditLog/auditParts.ts'
 import type { Caller } from '../caller/caller.ts'
-import { otherCodesEnd } from '../codes/table.ts'
+import { codesEnd } from '../codes/table.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
@@ -18,7 +18,7 @@ export async function releasePhone(id: AccountId, by: AccountId, caller: Caller)
     if (!phone) return null
     const others = [
       identifierDeletion(phoneIdentifier(phone.phone), id, 'identifier'),
-      ...otherCodesEnd(phone.phone, null),
+      codesEnd(phone.phone, Date.now()),
       ...auditParts({ action: 'phone_released', actor: by, subject: id }, caller),
     ]
     const update = accountUpdate(account, { remove: ['phone'] }, ['phone'])

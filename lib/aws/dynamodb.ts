@@ -232,12 +232,6 @@ function deleteInput({ table, key, condition, ...rest }: Delete) {
 
 const showRefusal = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
 
-/** Replaces an item. @returns the former item, if there was one */
-export async function replaceItem(put: Put): Promise<Item | undefined> {
-  const { item } = await conditionally(() => call('PutItem', { ...putInput(put), ReturnValues: 'ALL_OLD' }))
-  return item
-}
-
 /** Writes an item if its condition holds. */
 export function putItem(put: Put): Promise<Written> {
   return conditionally(() => call('PutItem', { ...putInput(put), ...showRefusal }))
@@ -248,8 +242,24 @@ export function updateItem(update: Update): Promise<Written> {
   return conditionally(() => call('UpdateItem', { ...updateInput(update), ...showRefusal, ReturnValues: 'ALL_NEW' }))
 }
 
+/** Changes an item. @returns the item before that, if there was one */
+export async function updateFormer(update: Update): Promise<Item | undefined> {
+  const { item } = await conditionally(() => call('UpdateItem', { ...updateInput(update), ReturnValues: 'ALL_OLD' }))
+  return item
+}
+
+/** Where a write leaves its mark: an attribute of the item, or of a map that lies in it. */
+interface Mark {
+  within?: string
+  attribute: string
+  value: string
+}
+
 /** A conditional write that leaves a mark of its own in the item, by which a repeat recognises it. */
-export type OwnWrite = (Put | Update) & { mark: { attribute: string; value: string } }
+export type OwnWrite = (Put | Update) & { mark: Mark }
+
+const hasMark = (item: Item | undefined, { within, attribute, value }: Mark): boolean =>
+  (within === undefined ? item : item?.[within])?.[attribute] === value
 
 /**
  * Carries out a write that must not count twice. If the SDK repeats it after a lost answer, the item of the first try
@@ -257,7 +267,7 @@ export type OwnWrite = (Put | Update) & { mark: { attribute: string; value: stri
  */
 export async function writeOwn({ mark, ...write }: OwnWrite): Promise<Written> {
   const written = await ('item' in write ? putItem(write) : updateItem(write))
-  return { done: written.done || written.item?.[mark.attribute] === mark.value, item: written.item }
+  return { done: written.done || hasMark(written.item, mark), item: written.item }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { giveBackOnce, type Item, updateItem, writeOwn } from '../aws/dynamodb.ts'
+import { giveBackOnce, type Item, writeOwn } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import type { Limit } from '../fault.ts'
@@ -8,7 +8,6 @@ import { type Allowance, allowedBy, limitOf } from '../throttle/limit.ts'
 import { subjects } from '../throttle/table.ts'
 import { windowOf } from '../throttle/window.ts'
 import {
-  attributesRemoval,
   coolDownIn,
   countsIn,
   formerTextReturn,
@@ -25,8 +24,8 @@ export interface CountedText {
   takeBack(): Promise<void>
   /** Takes its units back; the cool-down stays. */
   takeUnitsBack(): Promise<void>
-  /** Removes counts of past days, with the networks in their names; where there are none it does nothing. */
-  tidy(): Promise<void>
+  /** Attributes of the phone's item that count past days, with networks in their names; the next write removes them. */
+  past: readonly string[]
 }
 
 // DynamoDB takes expressions of 4 KB.
@@ -53,11 +52,6 @@ async function takeBack(text: PhoneText, counts: TextCounts, endsCoolDown: boole
   if (!isLast) await giveBackOnce(formerTextReturn(text))
 }
 
-async function tidy(text: PhoneText, item: Item | undefined): Promise<void> {
-  const past = pastAttributes(item, text.now)
-  if (past.length > 0) await updateItem(attributesRemoval(text.phone, past.slice(0, REMOVED_MAX)))
-}
-
 /**
  * Counts a text to a phone and begins its cool-down, all at once or not at all: of all requests for one phone at a time
  * a single one passes, and the others spend nothing.
@@ -77,7 +71,7 @@ export async function countText(phone: Phone, { name }: Network, ofAll: Allowanc
       return {
         takeBack: () => takeBack(text, counts, true),
         takeUnitsBack: () => takeBack(text, counts, false),
-        tidy: () => tidy(text, item),
+        past: pastAttributes(item, now).slice(0, REMOVED_MAX),
       }
     }
     // What has refused it may be over by the time that it is told.

@@ -1,12 +1,13 @@
 /**
- * The item of a phone's texts: the cool-down, and how many were sent on a day (UTC), in all and by network. All limits of
- * a phone are decided by one conditional write. Each window has an attribute whose name has its start, so that the first
- * text of a window and a further one are the same write.
+ * The texts in the item of a phone: the cool-down, and how many were sent on a day (UTC), in all and by network. All
+ * limits of a phone are decided by one conditional write. Each window has an attribute whose name has its start, so that
+ * the first text of a window and a further one are the same write.
  */
-import type { Item, OwnWrite, Part, Update } from '../aws/dynamodb.ts'
+import type { Item, OwnWrite, Update } from '../aws/dynamodb.ts'
 import type { Phone } from '../identity/phone.ts'
-import { subjects, throttleKey, ttlAfter } from '../throttle/table.ts'
+import { ttlAfter } from '../throttle/table.ts'
 import { windowOf } from '../throttle/window.ts'
+import { phoneKey } from './table.ts'
 
 /** A text to a phone. Times are epoch milliseconds. */
 export interface PhoneText {
@@ -26,8 +27,6 @@ export interface TextCounts {
   all: number
 }
 
-const textKey = (phone: Phone) => throttleKey(subjects.phone(phone), 'sms')
-
 /** The attributes of a text's windows. */
 function attributesOf({ network, now }: PhoneText) {
   const [{ startSeconds: hour }, { startSeconds: day }] = [windowOf('hour', now), windowOf('day', now)]
@@ -35,7 +34,7 @@ function attributesOf({ network, now }: PhoneText) {
 }
 
 /** When the cool-down ends; 0 or past where none holds. */
-export const coolDownIn = (item: Item | undefined): number => Number(item?.['until'] ?? 0)
+export const coolDownIn = (item: Item | undefined): number => Number(item?.['coolDownUntil'] ?? 0)
 
 /** What the text's windows count. */
 export function countsIn(item: Item | undefined, text: PhoneText): TextCounts {
@@ -48,16 +47,16 @@ export function countsIn(item: Item | undefined, text: PhoneText): TextCounts {
 export function textCounted(text: PhoneText, most: TextCounts): OwnWrite & Update {
   const { phone, id, now, until } = text
   return {
-    ...textKey(phone),
-    mark: { attribute: 'id', value: id },
-    update: 'ADD #hour :one, #day :one, #all :one SET #until = :until, id = :id, #ttl = :ttl',
+    ...phoneKey(phone),
+    mark: { attribute: 'lastText', value: id },
+    update: 'ADD #hour :one, #day :one, #all :one SET coolDownUntil = :until, lastText = :id, #ttl = :ttl',
     condition: [
-      '(attribute_not_exists(#until) OR #until <= :now)',
+      '(attribute_not_exists(coolDownUntil) OR coolDownUntil <= :now)',
       '(attribute_not_exists(#hour) OR #hour < :mostOfHour)',
       '(attribute_not_exists(#day) OR #day < :mostOfDay)',
       '(attribute_not_exists(#all) OR #all < :mostOfAll)',
     ].join(' AND '),
-    names: { ...attributesOf(text), '#until': 'until', '#ttl': 'ttl' },
+    names: { ...attributesOf(text), '#ttl': 'ttl' },
     values: {
       ':one': 1,
       ':mostOfHour': most.hour,
@@ -86,16 +85,16 @@ export function lastTextReturn(text: PhoneText, counts: TextCounts, endsCoolDown
   const lowered = paths.flatMap(([path, count]) => (count > 1 ? [`${path} :minusOne`] : []))
   const removed = [
     ...paths.flatMap(([path, count]) => (count > 1 ? [] : [path])),
-    ...(endsCoolDown ? ['#until', 'id'] : []),
+    ...(endsCoolDown ? ['coolDownUntil', 'lastText'] : []),
   ]
   return {
-    ...textKey(text.phone),
+    ...phoneKey(text.phone),
     update: [
       ...(lowered.length > 0 ? [`ADD ${lowered.join(', ')}`] : []),
       ...(removed.length > 0 ? [`REMOVE ${removed.join(', ')}`] : []),
     ].join(' '),
-    condition: 'id = :id',
-    names: { ...attributesOf(text), ...(endsCoolDown && { '#until': 'until' }) },
+    condition: 'lastText = :id',
+    names: attributesOf(text),
     values: { ':id': text.id, ...(lowered.length > 0 && { ':minusOne': -1 }) },
   }
 }
@@ -103,7 +102,7 @@ export function lastTextReturn(text: PhoneText, counts: TextCounts, endsCoolDown
 /** The same where another text has been counted since, or a code was used. */
 export function formerTextReturn(text: PhoneText): Update {
   return {
-    ...textKey(text.phone),
+    ...phoneKey(text.phone),
     update: 'ADD #hour :minusOne, #day :minusOne, #all :minusOne',
     condition: '#hour > :zero AND #day > :zero AND #all > :zero',
     names: attributesOf(text),
@@ -117,26 +116,5 @@ const CLOCKS_DIFFER_MS = 600_000
 /** The attributes of days that no function counts any more, whatever its clock. */
 export function pastAttributes(item: Item | undefined, now: number): string[] {
   const { startSeconds: day } = windowOf('day', now - CLOCKS_DIFFER_MS)
-  return Object.keys(item ?? {}).filter((name) => Number(/^(?:hour|day)#(\d+)/.exec(name)?.[1] ?? day) < day)
-}
-
-export function attributesRemoval(phone: Phone, names: readonly string[]): Update {
-  return {
-    ...textKey(phone),
-    update: `REMOVE ${names.map((_, index) => `#${index}`).join(', ')}`,
-    names: Object.fromEntries(names.map((name, index) => [`#${index}`, name])),
-  }
-}
-
-/** Ends the cool-down, after the right use of a code; what was sent stays counted. */
-export function coolDownEnd(phone: Phone, now: number): Part<'cool-down'> {
-  return {
-    refusal: 'cool-down',
-    update: {
-      ...textKey(phone),
-      update: 'SET #ttl = :ttl REMOVE #until, id',
-      names: { '#until': 'until', '#ttl': 'ttl' },
-      values: { ':ttl': ttlAfter(windowOf('day', now).endsAt) },
-    },
-  }
+  return Object.keys(item ?? {}).filter((name) => Number(/^(?:hour|day|tries)#(\d+)/.exec(name)?.[1] ?? day) < day)
 }

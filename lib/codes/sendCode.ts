@@ -57,9 +57,15 @@ function ofBudget({ receipt, ofNetwork }: SpentText): Undo {
 }
 
 /** Spends what others share while the code is written; whichever fails, what was done is in the list. */
-async function spendAndWrite(request: CodeRequest, hashed: CodeHash, caller: Caller, undo: Undo[]): Promise<void> {
+async function spendAndWrite(
+  request: CodeRequest,
+  hashed: CodeHash,
+  { past }: CountedText,
+  caller: Caller,
+  undo: Undo[],
+): Promise<void> {
   const spending = spendShared(request, caller).then((spent) => void undo.push(...spent.map(ofBudget)))
-  const writing = writeCode(request, hashed)
+  const writing = writeCode(request, hashed, past)
   undo.push({ step: writing.takeBack, ofNumber: writing.takeBack })
   await together(spending, writing.written)
 }
@@ -75,7 +81,7 @@ async function prepare(request: CodeRequest, code: string, begun: BegunText, cal
   try {
     const hashed = await hashCode(request.purpose, request.phone, code)
     undo.push(ofBudget(await spendOwn(caller)))
-    await together(spendAndWrite(request, hashed, caller, undo), afterwards(caller, counted.tidy))
+    await spendAndWrite(request, hashed, counted, caller, undo)
     const allowed = begun.breaker && (await takeTry(begun.breaker))
     await refuseInPause(allowed, caller)
     return { allowed, takeBack, takeBackFromNumber: () => together(...undo.map(({ ofNumber }) => ofNumber?.())) }

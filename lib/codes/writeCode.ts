@@ -1,7 +1,7 @@
-import { deleteItem, type Item, putItem, replaceItem } from '../aws/dynamodb.ts'
+import { type Item, updateFormer, updateItem } from '../aws/dynamodb.ts'
 import type { CodeHash } from './code.ts'
 import type { CodeRequest } from './codeRequest.ts'
-import { codeFormer, codePut, codeReturn } from './table.ts'
+import { codeIn, codeReturn, codeWritten, newCode } from './table.ts'
 
 /** A code that is being written, before its text is sent. */
 export interface WrittenCode {
@@ -10,20 +10,17 @@ export interface WrittenCode {
   takeBack(): Promise<unknown>
 }
 
-/** Writes a code over the former one. */
-export function writeCode({ phone, purpose }: CodeRequest, hashed: CodeHash): WrittenCode {
-  const writing = replaceItem(codePut(phone, purpose, hashed, Date.now()))
+/** Writes a code over the former one. @param past attributes of the phone's item that count nothing any more */
+export function writeCode(request: CodeRequest, hashed: CodeHash, past: readonly string[]): WrittenCode {
+  const { phone, purpose, holder } = request
+  const writing = updateFormer(codeWritten(phone, purpose, newCode(hashed, holder?.id ?? null, Date.now()), past))
   // The answer to a repeat shows this very code, and one that was lost shows nothing.
   const former = async (): Promise<Item | null> => {
-    const replaced = await writing.catch(() => undefined)
+    const replaced = codeIn(await writing.catch(() => undefined), purpose)
     return replaced && replaced['hash'] !== hashed.hash ? replaced : null
   }
   return {
     written: writing,
-    async takeBack() {
-      const before = await former()
-      if (before) await putItem(codeFormer(phone, purpose, before, hashed.hash))
-      else await deleteItem(codeReturn(phone, purpose, hashed.hash))
-    },
+    takeBack: async () => updateItem(codeReturn(phone, purpose, hashed.hash, await former())),
   }
 }

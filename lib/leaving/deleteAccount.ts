@@ -49,15 +49,21 @@ function jobParts({ id, avatar }: Account): Part<'job'>[] {
  */
 export async function deleteAccount(id: AccountId, caller: Caller, deletion: Deletion = {}): Promise<void> {
   const { epoch, code, by, along = [] } = deletion
+  let hasCodes = false
   const attempt = async () => {
     const account = await findById(id)
     if (epoch !== undefined && account?.epoch !== epoch) throw new Fault('no-session', { given: true })
     if (!account) throw fault('no-account')
-    const parts: Part<Refusal>[] = [...departureParts(account, code?.purpose ?? null), ...jobParts(account), ...along]
-    const written = await (code ? code.use(parts) : transact(parts))
+    const parts: Part<Refusal>[] = [
+      ...departureParts(account, code?.phone ?? null, hasCodes),
+      ...jobParts(account),
+      ...along,
+    ]
+    const written = await (code ? code.use(parts, 'end') : transact(parts))
     if (written.done) return null
     const { refusals } = written as { refusals: ReadonlyMap<Refusal | 'code', unknown> }
     if (refusals.has('code')) throw fault('code-expired')
+    if (refusals.has('other-code')) hasCodes = true
     // An admin who was demoted meanwhile is seen in the account's own refusal.
     if (refusals.has('last-admin') && !refusals.has('account')) throw fault('last-admin')
     return again

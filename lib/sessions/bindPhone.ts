@@ -6,7 +6,7 @@ import type { Part } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode, type RightCode } from '../codes/checkCode.ts'
-import { otherCodesEnd } from '../codes/table.ts'
+import { codesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
@@ -30,7 +30,6 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
   const old = account.phone?.phone ?? null
   const moves = old?.number !== phone.number
   const parts: Part<Refusal>[] = [
-    ...otherCodesEnd(phone, code.purpose),
     {
       refusal: 'account',
       // The role is a premise too: it decides which phones are allowed, and a promotion leaves the epoch as it is.
@@ -45,9 +44,9 @@ async function bind({ account }: Session, phone: Phone, code: RightCode): Promis
       ? [{ refusal: 'identifier' as const, put: identifierPut(identifier, account.id, holder?.id ?? null) }]
       : []),
     ...(moves && old ? [identifierDeletion(phoneIdentifier(old), account.id, 'identifier' as const)] : []),
-    ...(moves && old ? otherCodesEnd(old, null) : []),
+    ...(moves && old ? [codesEnd(old, Date.now())] : []),
   ]
-  const written = await code.use(parts)
+  const written = await code.use(parts, 'end')
   if (!written.done && written.refusals.has('code')) throw fault('code-expired')
   return written.done
 }

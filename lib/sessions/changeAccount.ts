@@ -7,7 +7,7 @@ import { claimParts } from '../accounts/claimParts.ts'
 import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { AttributeChange } from '../aws/changes.ts'
 import { type Part, transact, type Update } from '../aws/dynamodb.ts'
-import { otherCodesEnd } from '../codes/table.ts'
+import { codesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
 import { storedIdentifier } from '../identity/identifier.ts'
 import type { Verifier } from '../passwords/verifier.ts'
@@ -50,7 +50,7 @@ async function emailParts({ account }: Session, email: string | null | undefined
 /** A new password moves the account to its next epoch, and only the acting session along with it. */
 function passwordParts({ account, sid, name }: Session): Part<'session' | 'other-code'>[] {
   const stays = epochUpdate(account.id, { sid, name }, account.epoch + 1)
-  return [{ refusal: 'session', update: stays }, ...(account.phone ? otherCodesEnd(account.phone.phone, null) : [])]
+  return [{ refusal: 'session', update: stays }, ...(account.phone ? [codesEnd(account.phone.phone, Date.now())] : [])]
 }
 
 /**

@@ -1,7 +1,6 @@
 import { type Account, loginPhoneOf } from '../accounts/account.ts'
 import { provePassword } from '../accounts/provePassword.ts'
 import { again, untilSettled } from '../aws/retry.ts'
-import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { fault } from '../fault.ts'
@@ -34,8 +33,8 @@ async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: 
 }
 
 /** The account that the phone opens now. @throws {Fault} `code-expired` where it opens none any more */
-async function accountBehind({ behind }: Reading, code: RightCode): Promise<Behind> {
-  const found = await orRelease(code, behind.next())
+async function accountBehind(reading: Reading, code: RightCode): Promise<Behind> {
+  const found = await orRelease(code, reading())
   if (found && loginPhoneOf(found.account)) return found
   await code.release()
   throw fault('code-expired')
@@ -44,7 +43,7 @@ async function accountBehind({ behind }: Reading, code: RightCode): Promise<Behi
 /**
  * Logs in by phone and a code of purpose `login`. The code proves an unproved phone; sessions, password, identifiers
  * and friends of the unproved time are dropped, unless the evidence shows that they are the owner's own. Three rounds to
- * the database and one for what is written behind: the network's budget goes beside the try, the account beside the hour's.
+ * the database: the network's budget goes beside the try, then the account is read, then all is written.
  * @throws {Fault} `wrong-code`, `code-expired`, `account-frozen`, `too-many-requests`
  */
 export async function logInWithCode(
@@ -53,9 +52,8 @@ export async function logInWithCode(
   belonging: Belonging,
   caller: Caller,
 ): Promise<OpenedSession> {
-  const reading = readBehind(phone)
-  const beside = { budget: spendLogin(caller.network), reading: reading.behind.begin }
-  const [code] = await together(checkCode(phone, 'login', typedCode, caller, beside), reading.holder.begin())
+  const code = await checkCode(phone, 'login', typedCode, caller, spendLogin(caller.network))
+  const reading = readBehind(code)
   return untilSettled(ATTEMPTS_MAX, async () => {
     const behind = await accountBehind(reading, code)
     const { account } = behind

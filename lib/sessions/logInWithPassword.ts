@@ -15,7 +15,7 @@ import { signingKey } from '../keys/signingKey.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
-import { countAhead } from '../stats/countToday.ts'
+import { countToday } from '../stats/countToday.ts'
 import { type Attempt, beginAttempt, settleLogin, settleRight, takeAttemptBack } from '../throttle/attempts.ts'
 import { beginLogin, existenceLimit, tellNothing } from '../throttle/budgets.ts'
 import type { Rest } from '../throttle/spend.ts'
@@ -64,15 +64,10 @@ async function openSession(account: Account, slots: Slots, caller: Caller): Prom
  * the series of failures ends and the network becomes known.
  */
 async function logIn(account: Account, attempt: Attempt, slots: Slots, caller: Caller): Promise<OpenedSession> {
-  const counting = countAhead('logins', caller)
-  try {
-    const settling = afterwards(caller, () => settleLogin(attempt))
-    const [opened] = await together(openSession(account, slots, caller), settling, counting)
-    return opened
-  } catch (error) {
-    await (await counting).takeBack()
-    throw error
-  }
+  const settling = afterwards(caller, () => settleLogin(attempt))
+  const opening = together(openSession(account, slots, caller), settling)
+  const [opened] = await countToday('logins', caller, opening)
+  return opened
 }
 
 /** The refusal for a failed proof. */

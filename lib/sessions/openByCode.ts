@@ -3,18 +3,16 @@ import { type AccountChanges, accountUpdate, loginMarks } from '../accounts/chan
 import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { OwnWrite, Part, Put, Update } from '../aws/dynamodb.ts'
 import { again } from '../aws/retry.ts'
-import { together } from '../aws/together.ts'
 import type { Caller } from '../caller/caller.ts'
 import type { RightCode } from '../codes/checkCode.ts'
-import { otherCodesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
-import { type UnprovedEdges, unprovedEdges } from '../friends/unprovedEdges.ts'
+import { unprovedEdges } from '../friends/unprovedEdges.ts'
 import type { Verifier } from '../passwords/verifier.ts'
 import { afterwards } from '../securityLog/afterwards.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { countToday } from '../stats/countToday.ts'
-import { liftLock } from '../throttle/lock.ts'
-import { rememberNetwork } from '../throttle/pairs.ts'
+import { lockEnding } from '../throttle/lock.ts'
+import { networkKnown } from '../throttle/pairs.ts'
 import { subjects } from '../throttle/table.ts'
 import type { Behind } from './readBehind.ts'
 import type { OpenedSession } from './session.ts'
@@ -31,7 +29,7 @@ export interface Change {
   dropsUnproved: boolean
 }
 
-type Refusal = 'other-code' | 'slot' | 'account' | 'identifier' | 'job'
+type Refusal = 'network' | 'lock' | 'slot' | 'account' | 'identifier' | 'job'
 
 /**
  * Checked after the right code, so that only the phone's holder learns of the freeze.
@@ -67,16 +65,22 @@ function updateOf(account: Account, change: Change, sid: string, caller: Caller,
   return accountUpdate(account, changes, ['epoch', 'phone', 'phoneState', 'email', 'loginname'])
 }
 
-/** What follows a login by code without deciding about it: locks, the known network, the day's count and the log. */
-async function noteLogin(behind: Behind, { purpose }: RightCode, caller: Caller, unproved: UnprovedEdges | null) {
-  const { id } = behind.account
-  const subject = subjects.account(id)
-  const lifting = () => (behind.hasFailures ? liftLock(subject) : null)
-  await together(
-    afterwards(caller, () => together(lifting(), rememberNetwork(subject, caller.network), unproved?.drop())),
-    countToday('logins', caller),
-  )
-  await logSecurityEvent('code_used', caller, { account: id, reason: purpose })
+/** What the throttle notes of a login: its network becomes a known one, and the lock of strangers' failures ends. */
+function throttleParts({ account, hasFailures }: Behind, caller: Caller, now: number): Part<'network' | 'lock'>[] {
+  const subject = subjects.account(account.id)
+  return [networkKnown(subject, caller.network, now), ...(hasFailures ? [lockEnding(subject)] : [])]
+}
+
+/** All that a login by code writes on the account's side. */
+function partsOf(behind: Behind, change: Change, put: OwnWrite & Put, sid: string, caller: Caller, now: number) {
+  const { account } = behind
+  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsUnproved && kind !== 'phone')
+  return [
+    { refusal: 'slot', put },
+    { refusal: 'account', update: updateOf(account, change, sid, caller, now) },
+    ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
+    ...throttleParts(behind, caller, now),
+  ] satisfies Part<Refusal>[]
 }
 
 /**
@@ -92,24 +96,22 @@ export async function openByCode(
   caller: Caller,
 ): Promise<OpenedSession | null> {
   const { account, slots } = behind
-  const dropped = identifiersOf(account).filter(({ kind }) => change.dropsUnproved && kind !== 'phone')
   const unproved = change.dropsUnproved ? unprovedEdges(account.id) : null
   const take = async (put: OwnWrite & Put, sid: string, now: number) => {
     const parts: Part<Refusal>[] = [
-      { refusal: 'slot', put },
-      { refusal: 'account', update: updateOf(account, change, sid, caller, now) },
-      ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
-      ...(change.endsSessions ? otherCodesEnd(code.phone, code.purpose) : []),
+      ...partsOf(behind, change, put, sid, caller, now),
       ...(unproved ? [unproved.part] : []),
     ]
-    const written = await code.use(parts)
+    const written = await code.use(parts, change.endsSessions ? 'end' : 'stay')
     if (written.done) return { sid, now }
     if (written.refusals.has('code')) throw fault('code-expired')
     return written.refusals.has('account') || written.refusals.has('identifier') ? null : again
   }
-  const opened = await takeSlot(account, nextEpoch(account, change), caller, take, slots)
+  const taking = takeSlot(account, nextEpoch(account, change), caller, take, slots)
+  const opened = await countToday('logins', caller, taking)
   if (opened === null) return null
-  await noteLogin(behind, code, caller, unproved)
+  if (unproved) await afterwards(caller, unproved.drop)
+  await logSecurityEvent('code_used', caller, { account: account.id, reason: code.purpose })
   return {
     account,
     token: await signToken(account.id, opened.sid, opened.now),

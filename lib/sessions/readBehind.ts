@@ -3,9 +3,9 @@ import { holderOf } from '../accounts/findAccount.ts'
 import { accountFrom, accountKey } from '../accounts/table.ts'
 import { getAcross } from '../aws/dynamodb.ts'
 import { type Ahead, ahead, together } from '../aws/together.ts'
-import { type AccountId, randomAccountId } from '../identity/accountId.ts'
+import type { RightCode } from '../codes/checkCode.ts'
+import type { AccountId } from '../identity/accountId.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
-import type { Phone } from '../identity/phone.ts'
 import { hasFailures, lockKey } from '../throttle/lockTable.ts'
 import { subjects } from '../throttle/table.ts'
 import { everySession } from './listSessions.ts'
@@ -18,12 +18,8 @@ export interface Behind {
   hasFailures: boolean
 }
 
-/** Reads about a phone, made beside the check of its code. */
-export interface Reading {
-  holder: Ahead<AccountId | null>
-  /** Null where no account has the phone, after as many reads. */
-  behind: Ahead<Behind | null>
-}
+/** Reads who is behind a phone, again at each call; null where no account has it. */
+export type Reading = () => Promise<Behind | null>
 
 /** An account and its row of failures, in one round trip. */
 async function accountAndLock(id: AccountId): Promise<Pick<Behind, 'hasFailures'> & { account: Account | null }> {
@@ -32,14 +28,24 @@ async function accountAndLock(id: AccountId): Promise<Pick<Behind, 'hasFailures'
   return { account: accountFrom(found[ofAccount.table]), hasFailures: hasFailures(found[ofLock.table]) }
 }
 
-/** Reads, piece by piece, who is behind a phone. */
-export function readBehind(phone: Phone): Reading {
-  const holder = ahead(() => holderOf(phoneIdentifier(phone)))
-  const behind = ahead(async () => {
-    const id = await holder.next()
-    const slots = ahead(() => everySession(id ?? randomAccountId()))
-    const [{ account, hasFailures }] = await together(accountAndLock(id ?? randomAccountId()), slots.begin())
-    return id !== null && account ? { account, slots, hasFailures } : null
-  })
-  return { holder, behind }
+/** What is behind an account that still has the phone. */
+async function readAccount(id: AccountId, phone: string): Promise<Behind | null> {
+  const slots = ahead(() => everySession(id))
+  const [{ account, hasFailures }] = await together(accountAndLock(id), slots.begin())
+  return account?.phone?.phone.number === phone ? { account, slots, hasFailures } : null
+}
+
+/**
+ * Reads who is behind the phone of a right code: first the account that had it when the code was asked for; where that
+ * has it no more, and each time after the first, whoever has it now.
+ */
+export function readBehind({ phone, holder }: RightCode): Reading {
+  let asAsked = holder
+  return async () => {
+    const known = asAsked === null ? null : await readAccount(asAsked, phone.number)
+    asAsked = null
+    if (known) return known
+    const id = await holderOf(phoneIdentifier(phone))
+    return id === null ? null : readAccount(id, phone.number)
+  }
 }

@@ -1,4 +1,5 @@
 import { type Account, identifiersOf } from '../accounts/account.ts'
+import { findByIdentifier } from '../accounts/findAccount.ts'
 import { requireLoginPhone } from '../accounts/requireLoginPhone.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
@@ -33,21 +34,21 @@ function names(typed: string, account: Account): boolean {
 }
 
 /**
- * Checks the code beside the network's budget and the holder's name. A phone that is no account's login is refused
- * before anything is said about its code.
+ * Checks the code beside the network's budget. A phone that is no account's login is refused before anything is said
+ * about its code.
  */
-async function check({ phone, typedCode }: Reset, reading: Reading, spending: Promise<void>, caller: Caller) {
-  const beside = { budget: spending, reading: reading.behind.begin }
-  const checking = checkCode(phone, 'reset', typedCode, caller, beside)
-  const [checked] = await Promise.allSettled([checking, reading.holder.begin()])
-  await spending
-  if (checked.status === 'fulfilled') return checked.value
-  await requireLoginPhone((await reading.behind.next())?.account ?? null, caller)
-  throw checked.reason
+async function check({ phone, typedCode }: Reset, spending: Promise<void>, caller: Caller): Promise<RightCode> {
+  try {
+    return await checkCode(phone, 'reset', typedCode, caller, spending)
+  } catch (error) {
+    await spending
+    await requireLoginPhone(await findByIdentifier(phoneIdentifier(phone)), caller)
+    throw error
+  }
 }
 
-async function behindPhone({ behind }: Reading, code: RightCode, caller: Caller): Promise<Behind> {
-  const found = await orRelease(code, behind.next())
+async function behindPhone(reading: Reading, code: RightCode, caller: Caller): Promise<Behind> {
+  const found = await orRelease(code, reading())
   await orRelease(code, requireLoginPhone(found?.account ?? null, caller))
   if (!found) throw fault('no-account')
   return found
@@ -68,8 +69,8 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
     await spending
     throw fault('invalid')
   }
-  const reading = readBehind(phone)
-  const code = await check(reset, reading, spending, caller)
+  const code = await check(reset, spending, caller)
+  const reading = readBehind(code)
   let verifier: Verifier | undefined
   return untilSettled(ATTEMPTS_MAX, async () => {
     const behind = await behindPhone(reading, code, caller)

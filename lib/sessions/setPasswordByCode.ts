@@ -5,7 +5,6 @@ import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
 import { checkCode } from '../codes/checkCode.ts'
-import { otherCodesEnd } from '../codes/table.ts'
 import { Fault, fault } from '../fault.ts'
 import { type UnprovedEdges, unprovedEdges } from '../friends/unprovedEdges.ts'
 import type { AccountId } from '../identity/accountId.ts'
@@ -19,7 +18,7 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { liftLock } from '../throttle/lock.ts'
 import { subjects } from '../throttle/table.ts'
 
-type Refusal = 'other-code' | 'account' | 'identifier' | 'job'
+type Refusal = 'account' | 'identifier' | 'job'
 
 /** The account that gets the password, or the refusal that only a caller with the right code may see. */
 function judged(account: Account | null, phone: Phone, md5: Md5Hex): Account | Fault {
@@ -41,7 +40,6 @@ async function partsOf(
     add: { epoch: 1 },
   }
   return [
-    ...otherCodesEnd(phone, 'reset'),
     { refusal: 'account', update: accountUpdate(account, changes, ['epoch', 'phone']) },
     ...dropped.map((identifier) => identifierDeletion(identifier, account.id, 'identifier' as const)),
     ...(unproved ? [unproved.part] : []),
@@ -72,7 +70,7 @@ export async function setPasswordByCode(
     throw account
   }
   const unproved = account.phone?.state === 'proved' ? null : unprovedEdges(id)
-  const written = await code.use(await partsOf(account, phone, md5, unproved))
+  const written = await code.use(await partsOf(account, phone, md5, unproved), 'end')
   if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
   await afterwards(caller, () => Promise.all([liftLock(subjects.account(id)), unproved?.drop()]))
   await logSecurityEvent('code_used', caller, { account: id, reason: 'reset' })

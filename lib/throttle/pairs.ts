@@ -2,7 +2,7 @@
  * The wait of an account and a network (contract, «Login throttle»): failures in a row, and until when nothing is
  * compared. An IPv6 network counts at its /48 too, with four times as many free failures.
  */
-import { giveBackOnce, updateItem, writeOwn } from '../aws/dynamodb.ts'
+import { giveBackOnce, type Part, updateItem, writeOwn } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import type { Limit } from '../fault.ts'
@@ -76,4 +76,9 @@ export async function clearPair(pair: Pair): Promise<void> {
 /** Remembers the network of a login: for 30 days it is one of the account's own. */
 export async function rememberNetwork(subject: ThrottleSubject, { name }: Network): Promise<void> {
   await updateItem(networkMemory({ subject, network: name }, Date.now()))
+}
+
+/** The same inside the transaction of a login. */
+export function networkKnown(subject: ThrottleSubject, { name }: Network, now: number): Part<'network'> {
+  return { refusal: 'network', update: networkMemory({ subject, network: name }, now) }
 }

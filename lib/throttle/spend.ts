@@ -1,15 +1,7 @@
-import { giveBackOnce, type Part, updateItem } from '../aws/dynamodb.ts'
+import { giveBackOnce, updateItem } from '../aws/dynamodb.ts'
 import type { Network } from '../caller/network.ts'
 import { type Allowance, limitOf, tooManyRequests } from './limit.ts'
-import {
-  type BudgetCounter,
-  spentIn,
-  subjects,
-  type ThrottleSubject,
-  unitReturned,
-  unitSpent,
-  unitTakenBack,
-} from './table.ts'
+import { type BudgetCounter, spentIn, subjects, type ThrottleSubject, unitReturned, unitSpent } from './table.ts'
 import { type Count, windowAt } from './window.ts'
 
 export interface Budget extends Count, Allowance {}
@@ -55,7 +47,7 @@ export async function spendPart(part: PartOfBudget, whole: Budget): Promise<Rece
  * The same call on a count that decides nothing. It stands where nothing is spent: one call less would tell that.
  * @param count whose name gets the ending `-idle`
  */
-export async function spendIdly({ name, ...count }: Count): Promise<void> {
+async function spendIdly({ name, ...count }: Count): Promise<void> {
   const { counter, endsAt } = windowAt({ ...count, name: `${name}-idle` }, Date.now())
   await updateItem(unitSpent({ subject: count.subject, counter }, { max: Number.MAX_SAFE_INTEGER }, endsAt))
 }
@@ -63,11 +55,6 @@ export async function spendIdly({ name, ...count }: Count): Promise<void> {
 /** Gives a unit back; a counter that was swept meanwhile is not made again. */
 export async function giveBack(receipt: Receipt): Promise<void> {
   await giveBackOnce(unitReturned(receipt))
-}
-
-/** The same inside a transaction that comes at once: its counter is still there. */
-export function givingBack(receipt: Receipt): Part<'budget'> {
-  return { refusal: 'budget', update: unitTakenBack(receipt) }
 }
 
 // An IPv6 /48 is one site of many people; one /64 of it must not use up the share of all.

@@ -80,24 +80,15 @@ export function unitSpent(
 /** Units spent of a budget, or of a part of it. */
 export const spentIn = (item: Item | undefined, part = 'spent'): number => Number(item?.[part] ?? 0)
 
-/** Takes a unit back that was spent this moment. */
-export function unitTakenBack({ subject, counter, part }: BudgetCounter): Update {
+/** Takes a unit back; a counter that was swept meanwhile is not made again. */
+export function unitReturned({ subject, counter, part }: BudgetCounter): Update {
   const hasPart = part !== undefined
   return {
     ...throttleKey(subject, counter),
     update: `ADD #spent :minusOne${hasPart ? ', #part :minusOne' : ''}`,
+    condition: `#spent > :zero${hasPart ? ' AND #part > :zero' : ''}`,
     names: { '#spent': 'spent', ...(hasPart && { '#part': part }) },
-    values: { ':minusOne': -1 },
-  }
-}
-
-/** Takes a unit back; a counter that was swept meanwhile is not made again. */
-export function unitReturned(counter: BudgetCounter): Update {
-  const update = unitTakenBack(counter)
-  return {
-    ...update,
-    condition: `#spent > :zero${counter.part === undefined ? '' : ' AND #part > :zero'}`,
-    values: { ...update.values, ':zero': 0 },
+    values: { ':minusOne': -1, ':zero': 0 },
   }
 }
 

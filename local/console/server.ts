@@ -20,12 +20,11 @@ import {
 import { s3PublicUrl } from '../dev/addresses.ts'
 import { StartError } from '../fault.ts'
 import { type Listener, listen, readBody } from '../listen.ts'
-import { emptyTable } from '../reset.ts'
 import { publishErrors } from '../sns.ts'
 import type { Template } from '../template.ts'
 import { attachmentSchema } from './attachment.ts'
 import { CallError, call } from './call.ts'
-import { countersTable } from './counters.ts'
+import { forgetCounters } from './counters.ts'
 import { demoAnswers } from './demoAnswers.ts'
 import { answerDesk } from './desk.ts'
 import { type Answer, ATTACHED_BYTES_MAX, type ConsoleOptions, type Exchange, json } from './exchange.ts'
@@ -140,9 +139,9 @@ const answers = new Map<string, Answer>([
   [
     'POST /counters/forget',
     async ({ cloud, response }) => {
-      const table = countersTable(cloud.template().tables)
-      if (!table) return json(response, { error: 'There is no table of counters.' }, 404)
-      json(response, { forgotten: await emptyTable(cloud.dynamodb, table) })
+      const forgotten = await forgetCounters(cloud.dynamodb, cloud.template().tables)
+      if (forgotten === null) return json(response, { error: 'There is no table of counters.' }, 404)
+      json(response, { forgotten })
     },
   ],
   [

@@ -5,6 +5,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Purpose } from '../../lib/codes/purpose.ts'
 import { eventFor } from '../../local/gateway/event.ts'
 import { accountViolations } from '../support/accountInvariants.ts'
 import { ask, isLive, join, type Member, readOwn, update } from '../support/actions.ts'
@@ -79,7 +80,7 @@ function eventOf(
 const actionOf = ({ token }: Member, json: object) => eventOf('POST', '/user', json, { token })
 
 /** A code is used up when its effect is there, and lives as long as it is not. */
-async function codeAgrees(phone: string, purpose: string, done: boolean): Promise<boolean> {
+async function codeAgrees(phone: string, purpose: Purpose, done: boolean): Promise<boolean> {
   expect([phone, purpose, (await storedCode(world, phone, purpose)) === undefined]).toEqual([phone, purpose, done])
   return done
 }

@@ -3,11 +3,13 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
 import { networkOf } from '../../lib/caller/network.ts'
+import { readStats } from '../../lib/stats/readStats.ts'
 import { givePairBack, pairsOf, spendPair } from '../../lib/throttle/pairs.ts'
 import { giveBack, spend } from '../../lib/throttle/spend.ts'
-import { askCode, tryLogIn, typeCode } from '../support/attempts.ts'
+import { dataArrangements } from '../support/arrangements.ts'
+import { askCode, spentBefore, startWindow, tryLogIn, typeCode } from '../support/attempts.ts'
 import type { EngineCall } from '../support/engineWire.ts'
-import { loginPair, spent, storedCode } from '../support/evidence.ts'
+import { loginLock, loginPair, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, register, registerPhone, wrongCode } from '../support/people.ts'
 import { windowStart } from '../support/windows.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -167,13 +169,69 @@ describe('S28 wrong tries of a code stay counted', () => {
     expect((await guessRight(phone, code)).status).toBe(200)
   })
 
-  test('of the code, when a try is given back because the hour is used up', async () => {
+  test('of code and hour, when a try is given back because its network has no logins left', async () => {
+    const { phone, code } = await triedTwice()
+    const network = freshAddress()
+    const guess = () => typeCode(world, 'loginPhone', phone, code, { from: network })
+    await spentBefore(world, `network#${network}`, 'login', 'hour', 360)
+    loseAnswer('tries - :one')
+    expect((await guess()).status).toBe(429)
+    expect(givings('tries - :one')).toBe(1)
+    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 2, triesBy: { [network]: 0 } })
+    expect(await hourOf(phone)).toBe(2)
+  })
+
+  test('of the hour, when its code has been replaced by the time that a try is given back', async () => {
+    startWindow(world)
+    const { phone, code } = await triedTwice()
+    const network = freshAddress()
+    await spentBefore(world, `network#${network}`, 'login', 'hour', 360)
+    world.advance(61_000)
+    world.wire.clear()
+    world.wire.add({
+      fault: { kind: 'wait', until: () => askForCode(world, 'loginPhone', phone, freshAddress()) },
+      times: 1,
+      when: ({ input }) => String(input['UpdateExpression']).includes('tries - :one'),
+    })
+    expect((await typeCode(world, 'loginPhone', phone, code, { from: network })).status).toBe(429)
+    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 0, triesBy: {} })
+    expect(await hourOf(phone)).toBe(2)
+  })
+
+  test('of the code, when the hour is used up: nothing is spent of it', async () => {
     const { phone, code } = await triedTwice()
     const network = freshAddress()
     const guess = () => typeCode(world, 'loginPhone', phone, wrongCode(code), { from: network })
     expect((await guess()).status).toBe(400)
-    loseAnswer('tries - :one')
+    world.wire.clear()
     expect((await guess()).status).toBe(429)
+    expect(givings('tries')).toBe(1)
     expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 3, triesBy: { [network]: 1 } })
+    expect(await hourOf(phone)).toBe(3)
+  })
+})
+
+describe('S19 a login by code makes its network known and ends the lock in its own transaction', () => {
+  const isTransaction = ({ operation }: EngineCall) => operation === 'TransactWriteItems'
+
+  test('which does all of it or nothing, and counts one login of the day', async () => {
+    const { id, phone } = await registerPhone(world, freshPhone(), freshAddress())
+    const from = freshAddress()
+    const { dynamodb, environment } = world.cloud
+    const arrange = dataArrangements({ dynamodb, environment, network: freshAddress })
+    await arrange['lock']?.({ account: id })
+    const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+    const { logins } = await readStats()
+    world.wire.clear()
+    world.wire.add({ fault: { kind: 'error', type: 'ThrottlingException' }, when: isTransaction })
+    expect((await typeCode(world, 'loginPhone', phone, code, { from })).status).toBe(503)
+    expect([await loginPair(world, id, from), (await readStats()).logins]).toEqual([undefined, logins])
+    expect(await loginLock(world, id)).toBeDefined()
+    world.wire.clear()
+    expect((await typeCode(world, 'loginPhone', phone, code, { from })).status).toBe(200)
+    expect(await loginPair(world, id, from)).toMatchObject({ failures: 0, knownUntil: expect.any(Number) })
+    expect([await loginLock(world, id), (await readStats()).logins]).toEqual([undefined, logins + 1])
+    const noting = world.wire.calls.filter(({ input }) => JSON.stringify(input).includes('knownUntil'))
+    expect(noting.map(({ operation }) => operation)).toEqual(['TransactWriteItems'])
   })
 })

@@ -2,16 +2,16 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { transact } from '../../lib/aws/dynamodb.ts'
+import { transact, updateItem } from '../../lib/aws/dynamodb.ts'
 import { type Network, networkOf } from '../../lib/caller/network.ts'
 import { type CountedText, countText } from '../../lib/codes/phoneText.ts'
-import { coolDownEnd } from '../../lib/codes/phoneTextTable.ts'
+import { codeWritten, consumption, newCode } from '../../lib/codes/table.ts'
 import type { Phone } from '../../lib/identity/phone.ts'
 import { readPhone } from '../../lib/identity/readPhone.ts'
 import { giveBack, spendPart } from '../../lib/throttle/spend.ts'
 import { inParallel, spentBefore, startWindow } from '../support/attempts.ts'
-import { counter, spent } from '../support/evidence.ts'
-import { windowStart } from '../support/windows.ts'
+import { counter, itemOfPhone, spent } from '../support/evidence.ts'
+import { phoneItem, windowStart } from '../support/windows.ts'
 import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
 
 const world = useWorld()
@@ -47,24 +47,34 @@ async function counted(phone: Phone, from: Network): Promise<CountedText> {
 }
 
 const subjectOf = ({ number }: Phone) => `phone#${number}`
-const itemOf = async (phone: Phone): Promise<Item> => (await counter(world, subjectOf(phone), 'sms')) ?? {}
+const itemOf = async (phone: Phone): Promise<Item> => (await itemOfPhone(world, phone.number.slice('+86'.length))) ?? {}
 const countsOf = async (phone: Phone, from: Network) =>
   Promise.all([
     spent(world, subjectOf(phone), `sms@${from.name}`, 'hour'),
     spent(world, subjectOf(phone), `sms@${from.name}`, 'day'),
     spent(world, subjectOf(phone), 'sms', 'day'),
   ])
+const triesIn = (item: Item) => Object.keys(item).filter((name) => name.startsWith('tries#'))
 const windowsIn = (item: Item) => Object.keys(item).filter((name) => /^(?:hour|day)#/.test(name))
 /** Sets a number in the item of a phone. */
 const setNumber = (phone: Phone, attribute: string, value: number) =>
   new UpdateItemCommand({
-    TableName: world.cloud.environment['THROTTLE_TABLE'],
-    Key: marshall({ subject: subjectOf(phone), counter: 'sms' }),
+    TableName: world.cloud.environment['CODES_TABLE'],
+    Key: marshall(phoneItem(phone.number)),
     UpdateExpression: 'SET #name = :value',
     ExpressionAttributeNames: { '#name': attribute },
     ExpressionAttributeValues: marshall({ ':value': value }),
   })
-const coolDownOver = (phone: Phone) => setNumber(phone, 'until', 0)
+const hash = { hash: 'h', nonce: 'n', keyId: '1' }
+/** Stores the code of a counted text, as its request does. */
+const storeCode = (phone: Phone, { past }: CountedText) =>
+  updateItem(codeWritten(phone, 'login', newCode(hash, null, Date.now()), past))
+/** The right use of the phone's code, as it is stored. */
+async function useCode(phone: Phone): Promise<void> {
+  const one = { phone, purpose: 'login', network: network(), id: freshName(), now: Date.now() } as const
+  expect(await transact([consumption(one, hash, { ofHour: false, endsOthers: false })])).toEqual({ done: true })
+}
+const coolDownOver = (phone: Phone) => setNumber(phone, 'coolDownUntil', 0)
 const coolDownIsOver = () => world.advance(MINUTE_MS + 1000)
 
 describe('S31 S32 a text is counted in every window of its phone at once, or in none', () => {
@@ -82,7 +92,7 @@ describe('S31 S32 a text is counted in every window of its phone at once, or in 
     const [phone, from] = [somebody(), network()]
     await spentBefore(world, subjectOf(phone), `sms@${from.name}`, window, most)
     expect(await count(phone, from)).toBe(name)
-    expect((await itemOf(phone))['until']).toBeUndefined()
+    expect((await itemOf(phone))['coolDownUntil']).toBeUndefined()
     expect((await countsOf(phone, from)).reduce((sum, one) => sum + one)).toBe(most)
     expect(await count(phone, network())).toBe('counted')
   })
@@ -134,7 +144,7 @@ describe('S90 a text that is taken back', () => {
   test('leaves no count and no cool-down, and the next one is counted at once', async () => {
     const [phone, from] = [somebody(), network()]
     await (await counted(phone, from)).takeBack()
-    expect(Object.keys(await itemOf(phone)).sort()).toEqual(['counter', 'subject', 'ttl'])
+    expect(Object.keys(await itemOf(phone)).sort()).toEqual(['phone', 'purpose', 'ttl'])
     expect(await count(phone, from)).toBe('counted')
   })
 
@@ -162,7 +172,8 @@ describe('S90 a text that is taken back', () => {
   test('after the right use of a code, which ended its cool-down, is taken back once', async () => {
     const [phone, from] = [somebody(), network()]
     const text = await counted(phone, from)
-    await transact([coolDownEnd(phone, Date.now())])
+    await storeCode(phone, text)
+    await useCode(phone)
     expect(await countsOf(phone, from)).toEqual([1, 1, 1])
     await text.takeBack()
     await text.takeBack()
@@ -194,18 +205,21 @@ describe('S90 a text that is taken back', () => {
 })
 
 describe('The item of a phone keeps a day', () => {
-  test('what the day before counted, and from where, is removed by one write beside the first text of a day', async () => {
+  test('what the days before counted, and from where, is removed by the write of the first code of a day', async () => {
     const [phone, from] = [somebody(), network()]
-    for (const [day, calls] of [1, 2, 2, 2].entries()) {
+    for (const day of [0, 1, 2, 3]) {
       await world.cloud.dynamodb.send(coolDownOver(phone))
       world.wire.clear()
-      await (await counted(phone, from)).tidy()
-      expect([day, world.wire.calls.length]).toEqual([day, calls])
+      await storeCode(phone, await counted(phone, from))
+      expect([day, world.wire.calls.length]).toEqual([day, 2])
       expect(windowsIn(await itemOf(phone))).toHaveLength(3)
+      await spentBefore(world, subjectOf(phone), 'code-tries', 'hour', 1)
+      expect(triesIn(await itemOf(phone))).toHaveLength(1)
       coolDownIsOver()
       world.wire.clear()
-      await (await counted(phone, from)).tidy()
-      expect([day, world.wire.calls.length]).toEqual([day, 1])
+      await storeCode(phone, await counted(phone, from))
+      expect([day, world.wire.calls.length]).toEqual([day, 2])
+      expect(triesIn(await itemOf(phone))).toHaveLength(1)
       expect(await countsOf(phone, from)).toEqual([2, 2, 2])
       world.advance(DAY_MS - (Date.now() % DAY_MS) + 15 * MINUTE_MS)
     }
@@ -215,7 +229,7 @@ describe('The item of a phone keeps a day', () => {
     const [phone, from] = [somebody(), network()]
     await counted(phone, from)
     world.advance(DAY_MS - (Date.now() % DAY_MS) + 9 * MINUTE_MS)
-    await (await counted(phone, from)).tidy()
+    await storeCode(phone, await counted(phone, from))
     expect(windowsIn(await itemOf(phone))).toHaveLength(6)
   })
 
@@ -229,16 +243,16 @@ describe('The item of a phone keeps a day', () => {
       }
     }
     world.advance(3 * DAY_MS)
-    await (await counted(phone, network())).tidy()
+    await storeCode(phone, await counted(phone, network()))
     expect(windowsIn(await itemOf(phone))).toHaveLength(120 - 100 + 3)
   })
 
   test('its end is in seconds, a day after the day that it counts', async () => {
     const phone = somebody()
-    await counted(phone, network())
+    await storeCode(phone, await counted(phone, network()))
     const end = windowStart('day') + 2 * 86_400
     expect((await itemOf(phone))['ttl']).toBe(end)
-    await transact([coolDownEnd(phone, Date.now())])
+    await useCode(phone)
     expect((await itemOf(phone))['ttl']).toBe(end)
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -67,12 +67,17 @@ describe('console', () => {
   test('forgets all counters, and nothing else', async () => {
     const table = cloud.environment['THROTTLE_TABLE']
     for (const counter of ['sms#hour#1', 'login-lock']) {
-      const Item = { subject: { S: 'phone#+8613800138000' }, counter: { S: counter }, spent: { N: '9' } }
+      const Item = { subject: { S: 'network#192.0.2.1' }, counter: { S: counter }, spent: { N: '9' } }
       await cloud.dynamodb.send(new PutItemCommand({ TableName: table, Item }))
     }
+    const codes = cloud.environment['CODES_TABLE']
+    const code = { phone: { S: '+8613800138000' }, purpose: { S: 'all' }, login: { M: { tries: { N: '1' } } } }
+    const counts = { 'day#1': { N: '2' }, 'tries#1': { N: '3' }, coolDownUntil: { N: '4' }, lastText: { S: 'a' } }
+    await cloud.dynamodb.send(new PutItemCommand({ TableName: codes, Item: { ...code, ...counts } }))
     expect((await post('/counters/forget', {}, { origin: 'http://evil.example' })).status).toBe(403)
-    expect(await (await post('/counters/forget', {})).json()).toEqual({ forgotten: 2 })
+    expect(await (await post('/counters/forget', {})).json()).toEqual({ forgotten: 3 })
     expect((await get<Page>(`/rows.json?table=${table}`)).rows).toEqual([])
+    expect((await cloud.dynamodb.send(new ScanCommand({ TableName: codes }))).Items).toEqual([code])
     expect((await get<Page>(`/rows.json?table=${cloud.environment['DATATYPES_TABLE']}`)).rows).not.toEqual([])
   })
 

@@ -110,10 +110,7 @@ test(
     expect(tally(answers)['400 验证码错误，请重新输入']).toBe(2)
     expect(audits(world, 'code_wrong')).toHaveLength(2)
     expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(12)
-    // A try whose return was not answered in time, on a machine that is busy with other things, may stay spent.
-    const { tries } = (await storedCode(world, phone, 'login')) ?? {}
-    expect(tries).toBeGreaterThanOrEqual(2)
-    expect(tries).toBeLessThanOrEqual(10)
+    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 2 })
   },
 )
 

@@ -1,14 +1,35 @@
 /** D of the security bar: what a code opens, how long and how often. */
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { hashCode, randomCode } from '../../lib/codes/code.ts'
 import { type Purpose, purposes } from '../../lib/codes/purpose.ts'
+import { newCode } from '../../lib/codes/table.ts'
 import { storedPhone } from '../../lib/identity/phone.ts'
-import { askCode, startWindow, tally, tryLogIn, tryRegister, typeCode } from '../support/attempts.ts'
-import { audits, coolDown, holderOf, people, sessionsOf, spent, storedCode, user } from '../support/evidence.ts'
+import {
+  askCode,
+  plantHolder,
+  spentBefore,
+  startWindow,
+  tally,
+  tryLogIn,
+  tryRegister,
+  typeCode,
+} from '../support/attempts.ts'
+import {
+  audits,
+  coolDown,
+  holderOf,
+  itemOfPhone,
+  people,
+  sessionsOf,
+  spent,
+  storedCode,
+  storedPurposes,
+  user,
+} from '../support/evidence.ts'
 import { askForCode, type CodeRoute, logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
-import { windowStart } from '../support/windows.ts'
+import { phoneItem, windowStart } from '../support/windows.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
 const world = useWorld({ SMS_COUNTRIES: 'CN,SG' })
@@ -43,20 +64,15 @@ async function codeFor(route: CodeRoute, from: string = freshAddress()) {
 /** Puts a code where a route of another dialect would have put it. */
 async function plant(phone: string, purpose: Purpose, code: string, change: object = {}): Promise<void> {
   const number = storedPhone(`+86${phone}`)
-  const expiresAt = Date.now() + 10 * MINUTE_MS
-  const item = {
-    phone: number.number,
-    purpose,
-    ...(await hashCode(purpose, number, code)),
-    tries: 0,
-    triesBy: {},
-    expiresAt,
-    ttl: Math.ceil(expiresAt / 1000),
-    ...change,
-  }
-  const TableName = world.cloud.environment['CODES_TABLE']
+  const planted = { ...newCode(await hashCode(purpose, number, code), null, Date.now()), ...change }
   await world.cloud.dynamodb.send(
-    new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }),
+    new UpdateItemCommand({
+      TableName: world.cloud.environment['CODES_TABLE'],
+      Key: marshall(phoneItem(number.number)),
+      UpdateExpression: 'SET #code = :code',
+      ExpressionAttributeNames: { '#code': purpose },
+      ExpressionAttributeValues: marshall({ ':code': planted }, { removeUndefinedValues: true }),
+    }),
   )
 }
 
@@ -102,8 +118,10 @@ describe('making and keeping', () => {
     expect(world.logs.join('\n')).not.toMatch(digits)
     const item = await storedCode(world, phone, 'register')
     expect(Object.keys(item ?? {}).sort()).toEqual(
-      ['expiresAt', 'hash', 'keyId', 'lastTry', 'nonce', 'phone', 'purpose', 'tries', 'triesBy', 'ttl'].sort(),
+      ['expiresAt', 'hash', 'keyId', 'lastTry', 'nonce', 'tries', 'triesBy'].sort(),
     )
+    const ofPhone = Object.keys((await itemOfPhone(world, phone)) ?? {}).filter((name) => !name.includes('#'))
+    expect(ofPhone.sort()).toEqual(['coolDownUntil', 'lastText', 'phone', 'purpose', 'register', 'ttl'])
     expect(Buffer.from(String(item?.['hash']), 'base64url')).toHaveLength(32)
     const number = storedPhone(`+86${phone}`)
     const again = await hashCode('register', number, code)
@@ -154,10 +172,12 @@ describe('expiry', () => {
     expect((await typeCode(world, 'loginPhone', phone, '123456')).status, 'the plant itself works').toBe(200)
   })
 
-  test('S94 the TTL of a code is a number of seconds', async () => {
+  test('S94 the TTL of a code is a number of seconds, after the code and the hours of its tries are over', async () => {
     const { phone } = await codeFor('registerPhone')
-    const { ttl, expiresAt } = (await storedCode(world, phone, 'register')) ?? {}
-    expect(ttl).toBe(Math.ceil(Number(expiresAt) / 1000))
+    const { expiresAt } = (await storedCode(world, phone, 'register')) ?? {}
+    const { ttl } = (await itemOfPhone(world, phone)) ?? {}
+    expect(Number(ttl)).toBe(windowStart('day') + 2 * 86_400)
+    expect(Number(ttl) * 1000).toBeGreaterThan(Number(expiresAt) + HOUR_MS)
     expect(Number(expiresAt) - Date.now()).toBeGreaterThan(9 * MINUTE_MS)
     expect(Number(expiresAt) - Date.now()).toBeLessThanOrEqual(10 * MINUTE_MS)
   })
@@ -214,17 +234,7 @@ describe('tries', () => {
       if (round === 1 && old !== code) {
         expect(words(await typeCode(world, 'loginPhone', phone, old))).toEqual(answersOf.loginPhone.wrong)
         expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(11)
-        await world.cloud.dynamodb.send(
-          new UpdateItemCommand({
-            TableName: world.cloud.environment['THROTTLE_TABLE'],
-            Key: marshall({
-              subject: `phone#+86${phone}`,
-              counter: `code-tries#hour#${windowStart('hour')}`,
-            }),
-            UpdateExpression: 'SET spent = :ten',
-            ExpressionAttributeValues: marshall({ ':ten': 10 }),
-          }),
-        )
+        await spentBefore(world, `phone#+86${phone}`, 'code-tries', 'hour', 10)
         world.advance(MINUTE_MS + 1000)
         code = await askForCode(world, 'loginPhone', phone, freshAddress())
       }
@@ -380,6 +390,25 @@ describe('purpose, phone and owner', () => {
     }
     expect((await tryLogIn(world, victim.account, victim.password, freshAddress())).status).toBe(200)
     expect(await storedCode(world, phone, 'reset')).toMatchObject({ tries: 0 })
+  })
+
+  test('S8 a phone that a stranger has registered unproved between a code and its use is taken from him', async () => {
+    const { phone, code } = await codeFor('registerPhone')
+    const stranger = await register(world, { account: phone, from: freshAddress() })
+    const { status, json } = await typeCode(world, 'registerPhone', phone, code)
+    expect([status, await holderOf(world, `+86${phone}`)]).toEqual([200, json.user_id])
+    expect(await user(world, Number(stranger.id))).not.toHaveProperty('phone')
+    expect(await storedPurposes(world, phone)).toEqual([])
+    expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(0)
+  })
+
+  test('S35 a code opens the account that has its phone, and none that had it when it was asked for', async () => {
+    const { phone, code } = await codeFor('loginPhone')
+    const other = await registerPhone(world, freshPhone(), freshAddress())
+    await plantHolder(world, phone, 'login', other.id)
+    const { status, json } = await typeCode(world, 'loginPhone', phone, code)
+    expect([status, json.user_id]).toEqual([200, await holderOf(world, `+86${phone}`)])
+    expect(await sessionsOf(world, other.id)).toEqual([])
   })
 
   test('S35 after the phone has changed hands by registerPhone, codes sent before open nothing', async () => {

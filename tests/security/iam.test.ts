@@ -11,7 +11,7 @@ import { storedIdentifier } from '../../lib/identity/identifier.ts'
 import { md5OfPassword } from '../../lib/passwords/md5.ts'
 import { ask } from '../support/actions.ts'
 import { dataArrangements } from '../support/arrangements.ts'
-import { spentBefore, tryLogIn } from '../support/attempts.ts'
+import { plantHolder, spentBefore, tryLogIn } from '../support/attempts.ts'
 import { directly } from '../support/directly.ts'
 import { plantEdges, plantUnheard } from '../support/friends.ts'
 import { oldUser } from '../support/keeping.ts'
@@ -150,6 +150,10 @@ describe('What the functions do', () => {
       200,
     )
     expectAll([await post(`registerPhone/${phone}`, json)], 403)
+    const late = freshPhone()
+    const ofLate = await askForCode(world, 'registerPhone', late, freshAddress())
+    await register(world, { account: late })
+    expectAll([await post(`registerPhone/${late}`, { phone_number: late, identifying_code: ofLate })], 200)
   })
 
   test('loginPhone: proved, unproved with a planted name, with the right password, with a session, frozen', async () => {
@@ -174,6 +178,10 @@ describe('What the functions do', () => {
     const token = await logIn(world, kept)
     world.advance(2 * HOUR_MS)
     expectAll([await open(kept.account, {}, { token })], 200)
+    const moved = await registerPhone(world, freshPhone(), freshAddress())
+    const ofMoved = await askForCode(world, 'loginPhone', moved.phone, freshAddress())
+    await plantHolder(world, moved.phone, 'login', id)
+    expectAll([await post(`loginPhone/${moved.phone}`, { phone_number: moved.phone, identifying_code: ofMoved })], 200)
   })
 
   test('forgetPassword: right, wrong, another account, unproved with a planted name', async () => {
@@ -352,6 +360,8 @@ describe('What the functions do', () => {
       expectAll([await act('DeleteAccount', {}, await logIn(world, old))], 200)
     }
     expectAll([await act('DeleteAccount', {}, await logIn(world, await withAvatar()))], 200)
+    const neverTexted = await register(world, { account: freshPhone() })
+    expectAll([await act('DeleteAccount', {}, await logIn(world, neverTexted))], 200)
   })
 
   test('the public keys, the reference, and whatever is no route', async () => {

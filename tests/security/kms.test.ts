@@ -1,7 +1,17 @@
 /** The security bar, as far as the account routes of `kms` are concerned. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inParallel, startWindow, tally, tryLogIn } from '../support/attempts.ts'
-import { audits, failedLogins, holderOf, orphans, people, sessionsOf, spent, user } from '../support/evidence.ts'
+import {
+  audits,
+  failedLogins,
+  holderOf,
+  orphans,
+  people,
+  sessionsOf,
+  spent,
+  storedPurposes,
+  user,
+} from '../support/evidence.ts'
 import { askForCode, PASSWORD } from '../support/people.ts'
 import { type Answer, freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
@@ -194,7 +204,7 @@ describe('modify', () => {
     const json = { phone_number: phone, identifying_code: code }
     const late = await world.call('POST', `/user/loginPhone/${phone}`, { json, from: freshAddress() })
     expect(late.status).toBe(404)
-    expect((await world.items('codes')).filter((item) => item['phone'] === `+86${phone}`)).toEqual([])
+    expect(await storedPurposes(world, phone)).toEqual([])
     expect(audits(world, 'password_changed').length).toBeGreaterThan(0)
   })
 

@@ -8,7 +8,7 @@ import { storedPhone } from '../../lib/identity/phone.ts'
 import { deleteAccount } from '../../lib/leaving/deleteAccount.ts'
 import { ask, join } from '../support/actions.ts'
 import { directly } from '../support/directly.ts'
-import { audits } from '../support/evidence.ts'
+import { audits, storedPurposes } from '../support/evidence.ts'
 import { accountOf, beginFile, keepFile, oldUser, post } from '../support/keeping.ts'
 import { logIn, PASSWORD, register, registerPhone, wrongCode } from '../support/people.ts'
 import { settleLeaving, tracesOf } from '../support/traces.ts'
@@ -92,7 +92,7 @@ describe('DeleteAccount', () => {
     // Of both the password decides, and this account has none.
     expect(mess(await leave(owner.token, { password: PASSWORD, phone_code: code }))).toBe('password error')
     expect(mess(await leave(owner.token, { phone_code: code }))).toBe('account deleted')
-    expect((await world.items('codes')).filter(({ phone }) => String(phone).endsWith(owner.phone))).toEqual([])
+    expect(await storedPurposes(world, owner.phone)).toEqual([])
     world.advance(61_000)
     expect((await registerPhone(world, owner.phone, freshAddress())).id).not.toBe(owner.id)
 

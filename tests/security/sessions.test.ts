@@ -1,6 +1,7 @@
 /** E of the security bar, as far as `userapi` has the routes: what ends a session ends it everywhere, at once. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { dataArrangements } from '../support/arrangements.ts'
+import { storedPurposes } from '../support/evidence.ts'
 import { partsOf } from '../support/forge.ts'
 import { askForCode, logIn, PASSWORD, register, registerPhone } from '../support/people.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
@@ -149,7 +150,7 @@ describe('S43 a reset ends all other sessions and all codes', () => {
     expect([late.status, late.json]).toEqual([404, { msg: '验证码已经过期，请重新申请' }])
     const again = await postReset(phone, ofReset)
     expect([again.status, again.json]).toEqual([400, { msg: '验证码已经过期' }])
-    expect((await world.items('codes')).filter((item) => item['phone'] === `+86${phone}`)).toEqual([])
+    expect(await storedPurposes(world, phone)).toEqual([])
     expect(await isLive(phone, answer.json.token)).toBe(true)
   })
 

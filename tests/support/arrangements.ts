@@ -15,13 +15,15 @@ import type { SmsBehaviour } from '../../local/sns.ts'
 import type { JsonObject } from '../conformance/exchange.ts'
 import type { Arrangement } from '../conformance/runner.ts'
 import type { EngineCall, EngineFault, EngineWire } from './engineWire.ts'
-import { windowStarts } from './windows.ts'
+import { phoneItem, windowStarts } from './windows.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 /** The defaults of the settings. */
 const QUOTA_FILES = 10_000
 const FRIENDS_MAX = 5000
+// More than any limit, and no more than a log line may count (logLines.ts).
+const SPENT = 999_999
 
 export interface Tables {
   dynamodb: DynamoDBClient
@@ -64,11 +66,10 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
         ReturnValues: 'NONE',
       }),
     )
-  // More than any limit, and no more than a log line may count (logLines.ts).
   const spendAll = async (subject: string, name: string, window: 'hour' | 'day' = 'hour') => {
     const ttl = Math.ceil((Date.now() + 3 * DAY_MS) / 1000)
     for (const start of windowStarts(window)) {
-      await put('THROTTLE', { subject, counter: `${name}#${window}#${start}`, spent: 999_999, ttl })
+      await put('THROTTLE', { subject, counter: `${name}#${window}#${start}`, spent: SPENT, ttl })
     }
   }
   const ofEverySession = async (given: JsonObject, act: (key: JsonObject, item: JsonObject) => Promise<unknown>) => {
@@ -120,7 +121,16 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
     'look-ups': (given) => spendAll(`account#${textOf(given, 'account')}`, 'look-up'),
     'friend-requests': (given) => spendAll(`account#${textOf(given, 'account')}`, 'friend-request', 'day'),
     nobodies: (given) => spendAll(`account#${textOf(given, 'account')}`, 'nobody', 'day'),
-    'code-tries': (given) => spendAll(`phone#${textOf(given, 'phone')}`, 'code-tries'),
+    'code-tries': async (given) => {
+      const [now, next] = windowStarts('hour')
+      await update(
+        'CODES',
+        phoneItem(textOf(given, 'phone')),
+        'SET #now = :all, #next = :all',
+        { ':all': SPENT },
+        { '#now': `tries#${now}`, '#next': `tries#${next}` },
+      )
+    },
   }
   const arrangements: Record<string, (given: JsonObject) => Promise<unknown>> = {
     'budget-spent': (given) => budgets[textOf(given, 'budget')]?.(given) ?? Promise.reject(new Error('no such budget')),
@@ -217,17 +227,15 @@ export function dataArrangements({ dynamodb, environment, network }: Tables): Re
       await put('IDENTIFIERS', { identifier: phone, account })
     },
     'expire-code': (given) =>
-      update('CODES', { phone: textOf(given, 'phone'), purpose: textOf(given, 'purpose') }, 'SET expiresAt = :past', {
-        ':past': Date.now() - 1,
-      }),
-    'cool-down-over': (given) =>
       update(
-        'THROTTLE',
-        { subject: `phone#${textOf(given, 'phone')}`, counter: 'sms' },
-        'SET #until = :past',
+        'CODES',
+        phoneItem(textOf(given, 'phone')),
+        'SET #code.expiresAt = :past',
         { ':past': Date.now() - 1 },
-        { '#until': 'until' },
+        { '#code': textOf(given, 'purpose') },
       ),
+    'cool-down-over': (given) =>
+      update('CODES', phoneItem(textOf(given, 'phone')), 'SET coolDownUntil = :past', { ':past': Date.now() - 1 }),
   }
   return Object.fromEntries(Object.entries(arrangements).map(([name, arrange]) => [name, silent(arrange)]))
 }

@@ -1,8 +1,9 @@
 /** Single requests of `userapi` for tests that send many; the test judges the answers. */
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Purpose } from '../../lib/codes/purpose.ts'
 import type { CodeRoute, Person } from './people.ts'
-import { placeOfBudget, type Window } from './windows.ts'
+import { phoneItem, placeOfBudget, type Window } from './windows.ts'
 import { type Answer, freshAddress, type World } from './world.ts'
 
 export interface Typed {
@@ -63,14 +64,27 @@ export async function spentBefore(
   window: Window,
   units: number,
 ): Promise<void> {
-  const { attribute, ...key } = placeOfBudget(subject, name, window)
+  const { table, key, attribute } = placeOfBudget(subject, name, window)
   await world.cloud.dynamodb.send(
     new UpdateItemCommand({
-      TableName: world.cloud.environment['THROTTLE_TABLE'],
+      TableName: world.cloud.environment[`${table}_TABLE`],
       Key: marshall(key),
       UpdateExpression: 'SET #count = :units',
       ExpressionAttributeNames: { '#count': attribute },
       ExpressionAttributeValues: marshall({ ':units': units }),
+    }),
+  )
+}
+
+/** Has a phone's code name an account that does not have the phone. @param phone in national form */
+export async function plantHolder(world: World, phone: string, purpose: Purpose, account: number): Promise<void> {
+  await world.cloud.dynamodb.send(
+    new UpdateItemCommand({
+      TableName: world.cloud.environment['CODES_TABLE'],
+      Key: marshall(phoneItem(`+86${phone}`)),
+      UpdateExpression: 'SET #code.holder = :account',
+      ExpressionAttributeNames: { '#code': purpose },
+      ExpressionAttributeValues: marshall({ ':account': account }),
     }),
   )
 }

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { GetItemCommand, paginateQuery, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { placeOfBudget, type Window } from './windows.ts'
+import { type Purpose, purposes } from '../../lib/codes/purpose.ts'
+import { phoneItem, placeOfBudget, type Window } from './windows.ts'
 import type { Item, World } from './world.ts'
 
 /** Audit events of one kind, in order. */
@@ -51,13 +52,17 @@ export const counter = (world: World, subject: string, name: string): Promise<It
 
 /** The count of a budget in its present window. */
 export async function spent(world: World, subject: string, name: string, window: Window): Promise<number> {
-  const { attribute, ...key } = placeOfBudget(subject, name, window)
-  return Number((await counter(world, key.subject, key.counter))?.[attribute] ?? 0)
+  const { table, key, attribute } = placeOfBudget(subject, name, window)
+  return Number((await itemAt(world, table, key))?.[attribute] ?? 0)
 }
+
+/** The item of a phone, with its codes and all that is counted of it. @param phone in national form */
+export const itemOfPhone = (world: World, phone: string): Promise<Item | undefined> =>
+  itemAt(world, 'CODES', phoneItem(`+86${phone}`))
 
 /** Until when a phone's cool-down holds (epoch ms); undefined where there is none. */
 export const coolDown = async (world: World, phone: string): Promise<unknown> =>
-  (await counter(world, `phone#+86${phone}`, 'sms'))?.['until']
+  (await itemOfPhone(world, phone))?.['coolDownUntil']
 
 /** The throttle's item for an account and a network. */
 export const loginPair = (world: World, account: number, network: string) =>
@@ -75,9 +80,15 @@ export async function user(world: World, id: number): Promise<Item> {
 export const holderOf = async (world: World, identifier: string): Promise<unknown> =>
   (await itemAt(world, 'IDENTIFIERS', { identifier }))?.['account']
 
-/** @param phone in national form */
-export const storedCode = (world: World, phone: string, purpose: string): Promise<Item | undefined> =>
-  itemAt(world, 'CODES', { phone: `+86${phone}`, purpose })
+/** A phone's code of a purpose. @param phone in national form */
+export const storedCode = async (world: World, phone: string, purpose: Purpose): Promise<Item | undefined> =>
+  (await itemOfPhone(world, phone))?.[purpose] as Item | undefined
+
+/** The purposes that a phone has codes of, live or not. @param phone in national form */
+export async function storedPurposes(world: World, phone: string): Promise<Purpose[]> {
+  const item = await itemOfPhone(world, phone)
+  return purposes.filter((purpose) => item?.[purpose] !== undefined)
+}
 
 /** The sessions of an account, including ended ones. */
 export async function sessionsOf(world: World, account: number): Promise<Item[]> {

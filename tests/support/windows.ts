@@ -13,25 +13,31 @@ export function windowStarts(window: Window): [current: number, next: number] {
 /** The start of the window that is now, in epoch seconds. */
 export const windowStart = (window: Window): number => windowStarts(window)[0]
 
-/** Where the throttle keeps the count of a budget. */
+/** Where the count of a budget is kept. */
 export interface Place {
-  subject: string
-  counter: string
+  table: 'THROTTLE' | 'CODES'
+  key: Record<string, string>
   attribute: string
 }
 
+/** The item of a phone, its number in E.164. */
+export const phoneItem = (phone: string) => ({ phone, purpose: 'all' })
+
+function placeOfPhone(subject: string, of: string, network: string | undefined, window: Window): Place {
+  const name = of === 'code-tries' ? 'tries' : window
+  const attribute = `${name}#${windowStart(window)}${network === undefined ? '' : `#${network}`}`
+  return { table: 'CODES', key: phoneItem(subject.slice('phone#'.length)), attribute }
+}
+
 /**
- * Where the count of a budget lies. Texts of a phone lie in one item, by window and network; texts of a country in the
- * item of the stage.
+ * Where the count of a budget lies. What is counted of a phone lies in one item, by window and network; texts of a country
+ * in the item of the stage.
  */
 export function placeOfBudget(subject: string, name: string, window: Window): Place {
-  const start = windowStart(window)
-  const [of, network] = name.split('@', 2)
-  if (subject.startsWith('phone#') && of === 'sms') {
-    return { subject, counter: 'sms', attribute: `${window}#${start}${network === undefined ? '' : `#${network}`}` }
-  }
-  const counter = `${name}#${window}#${start}`
+  const [of = '', network] = name.split('@', 2)
+  if (subject.startsWith('phone#')) return placeOfPhone(subject, of, network, window)
+  const counter = `${name}#${window}#${windowStart(window)}`
   return subject.startsWith('country#')
-    ? { subject: 'stage', counter, attribute: subject }
-    : { subject, counter, attribute: 'spent' }
+    ? { table: 'THROTTLE', key: { subject: 'stage', counter }, attribute: subject }
+    : { table: 'THROTTLE', key: { subject, counter }, attribute: 'spent' }
 }

@@ -10,7 +10,7 @@ import { identifierPut } from '../../../lib/accounts/identifierTable.ts'
 import { listOf } from '../../../lib/accounts/listing.ts'
 import { accountPut } from '../../../lib/accounts/table.ts'
 import type { Item, Part, Put } from '../../../lib/aws/dynamodb.ts'
-import { codePut } from '../../../lib/codes/table.ts'
+import { newCode, phoneKey } from '../../../lib/codes/table.ts'
 import type { FileId } from '../../../lib/content/fileId.ts'
 import type { FileName } from '../../../lib/content/fileName.ts'
 import type { Permission } from '../../../lib/content/permission.ts'
@@ -63,13 +63,14 @@ function accountPuts(index: number, verifier: Verifier): Put[] {
     registeredFrom: directly.address,
   })
   const code = { hash: 'c'.repeat(43), nonce: 'n'.repeat(22), keyId: '1' }
+  const ofPhone = phoneKey(phone)
   return [
     accountPut(account),
     identifierPut(phoneIdentifier(phone), id, null),
     identifierPut(storedIdentifier('loginname', loginOf(index)), id, null),
     ...putsIn([rowPut({ list: listOf('normal'), sortKey: sortableId(id), id, owner: null })]),
     sessionPut(account, 0, newSid(0), null, directly, Date.now()),
-    codePut(phone, 'bind', code, Date.now()),
+    { table: ofPhone.table, item: { ...ofPhone.key, bind: newCode(code, id, Date.now()) } },
   ]
 }
 
