@@ -8,7 +8,13 @@ import { BuildFault } from './fault.ts'
  */
 const ENCRYPTION = ' ?? JWE[alg]'
 
-/** A library's part that no function uses and esbuild cannot tell: a table of jose. */
+/**
+ * The ways to credentials of the SDK's clients, of which no function has one. What they import when they are called makes
+ * esbuild wrap each module that is also reached otherwise, so that it is no longer dropped where it is not used.
+ */
+const NO_CREDENTIALS = `export const defaultProvider = () => { throw new Error('No client of the SDK is bundled.') }`
+
+/** Libraries' parts that no function uses and esbuild cannot tell. */
 export const unusedParts: Plugin = {
   name: 'unused-parts',
   setup: ({ onLoad }) => {
@@ -18,5 +24,9 @@ export const unusedParts: Plugin = {
         throw new BuildFault('jose finds its algorithms in another way: see unusedParts.ts.')
       return { contents: text.replace(ENCRYPTION, ''), loader: 'js' }
     })
+    onLoad({ filter: /@aws-sdk\/credential-provider-node\/dist-es\/index\.js$/ }, () => ({
+      contents: NO_CREDENTIALS,
+      loader: 'js',
+    }))
   },
 }

@@ -46,7 +46,7 @@ export const bundleKilobytes: Readonly<Record<string, number>> = {
   userapiLoginPhoneGet: 181,
   userapiLoginPhonePost: 199,
   userapiForgetPasswordGet: 160,
-  userapiForgetPasswordPost: 211,
+  userapiForgetPasswordPost: 213,
   platformJwks: 46,
   platformAvatar: 58,
   platformOpenapi: 35,
