@@ -9,9 +9,10 @@
  * Each computation is counted with its cost: tests prove equal work by equal counts, not by a clock.
  */
 import { syncBuiltinESMExports } from 'node:module'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { bound, type Inputs, native, type Replacement, replaceInNative, replaceInNode } from './boundArgon2.ts'
 import { isFull } from './storms.ts'
+import { undoneLater } from './wholeProcess.ts'
 
 /**
  * Test files that share verifiers with another process need the full cost, and the one that compares tags; those of the
@@ -51,5 +52,5 @@ const remembering: Replacement = async (inputs, compute) => {
 
 replaceInNode(remembering)
 syncBuiltinESMExports()
-// The native file stays loaded as long as the process; ownModules.ts puts back what is Node's.
-if (native) afterAll(replaceInNative(native, remembering))
+// The native file stays loaded as long as the process.
+if (native) undoneLater(replaceInNative(native, remembering))

@@ -7,6 +7,10 @@ import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { afterAll, vi } from 'vitest'
 import { keepEnvironment } from './environment.ts'
+import { undo, undoneLater } from './wholeProcess.ts'
+
+// A file whose tests are all left out runs no hooks.
+undo()
 
 const restoreEnvironment = keepEnvironment()
 const { Date: RealDate } = globalThis
@@ -15,12 +19,16 @@ const { argon2 } = crypto
 // Setup files and hooks come in order: all that follow are loaded anew, and undone before this.
 vi.resetModules()
 
-afterAll(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-  vi.unstubAllEnvs()
+undoneLater(() => {
   restoreEnvironment()
   globalThis.Date = RealDate
   crypto.argon2 = argon2
   syncBuiltinESMExports()
+})
+
+afterAll(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
+  undo()
 })
