@@ -75,12 +75,9 @@ async function claimByCode(
 ): Promise<Account> {
   const code = await checkCode(phone, 'register', typedCode, caller, budget)
   const candidates = holders(code)
-  return untilSettled(ATTEMPTS_MAX, async () => {
-    const holder = await orRelease(code, candidates())
-    if (holder?.phone?.state === 'proved') {
-      await code.release()
-      throw fault('phone-registered')
-    }
+  const claiming = untilSettled(ATTEMPTS_MAX, async () => {
+    const holder = await candidates()
+    if (holder?.phone?.state === 'proved') throw fault('phone-registered')
     const account = await claim(phone, code, holder, reservation, caller)
     if (account === again) return again
     await logSecurityEvent('code_used', caller, { account: account.id, reason: 'register' })
@@ -88,6 +85,7 @@ async function claimByCode(
     await logSecurityEvent('registered', caller, { account: account.id })
     return account
   })
+  return orRelease(code, claiming)
 }
 
 /**

@@ -36,7 +36,7 @@ export interface RightCode {
    * its own, the code stays live and the try is given back.
    */
   use<Name extends string>(effect: readonly Part<Name>[], others: OtherCodes): Promise<Transacted<Name | 'code'>>
-  /** Gives the try back: the code stays live, as if it had not been tried. */
+  /** Gives the try back, once, unless it is used up: the code stays live, as if it had not been tried. Never fails. */
   release(): Promise<void>
 }
 
@@ -53,8 +53,12 @@ function triedFrom(one: CodeTry, item: Item | undefined): Tried {
 
 /** Gives a try back. @param ofHour whether to its hour too, which needs no code that is still the same one */
 async function giveTryBack({ one, stored }: Tried, ofHour: boolean): Promise<void> {
-  const isReturned = await giveBackOnce(tryReturn(one, stored, ofHour))
-  if (!isReturned && ofHour) await giveBackOnce(hourReturn(one))
+  // A network without tries leaves no name behind: any number of them would fill the item. Between the first two
+  // another try of the network may have been given back.
+  for (const isOnly of [true, false, true]) {
+    if (await giveBackOnce(tryReturn(one, stored, { ofHour, isOnly }))) return
+  }
+  if (ofHour) await giveBackOnce(hourReturn(one))
 }
 
 function refusedTry(refusal: TryRefusal, now: number): Fault {
@@ -86,11 +90,12 @@ async function spendTry(one: CodeTry, caller: Caller, budget?: Promise<unknown>)
 function rightCode(tried: Tried, caller: Caller): RightCode {
   const { one, stored, holder } = tried
   const { phone, purpose } = one
-  let isCounted = true
+  let [isTried, isCounted] = [true, true]
   const release = async () => {
-    const ofHour = isCounted
+    const [ofCode, ofHour] = [isTried, isCounted]
+    isTried = false
     isCounted = false
-    await giveTryBack(tried, ofHour)
+    if (ofCode) await afterwards(caller, () => giveTryBack(tried, ofHour))
   }
   const giveHourBack = async () => {
     if (isCounted) await afterwards(caller, () => giveBackOnce(hourReturn(one)))
@@ -105,13 +110,14 @@ function rightCode(tried: Tried, caller: Caller): RightCode {
       const used = consumption(one, stored, { ofHour: isCounted, endsOthers: others === 'end' })
       try {
         const written = await transact<Name | 'code'>([used, ...effect])
+        if (written.done || written.refusals.has('code')) isTried = false
         if (written.done) isCounted = false
         else await giveHourBack()
         return written
       } catch (error) {
         // Nothing is given back twice: where the transaction may have been carried out, the hour's unit stays spent.
         if (mayBeDone(error)) isCounted = false
-        await release().catch(() => undefined)
+        await release()
         throw error
       }
     },
@@ -143,12 +149,15 @@ export async function checkCode(
   throw fault('wrong-code')
 }
 
-/** Gives the try back where work fails that a right code waits for. */
+/**
+ * Waits for what a right code was typed for. Whatever fails or refuses that before the code is used up, its try is given
+ * back.
+ */
 export async function orRelease<Done>(code: RightCode, work: Promise<Done>): Promise<Done> {
   try {
     return await work
   } catch (error) {
-    await code.release().catch(() => undefined)
+    await code.release()
     throw error
   }
 }

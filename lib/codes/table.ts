@@ -127,18 +127,27 @@ export function tryRefusal({ phone, purpose, network: { name }, now }: CodeTry, 
   return { kind: 'no-code' }
 }
 
-/** Gives a try back to the code it was spent on. @param ofHour whether to its hour too */
-export function tryReturn(one: CodeTry, { hash }: CodeHash, ofHour: boolean): Update {
+/** How a try is given back. */
+export interface TryReturn {
+  /** Whether to its hour too. */
+  ofHour: boolean
+  /** Whether it is the only one of its network, whose name goes with it. */
+  isOnly: boolean
+}
+
+/** Gives a try back to the code it was spent on; refused where its network has more tries, or no other, than is said. */
+export function tryReturn(one: CodeTry, { hash }: CodeHash, { ofHour, isOnly }: TryReturn): Update {
   const { '#hour': hour, ...names } = namesOf(one)
+  const lowered = isOnly ? ' REMOVE #code.triesBy.#network' : ', #code.triesBy.#network = #code.triesBy.#network - :one'
   return {
     ...phoneKey(one.phone),
-    update: [
-      'SET #code.tries = #code.tries - :one, #code.triesBy.#network = #code.triesBy.#network - :one',
-      ...(ofHour ? ['ADD #hour :minusOne'] : []),
-    ].join(' '),
-    condition: `#code.#hash = :hash AND #code.triesBy.#network > :zero${ofHour ? ' AND #hour > :zero' : ''}`,
+    update: `SET #code.tries = #code.tries - :one${lowered}${ofHour ? ' ADD #hour :minusOne' : ''}`,
+    condition: [
+      `#code.#hash = :hash AND #code.triesBy.#network ${isOnly ? '=' : '>'} :one`,
+      ...(ofHour ? ['#hour > :zero'] : []),
+    ].join(' AND '),
     names: { ...names, '#hash': 'hash', ...(ofHour && { '#hour': hour }) },
-    values: { ':one': 1, ':zero': 0, ':hash': hash, ...(ofHour && { ':minusOne': -1 }) },
+    values: { ':one': 1, ':hash': hash, ...(ofHour && { ':minusOne': -1, ':zero': 0 }) },
   }
 }
 

@@ -68,10 +68,6 @@ export async function deleteAccount(id: AccountId, caller: Caller, deletion: Del
     if (refusals.has('last-admin') && !refusals.has('account')) throw fault('last-admin')
     return again
   }
-  await untilSettled(ROUNDS_MAX, attempt).catch(async (error: unknown) => {
-    // The code was not to blame, and can be shown once more.
-    if (error instanceof Fault && (error.kind === 'last-admin' || error.kind === 'unavailable')) await code?.release()
-    throw error
-  })
+  await untilSettled(ROUNDS_MAX, attempt)
   await logSecurityEvent('account_deleted', caller, { account: id, by })
 }

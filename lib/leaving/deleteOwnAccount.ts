@@ -1,5 +1,5 @@
 import type { Caller } from '../caller/caller.ts'
-import { checkCode, type RightCode } from '../codes/checkCode.ts'
+import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { fault } from '../fault.ts'
 import type { Md5Hex } from '../passwords/md5.ts'
 import { proveOldPassword } from '../sessions/proveOwner.ts'
@@ -24,5 +24,6 @@ export async function deleteOwnAccount(session: Session, proof: DeletionProof, c
   const { id, epoch } = session.account
   if ('md5' in proof) await proveOldPassword(session, proof.md5, caller)
   const code = 'typedCode' in proof ? await checkDeletionCode(session, proof.typedCode, caller) : undefined
-  await deleteAccount(id, caller, { epoch, ...(code && { code }) })
+  if (code) await orRelease(code, deleteAccount(id, caller, { epoch, code }))
+  else await deleteAccount(id, caller, { epoch })
 }

@@ -5,7 +5,7 @@ import { identifierDeletion, identifierPut } from '../accounts/identifierTable.t
 import type { Part } from '../aws/dynamodb.ts'
 import { again, untilSettled } from '../aws/retry.ts'
 import type { Caller } from '../caller/caller.ts'
-import { checkCode, type RightCode } from '../codes/checkCode.ts'
+import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { codesEnd } from '../codes/table.ts'
 import { fault } from '../fault.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
@@ -23,10 +23,7 @@ type Refusal = 'other-code' | 'holder' | 'identifier' | 'account'
 async function bind({ account }: Session, phone: Phone, code: RightCode): Promise<boolean> {
   const identifier = phoneIdentifier(phone)
   const holder = await findHolder(identifier)
-  if (holder && holder.id !== account.id && holder.phone?.state === 'proved') {
-    await code.release()
-    throw fault('phone-refused')
-  }
+  if (holder && holder.id !== account.id && holder.phone?.state === 'proved') throw fault('phone-refused')
   const old = account.phone?.phone ?? null
   const moves = old?.number !== phone.number
   const parts: Part<Refusal>[] = [
@@ -62,7 +59,10 @@ export async function bindPhone(session: Session, phone: Phone, typedCode: strin
   if (isPowerful(role) && !mayBePowerful([phoneIdentifier(phone)])) throw fault('phone-refused')
   if (account.phone?.phone.number !== phone.number) await spendLookUp(account, caller.network)
   const code = await checkCode(phone, 'bind', typedCode, caller)
-  await untilSettled(ATTEMPTS_MAX, async () => (await bind(session, phone, code)) || again)
+  await orRelease(
+    code,
+    untilSettled(ATTEMPTS_MAX, async () => (await bind(session, phone, code)) || again),
+  )
   await logSecurityEvent('code_used', caller, { account: id, reason: 'bind' })
   await logSecurityEvent('phone_bound', caller, { account: id })
 }

@@ -33,11 +33,25 @@ async function isOwners(account: Account, { loggedIn, md5 }: Belonging, caller: 
 }
 
 /** The account that the phone opens now. @throws {Fault} `code-expired` where it opens none any more */
-async function accountBehind(reading: Reading, code: RightCode): Promise<Behind> {
-  const found = await orRelease(code, reading())
+async function accountBehind(reading: Reading): Promise<Behind> {
+  const found = await reading()
   if (found && loginPhoneOf(found.account)) return found
-  await code.release()
   throw fault('code-expired')
+}
+
+/** @throws {Fault} `code-expired`, `account-frozen` */
+function openBehind(code: RightCode, belonging: Belonging, caller: Caller): Promise<OpenedSession> {
+  const reading = readBehind(code)
+  return untilSettled(ATTEMPTS_MAX, async () => {
+    const behind = await accountBehind(reading)
+    const { account } = behind
+    await refuseFrozen(account, caller)
+    const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, caller))
+    const opened = await openByCode(behind, code, keeps ? keepsAll : removesAll, caller)
+    if (!opened) return again
+    await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'code' })
+    return opened
+  })
 }
 
 /**
@@ -53,15 +67,5 @@ export async function logInWithCode(
   caller: Caller,
 ): Promise<OpenedSession> {
   const code = await checkCode(phone, 'login', typedCode, caller, spendLogin(caller.network))
-  const reading = readBehind(code)
-  return untilSettled(ATTEMPTS_MAX, async () => {
-    const behind = await accountBehind(reading, code)
-    const { account } = behind
-    await refuseFrozen(account, code, caller)
-    const keeps = account.phone?.state === 'proved' || (await isOwners(account, belonging, caller))
-    const opened = await openByCode(behind, code, keeps ? keepsAll : removesAll, caller)
-    if (!opened) return again
-    await logSecurityEvent('login_succeeded', caller, { account: account.id, reason: 'code' })
-    return opened
-  })
+  return orRelease(code, openBehind(code, belonging, caller))
 }

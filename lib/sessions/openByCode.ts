@@ -35,10 +35,9 @@ type Refusal = 'network' | 'lock' | 'slot' | 'account' | 'identifier' | 'job'
  * Checked after the right code, so that only the phone's holder learns of the freeze.
  * @throws {Fault} `account-frozen`
  */
-export async function refuseFrozen(account: Account, code: RightCode, caller: Caller): Promise<void> {
+export async function refuseFrozen(account: Account, caller: Caller): Promise<void> {
   const frozen = freezeFault(account, Date.now())
   if (!frozen) return
-  await code.release()
   await logSecurityEvent('login_failed', caller, { account: account.id, reason: 'frozen' })
   throw frozen
 }

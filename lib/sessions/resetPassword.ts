@@ -8,6 +8,7 @@ import { fault } from '../fault.ts'
 import { phoneIdentifier } from '../identity/identifier.ts'
 import type { Phone } from '../identity/phone.ts'
 import { readSubject } from '../identity/subject.ts'
+import type { Md5Hex } from '../passwords/md5.ts'
 import { acceptable, readNewPassword } from '../passwords/password.ts'
 import { makeVerifier, type Verifier } from '../passwords/verifier.ts'
 import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
@@ -47,11 +48,32 @@ async function check({ phone, typedCode }: Reset, spending: Promise<void>, calle
   }
 }
 
-async function behindPhone(reading: Reading, code: RightCode, caller: Caller): Promise<Behind> {
-  const found = await orRelease(code, reading())
-  await orRelease(code, requireLoginPhone(found?.account ?? null, caller))
+async function behindPhone(reading: Reading, caller: Caller): Promise<Behind> {
+  const found = await reading()
+  await requireLoginPhone(found?.account ?? null, caller)
   if (!found) throw fault('no-account')
   return found
+}
+
+/** @throws {Fault} `no-account`, `account-mismatch`, `invalid`, `account-frozen`, `code-expired` */
+function openBehind(code: RightCode, typedAccount: string, md5: Md5Hex, caller: Caller): Promise<OpenedSession> {
+  const reading = readBehind(code)
+  let verifier: Verifier | undefined
+  return untilSettled(ATTEMPTS_MAX, async () => {
+    const behind = await behindPhone(reading, caller)
+    const { account } = behind
+    if (!names(typedAccount, account)) throw fault('account-mismatch')
+    // Judged behind the code: the answer tells whether a text is an identifier of the account.
+    if (!acceptable(md5, identifiersOf(account))) throw fault('invalid')
+    await refuseFrozen(account, caller)
+    verifier ??= await makeVerifier(md5)
+    const dropsUnproved = account.phone?.state !== 'proved'
+    const change = { password: { set: verifier }, endsSessions: true, dropsUnproved }
+    const opened = await openByCode(behind, code, change, caller)
+    if (!opened) return again
+    await logSecurityEvent('password_reset', caller, { account: account.id })
+    return opened
+  })
 }
 
 /**
@@ -70,27 +92,5 @@ export async function resetPassword(reset: Reset, caller: Caller): Promise<Opene
     throw fault('invalid')
   }
   const code = await check(reset, spending, caller)
-  const reading = readBehind(code)
-  let verifier: Verifier | undefined
-  return untilSettled(ATTEMPTS_MAX, async () => {
-    const behind = await behindPhone(reading, code, caller)
-    const { account } = behind
-    if (!names(typedAccount, account)) {
-      await code.release()
-      throw fault('account-mismatch')
-    }
-    // Judged behind the code: the answer tells whether a text is an identifier of the account.
-    if (!acceptable(md5, identifiersOf(account))) {
-      await code.release()
-      throw fault('invalid')
-    }
-    await refuseFrozen(account, code, caller)
-    verifier ??= await makeVerifier(md5)
-    const dropsUnproved = account.phone?.state !== 'proved'
-    const change = { password: { set: verifier }, endsSessions: true, dropsUnproved }
-    const opened = await openByCode(behind, code, change, caller)
-    if (!opened) return again
-    await logSecurityEvent('password_reset', caller, { account: account.id })
-    return opened
-  })
+  return orRelease(code, openBehind(code, typedAccount, md5, caller))
 }

@@ -4,7 +4,7 @@ import { findById } from '../accounts/findById.ts'
 import { identifierDeletion } from '../accounts/identifierTable.ts'
 import type { Part } from '../aws/dynamodb.ts'
 import type { Caller } from '../caller/caller.ts'
-import { checkCode } from '../codes/checkCode.ts'
+import { checkCode, orRelease, type RightCode } from '../codes/checkCode.ts'
 import { Fault, fault } from '../fault.ts'
 import { type UnprovedEdges, unprovedEdges } from '../friends/unprovedEdges.ts'
 import type { AccountId } from '../identity/accountId.ts'
@@ -46,6 +46,15 @@ async function partsOf(
   ]
 }
 
+/** @returns what is to be dropped afterwards @throws {Fault} the one that is given, `code-expired`, `conflict` */
+async function write(account: Account | Fault, code: RightCode, md5: Md5Hex): Promise<UnprovedEdges | null> {
+  if (account instanceof Fault) throw account
+  const unproved = account.phone?.state === 'proved' ? null : unprovedEdges(account.id)
+  const written = await code.use(await partsOf(account, code.phone, md5, unproved), 'end')
+  if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
+  return unproved
+}
+
 /**
  * Sets a new password by a code of purpose `reset`, without logging in; every session ends. The code proves an unproved
  * phone; identifiers and friends of the unproved time are dropped. Before the right code no answer and no number of calls
@@ -64,14 +73,7 @@ export async function setPasswordByCode(
   const found = await findById(id)
   // The code is compared before the account is judged: a missing account, or another person's, takes the same calls.
   const code = await checkCode(phone, 'reset', typedCode, caller)
-  const account = judged(found, phone, md5)
-  if (account instanceof Fault) {
-    await code.release()
-    throw account
-  }
-  const unproved = account.phone?.state === 'proved' ? null : unprovedEdges(id)
-  const written = await code.use(await partsOf(account, phone, md5, unproved), 'end')
-  if (!written.done) throw fault(written.refusals.has('code') ? 'code-expired' : 'conflict')
+  const unproved = await orRelease(code, write(judged(found, phone, md5), code, md5))
   await afterwards(caller, () => Promise.all([liftLock(subjects.account(id)), unproved?.drop()]))
   await logSecurityEvent('code_used', caller, { account: id, reason: 'reset' })
   await logSecurityEvent('password_reset', caller, { account: id })

@@ -1,7 +1,7 @@
 /** Checks of updates that AWS makes and the embedded engine omits, most of them inside transactions alone. */
 import type { Ask } from './asks.ts'
 import { pathOf } from './conditions.ts'
-import { type Operand, Tokens } from './expression.ts'
+import { type Operand, readCondition, Tokens } from './expression.ts'
 import { nameOf } from './keyConditions.ts'
 import { type KeySchema, typed } from './schema.ts'
 
@@ -74,13 +74,24 @@ function keyChange({ target }: Action, ask: Ask, schema: KeySchema | null): stri
   return `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`
 }
 
+/** Whether the condition holds only where there is something at this path: one term of it, joined by AND alone, says what. */
+function isRequired(target: Operand, ask: Ask): boolean {
+  const condition = ask.ConditionExpression ?? ''
+  if (/\b(?:OR|NOT)\b/i.test(condition)) return false
+  const path = pathOf(target, ask)
+  return readCondition(condition).terms.some(
+    ({ operator, operands: [subject, other] }) =>
+      operator === '=' && pathOf(subject, ask) === path && other !== undefined && 'value' in other,
+  )
+}
+
 /**
  * AWS removes and deletes within a map or a list that is there, and the engine does nothing where it is not. Which of the two
- * holds, only the item says: here neither is taken.
+ * holds, the item says, or a condition: without one neither is taken.
  */
-function withinOther({ clause, target }: Action): string | null {
+function withinOther({ clause, target }: Action, ask: Ask): string | null {
   const isNested = 'path' in target && target.path.length > 1
-  if (!isNested || (clause !== 'REMOVE' && clause !== 'DELETE')) return null
+  if (!isNested || (clause !== 'REMOVE' && clause !== 'DELETE') || isRequired(target, ask)) return null
   return 'The document path provided in the update expression is invalid for update'
 }
 
@@ -105,6 +116,6 @@ export function refusedUpdate(ask: Ask, schema: KeySchema | null): string | null
     perAction((action) => wrongOperand(action, ask)) ??
     overlap(actions, ask) ??
     perAction((action) => keyChange(action, ask, schema)) ??
-    perAction(withinOther)
+    perAction((action) => withinOther(action, ask))
   )
 }

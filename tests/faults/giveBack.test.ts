@@ -177,7 +177,11 @@ describe('S28 wrong tries of a code stay counted', () => {
     loseAnswer('tries - :one')
     expect((await guess()).status).toBe(429)
     expect(givings('tries - :one')).toBe(1)
-    expect(await storedCode(world, phone, 'login')).toMatchObject({ tries: 2, triesBy: { [network]: 0 } })
+    const stored = await storedCode(world, phone, 'login')
+    expect([stored?.['tries'], Object.keys(stored?.['triesBy'] ?? {})]).toEqual([
+      2,
+      expect.not.arrayContaining([network]),
+    ])
     expect(await hourOf(phone)).toBe(2)
   })
 

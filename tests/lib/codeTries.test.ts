@@ -121,7 +121,9 @@ describe('S90 a try that is given back', () => {
     world.advance(HOUR_MS)
     await store(phone, 'login')
     await spend(tryOf(phone))
-    expect(await giveBackOnce(tryReturn({ ...one, network: network() }, hash, true))).toBe(false)
+    expect(await giveBackOnce(tryReturn({ ...one, network: network() }, hash, { ofHour: true, isOnly: true }))).toBe(
+      false,
+    )
     expect(await giveBackOnce(hourReturn(one))).toBe(true)
     expect(await giveBackOnce(hourReturn(one))).toBe(false)
     expect(await hourOf(phone)).toBe(1)

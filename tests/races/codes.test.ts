@@ -1,6 +1,6 @@
 /** Races of SMS codes: every repetition has its own phone and networks. */
 import { beforeEach, expect, test } from 'vitest'
-import { askCode, inParallel, startWindow, tally, typeCode } from '../support/attempts.ts'
+import { askCode, inParallel, spentBefore, startWindow, tally, typeCode } from '../support/attempts.ts'
 import {
   audits,
   coolDown,
@@ -219,3 +219,16 @@ test(
     }
   },
 )
+
+test('S28 what networks without logins try is given back whole: their names do not stay in the item of the phone', async () => {
+  const { phone } = await registerPhone(world, freshPhone(), freshAddress())
+  const code = await askForCode(world, 'loginPhone', phone, freshAddress())
+  await spentBefore(world, 'network#2001:db8:41::/48', 'login', 'hour', 1440)
+  const answers = await inParallel(40, (index) =>
+    typeCode(world, 'loginPhone', phone, wrongCode(code), { from: `2001:db8:41:${(index >> 1).toString(16)}::1` }),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 429))
+  const { tries, triesBy } = (await storedCode(world, phone, 'login')) ?? {}
+  expect([tries, triesBy]).toEqual([0, {}])
+  expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(0)
+})

@@ -69,6 +69,16 @@ const single = ({ name, input }: Question): Question => {
   const [part] = input['TransactItems'] as readonly { Update: Question['input'] }[]
   return { name, operation: 'UpdateItem', input: part?.Update ?? {} }
 }
+const conditional = (name: string, expression: string, condition: string, values: object): Question => ({
+  name,
+  operation: 'UpdateItem',
+  input: {
+    Key: key(),
+    UpdateExpression: expression,
+    ConditionExpression: condition,
+    ExpressionAttributeValues: values,
+  },
+})
 const refused = (message: string, ...questions: Question[]): Refused[] =>
   questions.map((question) => ({ ...question, message }))
 
@@ -311,6 +321,7 @@ const withoutParent: Question[] = [
     const inTransaction = update('within what is not there', expression as string, values as object | undefined)
     return [inTransaction, single(inTransaction)]
   }),
+  conditional('within what need not be there', 'REMOVE absent.b', 'absent.b = :v OR attribute_not_exists(absent)', one),
 ]
 
 const updates: Refused[] = [
@@ -409,5 +420,9 @@ export const takenQuestions: readonly Question[] = [
   update('functions', 'SET a = if_not_exists(b, :v) + :v, l = list_append(if_not_exists(l, :e), :e)', {
     ...one,
     ':e': { L: [] },
+  }),
+  update('a map', 'SET around = :m', { ':m': { M: { b: N(1), c: N(1) } } }),
+  conditional('within what a condition asks for', 'SET around.c = :v REMOVE around.b', 'around.b = :v AND :v = :v', {
+    ':v': N(1),
   }),
 ]
