@@ -198,7 +198,7 @@ const rules: Rule[] = [
     name: 'Files stand in no circle, not by a type either',
     broken: (sources) => circle(arrowsBetween(sources, (path) => (path.endsWith('.ts') ? path : undefined))),
     counterexample: {
-      'lib/codes/sendCode.ts': "import { spendOwn } from './budgets.ts'",
+      'lib/codes/sendCode.ts': "import { spendOfCaller } from './budgets.ts'",
       'lib/codes/budgets.ts': "import type { CodeRequest } from './sendCode.ts'",
     },
   },

@@ -9,7 +9,7 @@ import { logSecurityEvent } from '../securityLog/logSecurityEvent.ts'
 import { giveBack } from '../throttle/spend.ts'
 import { type BegunText, dropText } from './beginText.ts'
 import { type Breaker, settleTry, type Try, takeTry } from './breaker.ts'
-import { countKept, type SpentText, spendOwn, spendShared } from './budgets.ts'
+import { countKept, type SpentText, spendOfCaller, spendShared } from './budgets.ts'
 import { type CodeHash, hashCode, randomCode } from './code.ts'
 import type { CodeRequest } from './codeRequest.ts'
 import type { CountedText } from './phoneText.ts'
@@ -56,23 +56,22 @@ function ofBudget({ receipt, ofNetwork }: SpentText): Undo {
   return { step, ofNumber: ofNetwork ? null : step }
 }
 
-/** Spends what others share while the code is written; whichever fails, what was done is in the list. */
+/** Spends what all share while the code is written; whichever fails, what was done is in the list. */
 async function spendAndWrite(
   request: CodeRequest,
   hashed: CodeHash,
   { past }: CountedText,
-  caller: Caller,
   undo: Undo[],
 ): Promise<void> {
-  const spending = spendShared(request, caller).then((spent) => void undo.push(...spent.map(ofBudget)))
+  const spending = spendShared(request).then((spent) => void undo.push(ofBudget(spent)))
   const writing = writeCode(request, hashed, past)
   undo.push({ step: writing.takeBack, ofNumber: writing.takeBack })
   await together(spending, writing.written)
 }
 
 /**
- * Spends the text's budgets and writes its code, all of it or nothing: the phone has counted it, so what is the network's
- * own comes next, then what others share. The breaker's try is taken last.
+ * Spends the text's budgets and writes its code, all of it or nothing: the phone has counted it, so what its network
+ * has comes next, then what all share. The breaker's try is taken last.
  */
 async function prepare(request: CodeRequest, code: string, begun: BegunText, caller: Caller): Promise<Prepared> {
   const counted = await countedOf(request, begun, caller)
@@ -80,8 +79,8 @@ async function prepare(request: CodeRequest, code: string, begun: BegunText, cal
   const takeBack = () => together(...undo.map(({ step }) => step()))
   try {
     const hashed = await hashCode(request.purpose, request.phone, code)
-    undo.push(ofBudget(await spendOwn(caller)))
-    await spendAndWrite(request, hashed, counted, caller, undo)
+    undo.push(...(await spendOfCaller(caller)).map(ofBudget))
+    await spendAndWrite(request, hashed, counted, undo)
     const allowed = begun.breaker && (await takeTry(begun.breaker))
     await refuseInPause(allowed, caller)
     return { allowed, takeBack, takeBackFromNumber: () => together(...undo.map(({ ofNumber }) => ofNumber?.())) }

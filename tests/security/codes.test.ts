@@ -250,6 +250,23 @@ describe('tries', () => {
     ).toBe(200)
   })
 
+  test('S31 a text that the /48 around a stranger has no more of never stands in the place of the owner’s code', async () => {
+    const { phone, code } = await codeFor('loginPhone')
+    world.advance(MINUTE_MS + 1000)
+    await spentBefore(world, 'network#2001:db8:78::/48', 'sms', 'hour', 80)
+    const before = await storedCode(world, phone, 'login')
+    const seen: unknown[] = []
+    world.wire.add({
+      fault: { kind: 'wait', until: async () => seen.push(await storedCode(world, phone, 'login')) },
+      when: ({ input }) => JSON.stringify(input).includes('minusOne'),
+    })
+    expect((await askCode(world, 'loginPhone', phone, '2001:db8:78:1::7')).status).toBe(429)
+    world.wire.clear()
+    expect(seen.length).toBeGreaterThan(0)
+    expect(seen).toEqual(seen.map(() => before))
+    expect((await typeCode(world, 'loginPhone', phone, code)).status).toBe(200)
+  })
+
   test('S88 a try whose answer was lost is spent once, and the last one with the right code succeeds', async () => {
     const { phone, code } = await codeFor('loginPhone')
     const from = freshAddress()
