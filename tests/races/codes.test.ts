@@ -232,3 +232,32 @@ test('S28 what networks without logins try is given back whole: their names do n
   expect([tries, triesBy]).toEqual([0, {}])
   expect(await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')).toBe(0)
 })
+
+test('S28 S30 S88 60 guesses at two codes at once, while answers are lost and writes conflict: no more are compared than are counted', async () => {
+  const { phone, code: login } = await codeFor('loginPhone')
+  world.advance(61_000)
+  const reset = await askForCode(world, 'forgetPassword', phone, freshAddress())
+  world.logs.length = 0
+  const [most, few] = [freshAddress(), freshAddress()]
+  let writes = 0
+  const isEvery = (step: number) => () => writes++ % step === 0
+  world.wire.add({ fault: { kind: 'lose-answer' }, when: isEvery(7) })
+  world.wire.add({ fault: { kind: 'error', type: 'TransactionConflictException' }, when: isEvery(11) })
+  await inParallel(60, (index) => {
+    const typed = { from: index % 5 === 0 ? few : most }
+    return index % 3 === 0
+      ? typeCode(world, 'forgetPassword', phone, wrongCode(reset), typed)
+      : typeCode(world, 'loginPhone', phone, wrongCode(login), typed)
+  })
+  world.wire.clear()
+  const compared = audits(world, 'code_wrong').length
+  const counted = await spent(world, `phone#+86${phone}`, 'code-tries', 'hour')
+  expect([compared > 0, compared <= counted, counted <= 12]).toEqual([true, true, true])
+  for (const purpose of ['login', 'reset'] as const) {
+    const { tries, triesBy } = (await storedCode(world, phone, purpose)) ?? {}
+    const byNetwork = Object.values(triesBy as Record<string, number>)
+    expect(byNetwork.reduce((sum, one) => sum + one, 0)).toBe(tries)
+    expect(Math.max(0, ...byNetwork)).toBeLessThanOrEqual(5)
+    expect(tries).toBeLessThanOrEqual(10)
+  }
+})
