@@ -244,8 +244,8 @@ test('S28 S30 S88 60 guesses at two codes at once, while answers are lost and wr
   world.wire.add({ fault: { kind: 'lose-answer' }, when: isEvery(7) })
   world.wire.add({ fault: { kind: 'error', type: 'TransactionConflictException' }, when: isEvery(11) })
   await inParallel(60, (index) => {
-    const typed = { from: index % 5 === 0 ? few : most }
-    return index % 3 === 0
+    const typed = { from: index % 10 === 4 ? few : most }
+    return index % 10 === 9
       ? typeCode(world, 'forgetPassword', phone, wrongCode(reset), typed)
       : typeCode(world, 'loginPhone', phone, wrongCode(login), typed)
   })
