@@ -48,8 +48,8 @@ export async function listen(port: number, handle: Handle, address = '127.0.0.1'
   }
 }
 
-/** The whole body as text. @throws {RangeError} past `bytesMax` */
-export async function readBody(request: IncomingMessage, bytesMax = 1024 * 1024): Promise<string> {
+/** The whole body. @throws {RangeError} past `bytesMax` */
+export async function readBytes(request: IncomingMessage, bytesMax = 1024 * 1024): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -57,8 +57,12 @@ export async function readBody(request: IncomingMessage, bytesMax = 1024 * 1024)
     if (size > bytesMax) throw new RangeError(`The body is larger than ${bytesMax} bytes.`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
+
+/** The whole body as text. @throws {RangeError} past `bytesMax` */
+export const readBody = async (request: IncomingMessage, bytesMax?: number): Promise<string> =>
+  (await readBytes(request, bytesMax)).toString('utf8')
 
 /** Whether a port is free; determined by opening it. */
 export async function isFree(port: number, address?: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import type { Network } from '../caller/network.ts'
 import { settings } from '../config.ts'
 import type { Limit } from '../fault.ts'
 import type { Phone } from '../identity/phone.ts'
-import { type Allowance, allowedBy, limitOf } from '../throttle/limit.ts'
+import { type Allowance, allowedBy, firstReached } from '../throttle/limit.ts'
 import { subjects } from '../throttle/table.ts'
 import { windowOf } from '../throttle/window.ts'
 import {
@@ -37,14 +37,13 @@ function limitIn(item: Item | undefined, text: PhoneText, ofAll: Allowance): Lim
   const counts = countsIn(item, text)
   const until = coolDownIn(item)
   const [hour, day] = [windowOf('hour', now), windowOf('day', now)]
-  const limits: readonly (readonly [Allowance, used: number, until: number])[] = [
-    [{ ...allowedBy('SMS_COOLDOWN_SECONDS'), max: 1 }, until > now ? 1 : 0, until],
-    [allowedBy('SMS_PER_PHONE_HOUR'), counts.hour, hour.endsAt],
-    [allowedBy('SMS_PER_PHONE_DAY'), counts.day, day.endsAt],
-    [ofAll, counts.all, day.endsAt],
-  ]
-  const reached = limits.find(([{ max }, used]) => used >= max)
-  return reached ? limitOf(subjects.phone(phone), ...reached) : null
+  const subject = subjects.phone(phone)
+  return firstReached([
+    [subject, { ...allowedBy('SMS_COOLDOWN_SECONDS'), max: 1 }, until > now ? 1 : 0, until],
+    [subject, allowedBy('SMS_PER_PHONE_HOUR'), counts.hour, hour.endsAt],
+    [subject, allowedBy('SMS_PER_PHONE_DAY'), counts.day, day.endsAt],
+    [subject, ofAll, counts.all, day.endsAt],
+  ])
 }
 
 async function takeBack(text: PhoneText, counts: TextCounts, endsCoolDown: boolean): Promise<void> {

@@ -8,7 +8,7 @@ import { environment, settings } from '../config.ts'
 import type { Limit } from '../fault.ts'
 import type { AccountId } from '../identity/accountId.ts'
 import type { Phone } from '../identity/phone.ts'
-import { allowedBy, limitOf } from '../throttle/limit.ts'
+import { allowedBy, firstReached } from '../throttle/limit.ts'
 import { subjects, ttlAfter } from '../throttle/table.ts'
 import { windowOf } from '../throttle/window.ts'
 import type { CodeHash } from './code.ts'
@@ -109,22 +109,18 @@ export function tryRefusal({ phone, purpose, network: { name }, now }: CodeTry, 
   const code = codeIn(item, purpose)
   const expiresAt = code?.['expiresAt']
   if (typeof expiresAt !== 'number' || expiresAt <= now) return { kind: 'no-code' }
-  const limits = [
-    ['dead', subjects.network(name), allowedBy('CODE_TRIES'), code?.['triesBy']?.[name], expiresAt],
-    ['dead', subjects.phone(phone), allowedBy('CODE_TRIES_ALL'), code?.['tries'], expiresAt],
+  const limit = firstReached([
+    [subjects.network(name), allowedBy('CODE_TRIES'), Number(code?.['triesBy']?.[name] ?? 0), expiresAt],
+    [subjects.phone(phone), allowedBy('CODE_TRIES_ALL'), Number(code?.['tries'] ?? 0), expiresAt],
     [
-      'hour',
       subjects.phone(phone),
       allowedBy('CODE_TRIES_PER_PHONE_HOUR'),
-      item?.[hourOf(now)],
+      Number(item?.[hourOf(now)] ?? 0),
       windowOf('hour', now).endsAt,
     ],
-  ] as const
-  for (const [kind, subject, allowance, count, until] of limits) {
-    const used = Number(count ?? 0)
-    if (used >= allowance.max) return { kind, limit: limitOf(subject, allowance, used, until) }
-  }
-  return { kind: 'no-code' }
+  ])
+  if (limit === null) return { kind: 'no-code' }
+  return { kind: limit.name === 'CODE_TRIES_PER_PHONE_HOUR' ? 'hour' : 'dead', limit }
 }
 
 /** How a try is given back. */

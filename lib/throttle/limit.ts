@@ -23,6 +23,12 @@ export function limitOf(subject: ThrottleSubject, { limit, max }: Allowance, use
   return { name: limit, of, max, used, until: new Date(until).toISOString() }
 }
 
+/** The first limit that is reached, in their order; null where none is. @param usages as {@link limitOf} takes each */
+export function firstReached(usages: readonly Parameters<typeof limitOf>[]): Limit | null {
+  const reached = usages.find(([, { max }, used]) => used >= max)
+  return reached ? limitOf(...reached) : null
+}
+
 /** Whole seconds until a limit ends, at least one. @param now epoch milliseconds */
 export const secondsUntil = ({ until }: Limit, now: number): number =>
   Math.max(1, Math.ceil((Date.parse(until) - now) / 1000))

@@ -2,7 +2,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
-import { networkOf } from '../../lib/caller/network.ts'
 import { readStats } from '../../lib/stats/readStats.ts'
 import { givePairBack, pairsOf, spendPair } from '../../lib/throttle/pairs.ts'
 import { giveBack, spend } from '../../lib/throttle/spend.ts'
@@ -11,6 +10,7 @@ import { askCode, spentBefore, startWindow, tryLogIn, typeCode } from '../suppor
 import type { EngineCall } from '../support/engineWire.ts'
 import { loginLock, loginPair, spent, storedCode } from '../support/evidence.ts'
 import { askForCode, register, registerPhone, wrongCode } from '../support/people.ts'
+import { readFreshNetwork } from '../support/readFresh.ts'
 import { windowStart } from '../support/windows.ts'
 import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
 
@@ -77,8 +77,7 @@ describe('S28 a unit of a budget is given back once', () => {
 })
 
 test('S16 a wrong password that was not compared is given back once', async () => {
-  const network = networkOf(freshAddress())
-  const [pair] = network ? pairsOf(`account#${freshName()}`, network) : []
+  const [pair] = pairsOf(`account#${freshName()}`, readFreshNetwork())
   if (!pair) throw new Error('there is no pair')
   for (const attempt of ['1', '2', '3']) await spendPair(pair, attempt)
   loseAnswer('minusOne')

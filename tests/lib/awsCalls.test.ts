@@ -3,8 +3,7 @@
  * make of an answer is made of it: both speak to one server here, which writes down what it hears and answers as told.
  */
 import { hash } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -29,6 +28,7 @@ import { parameter } from '../../lib/aws/parameters.ts'
 import { signHeaders } from '../../lib/aws/signature.ts'
 import { sendText } from '../../lib/aws/sns.ts'
 import { forgetSettings } from '../../lib/config.ts'
+import { type Listener, listen, readBody } from '../../local/listen.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 interface Heard {
@@ -55,7 +55,7 @@ const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a secret of 
 const region = 'ap-southeast-1'
 
 let world: World
-let server: Server
+let server: Listener
 let endpoint: string
 let heard: Heard[]
 /** Answers in turn; the last one stays. */
@@ -64,21 +64,17 @@ let answers: Told[]
 beforeAll(async () => {
   // For the rest of the environment, which the calls read.
   world = await startWorld()
-  server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += chunk
-    heard.push({ headers: request.headers, body })
+  server = await listen(0, async (request, response) => {
+    heard.push({ headers: request.headers, body: await readBody(request) })
     const told = answers.length > 1 ? answers.shift() : answers[0]
     if (!told || told.cut) return void request.socket.destroy()
     response.writeHead(told.status, { 'x-amzn-requestid': 'R1', ...told.headers }).end(told.body ?? '{}')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  endpoint = server.url
 })
 
 afterAll(async () => {
-  server.closeAllConnections()
-  server.close()
+  await server.close()
   await world.stop()
 })
 

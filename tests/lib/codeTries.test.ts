@@ -1,7 +1,6 @@
 /** Tries of a phone's codes: of the code and of the hour in one conditional write of one item. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { giveBackOnce, transact, updateItem, type Written, writeOwn } from '../../lib/aws/dynamodb.ts'
-import { type Network, networkOf } from '../../lib/caller/network.ts'
 import type { Purpose } from '../../lib/codes/purpose.ts'
 import {
   type CodeTry,
@@ -15,29 +14,17 @@ import {
   trySpending,
 } from '../../lib/codes/table.ts'
 import type { Phone } from '../../lib/identity/phone.ts'
-import { readPhone } from '../../lib/identity/readPhone.ts'
 import { inParallel, spentBefore, startWindow } from '../support/attempts.ts'
 import { itemOfPhone, spent } from '../support/evidence.ts'
+import { readFreshNetwork, readFreshPhone } from '../support/readFresh.ts'
 import { windowStart } from '../support/windows.ts'
-import { freshAddress, freshName, freshPhone, useWorld } from '../support/world.ts'
+import { freshName, useWorld } from '../support/world.ts'
 
 const world = useWorld()
 const HOUR_MS = 3_600_000
 const hash = { hash: 'h', nonce: 'n', keyId: '1' }
 
 beforeEach(() => startWindow(world))
-
-function somebody(): Phone {
-  const phone = readPhone(freshPhone())
-  if (!phone) throw new Error('no phone')
-  return phone
-}
-
-function network(): Network {
-  const found = networkOf(freshAddress())
-  if (!found) throw new Error('no network')
-  return found
-}
 
 const itemOf = (phone: Phone) => itemOfPhone(world, phone.number.slice('+86'.length))
 const hourOf = (phone: Phone) => spent(world, `phone#${phone.number}`, 'code-tries', 'hour')
@@ -46,7 +33,7 @@ const store = (phone: Phone, purpose: Purpose) =>
 const tryOf = (phone: Phone, purpose: Purpose = 'login'): CodeTry => ({
   phone,
   purpose,
-  network: network(),
+  network: readFreshNetwork(),
   id: freshName(),
   now: Date.now(),
 })
@@ -62,7 +49,7 @@ async function refusalOf(one: CodeTry): Promise<string> {
 
 describe('S28 S30 a try spends of its code and of the hour at once, or nothing', () => {
   test('without a live code nothing is written, not even an item', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     expect(await refusalOf(tryOf(phone))).toBe('no-code')
     expect(await itemOf(phone)).toBeUndefined()
     await store(phone, 'reset')
@@ -71,7 +58,7 @@ describe('S28 S30 a try spends of its code and of the hour at once, or nothing',
   })
 
   test('the hour that is used up spends nothing of the code', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await store(phone, 'login')
     await spentBefore(world, `phone#${phone.number}`, 'code-tries', 'hour', 20)
     expect(await refusalOf(tryOf(phone))).toBe('hour CODE_TRIES_PER_PHONE_HOUR')
@@ -79,9 +66,9 @@ describe('S28 S30 a try spends of its code and of the hour at once, or nothing',
   })
 
   test('a code that is dead spends nothing of the hour, and its own limit is told before that of the hour', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await store(phone, 'login')
-    const own = network()
+    const own = readFreshNetwork()
     for (let time = 1; time <= 5; time++) expect((await spend({ ...tryOf(phone), network: own })).done).toBe(true)
     await spentBefore(world, `phone#${phone.number}`, 'code-tries', 'hour', 20)
     expect(await refusalOf({ ...tryOf(phone), network: own })).toBe('dead CODE_TRIES')
@@ -89,7 +76,7 @@ describe('S28 S30 a try spends of its code and of the hour at once, or nothing',
   })
 
   test('of forty at once at two codes, the last one of the hour is spent by a single one', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await Promise.all([store(phone, 'login'), store(phone, 'reset')])
     await spentBefore(world, `phone#${phone.number}`, 'code-tries', 'hour', 19)
     const tries = await inParallel(40, (index) => spend(tryOf(phone, index % 2 ? 'login' : 'reset')))
@@ -101,7 +88,7 @@ describe('S28 S30 a try spends of its code and of the hour at once, or nothing',
   })
 
   test('S88 a repeat is known by its own code, whatever was tried of another one meanwhile', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await Promise.all([store(phone, 'login'), store(phone, 'reset')])
     const one = tryOf(phone)
     expect((await spend(one)).done).toBe(true)
@@ -114,16 +101,16 @@ describe('S28 S30 a try spends of its code and of the hour at once, or nothing',
 
 describe('S90 a try that is given back', () => {
   test('goes back to the hour it was spent in, when that is over too', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await store(phone, 'login')
     const one = tryOf(phone)
     await spend(one)
     world.advance(HOUR_MS)
     await store(phone, 'login')
     await spend(tryOf(phone))
-    expect(await giveBackOnce(tryReturn({ ...one, network: network() }, hash, { ofHour: true, isOnly: true }))).toBe(
-      false,
-    )
+    expect(
+      await giveBackOnce(tryReturn({ ...one, network: readFreshNetwork() }, hash, { ofHour: true, isOnly: true })),
+    ).toBe(false)
     expect(await giveBackOnce(hourReturn(one))).toBe(true)
     expect(await giveBackOnce(hourReturn(one))).toBe(false)
     expect(await hourOf(phone)).toBe(1)
@@ -131,7 +118,7 @@ describe('S90 a try that is given back', () => {
   })
 
   test('by the use of its code leaves the wrong ones of the hour, and the codes of other purposes', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await Promise.all([store(phone, 'login'), store(phone, 'bind')])
     await spend(tryOf(phone))
     const one = tryOf(phone)
@@ -149,7 +136,7 @@ describe('S90 a try that is given back', () => {
 
 describe('S43 S44 the end of all codes of a phone', () => {
   test('leaves what was counted, and of a phone without an item nothing but a row that ends by itself', async () => {
-    const [phone, other] = [somebody(), somebody()]
+    const [phone, other] = [readFreshPhone(), readFreshPhone()]
     await Promise.all([store(phone, 'login'), store(phone, 'delete')])
     await spend(tryOf(phone))
     expect(await transact([codesEnd(phone, Date.now())])).toEqual({ done: true })

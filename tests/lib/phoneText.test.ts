@@ -3,16 +3,16 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { transact, updateItem } from '../../lib/aws/dynamodb.ts'
-import { type Network, networkOf } from '../../lib/caller/network.ts'
+import type { Network } from '../../lib/caller/network.ts'
 import { type CountedText, countText } from '../../lib/codes/phoneText.ts'
 import { codeWritten, consumption, newCode } from '../../lib/codes/table.ts'
 import type { Phone } from '../../lib/identity/phone.ts'
-import { readPhone } from '../../lib/identity/readPhone.ts'
 import { giveBack, spendPart } from '../../lib/throttle/spend.ts'
 import { inParallel, spentBefore, startWindow } from '../support/attempts.ts'
 import { counter, itemOfPhone, spent } from '../support/evidence.ts'
+import { readFreshNetwork, readFreshPhone } from '../support/readFresh.ts'
 import { phoneItem, windowStart } from '../support/windows.ts'
-import { freshAddress, freshName, freshPhone, type Item, useWorld } from '../support/world.ts'
+import { freshName, type Item, useWorld } from '../support/world.ts'
 
 const world = useWorld()
 const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000]
@@ -21,18 +21,6 @@ beforeEach(() => startWindow(world, 'day'))
 afterEach(() => world.wire.clear())
 
 const ofAll = { limit: 'SMS_PER_PHONE_DAY_ALL', max: 20 } as const
-
-function network(): Network {
-  const found = networkOf(freshAddress())
-  if (!found) throw new Error('no network')
-  return found
-}
-
-function somebody(): Phone {
-  const phone = readPhone(freshPhone())
-  if (!phone) throw new Error('no phone')
-  return phone
-}
 
 /** Counts a text, or names the limit that refuses it. */
 async function count(phone: Phone, from: Network): Promise<string> {
@@ -71,7 +59,7 @@ const storeCode = (phone: Phone, { past }: CountedText) =>
   updateItem(codeWritten(phone, 'login', newCode(hash, null, Date.now()), past))
 /** The right use of the phone's code, as it is stored. */
 async function useCode(phone: Phone): Promise<void> {
-  const one = { phone, purpose: 'login', network: network(), id: freshName(), now: Date.now() } as const
+  const one = { phone, purpose: 'login', network: readFreshNetwork(), id: freshName(), now: Date.now() } as const
   expect(await transact([consumption(one, hash, { ofHour: false, endsOthers: false })])).toEqual({ done: true })
 }
 const coolDownOver = (phone: Phone) => setNumber(phone, 'coolDownUntil', 0)
@@ -79,7 +67,7 @@ const coolDownIsOver = () => world.advance(MINUTE_MS + 1000)
 
 describe('S31 S32 a text is counted in every window of its phone at once, or in none', () => {
   test('the cool-down refuses first, and spends nothing', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     expect(await count(phone, from)).toBe('counted')
     expect(await count(phone, from)).toBe('SMS_COOLDOWN_SECONDS')
     expect(await countsOf(phone, from)).toEqual([1, 1, 1])
@@ -89,26 +77,26 @@ describe('S31 S32 a text is counted in every window of its phone at once, or in 
     ['SMS_PER_PHONE_HOUR', 'hour', 5],
     ['SMS_PER_PHONE_DAY', 'day', 10],
   ] as const)('%s refuses without a cool-down, and spends nothing', async (name, window, most) => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     await spentBefore(world, subjectOf(phone), `sms@${from.name}`, window, most)
     expect(await count(phone, from)).toBe(name)
     expect((await itemOf(phone))['coolDownUntil']).toBeUndefined()
     expect((await countsOf(phone, from)).reduce((sum, one) => sum + one)).toBe(most)
-    expect(await count(phone, network())).toBe('counted')
+    expect(await count(phone, readFreshNetwork())).toBe('counted')
   })
 
   test('of forty at once for the last one of a day, a single one is counted', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     await spentBefore(world, subjectOf(phone), 'sms', 'day', 19)
-    const outcomes = await inParallel(40, () => count(phone, network()))
+    const outcomes = await inParallel(40, () => count(phone, readFreshNetwork()))
     expect(outcomes.filter((outcome) => outcome === 'counted')).toHaveLength(1)
     expect(await spent(world, subjectOf(phone), 'sms', 'day')).toBe(20)
     coolDownIsOver()
-    expect(await count(phone, network())).toBe('SMS_PER_PHONE_DAY_ALL')
+    expect(await count(phone, readFreshNetwork())).toBe('SMS_PER_PHONE_DAY_ALL')
   })
 
   test('a day begins at midnight, and a cool-down goes on over it', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     await spentBefore(world, subjectOf(phone), 'sms', 'day', 19)
     world.advance(DAY_MS - (Date.now() % DAY_MS) - 10_000)
     expect(await count(phone, from)).toBe('counted')
@@ -120,7 +108,7 @@ describe('S31 S32 a text is counted in every window of its phone at once, or in 
   })
 
   test('S94 a function whose clock is still at yesterday counts yesterday, and today is not begun anew by it', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     await spentBefore(world, subjectOf(phone), 'sms', 'day', 20)
     world.advance(DAY_MS)
     await spentBefore(world, subjectOf(phone), 'sms', 'day', 19)
@@ -133,7 +121,7 @@ describe('S31 S32 a text is counted in every window of its phone at once, or in 
   })
 
   test('S88 a text whose answer was lost is counted once', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     world.wire.add({ fault: { kind: 'lose-answer' }, times: 1 })
     expect(await count(phone, from)).toBe('counted')
     expect(await countsOf(phone, from)).toEqual([1, 1, 1])
@@ -142,14 +130,14 @@ describe('S31 S32 a text is counted in every window of its phone at once, or in 
 
 describe('S90 a text that is taken back', () => {
   test('leaves no count and no cool-down, and the next one is counted at once', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     await (await counted(phone, from)).takeBack()
     expect(Object.keys(await itemOf(phone)).sort()).toEqual(['phone', 'purpose', 'ttl'])
     expect(await count(phone, from)).toBe('counted')
   })
 
   test('takes back its own and nobody else’s', async () => {
-    const [phone, from, other] = [somebody(), network(), network()]
+    const [phone, from, other] = [readFreshPhone(), readFreshNetwork(), readFreshNetwork()]
     for (const one of [from, other]) {
       await counted(phone, one)
       coolDownIsOver()
@@ -160,7 +148,7 @@ describe('S90 a text that is taken back', () => {
   })
 
   test('after another one was counted leaves that one and its cool-down', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     const slow = await counted(phone, from)
     coolDownIsOver()
     await counted(phone, from)
@@ -170,7 +158,7 @@ describe('S90 a text that is taken back', () => {
   })
 
   test('after the right use of a code, which ended its cool-down, is taken back once', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     const text = await counted(phone, from)
     await storeCode(phone, text)
     await useCode(phone)
@@ -181,7 +169,7 @@ describe('S90 a text that is taken back', () => {
   })
 
   test.each(['takeBack', 'takeUnitsBack'] as const)('%s is not sent again where its answer is lost', async (how) => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     await counted(phone, from)
     coolDownIsOver()
     const text = await counted(phone, from)
@@ -193,9 +181,9 @@ describe('S90 a text that is taken back', () => {
   })
 
   test('for a number that is refused keeps the cool-down; thirty networks leave nothing behind', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     for (let time = 0; time < 30; time++) {
-      const from = network()
+      const from = readFreshNetwork()
       await (await counted(phone, from)).takeUnitsBack()
       expect(await count(phone, from)).toBe('SMS_COOLDOWN_SECONDS')
       coolDownIsOver()
@@ -206,7 +194,7 @@ describe('S90 a text that is taken back', () => {
 
 describe('The item of a phone keeps a day', () => {
   test('what the days before counted, and from where, is removed by the write of the first code of a day', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     for (const day of [0, 1, 2, 3]) {
       await world.cloud.dynamodb.send(coolDownOver(phone))
       world.wire.clear()
@@ -226,7 +214,7 @@ describe('The item of a phone keeps a day', () => {
   })
 
   test('within ten minutes of midnight another function may still count the day before: it stays', async () => {
-    const [phone, from] = [somebody(), network()]
+    const [phone, from] = [readFreshPhone(), readFreshNetwork()]
     await counted(phone, from)
     world.advance(DAY_MS - (Date.now() % DAY_MS) + 9 * MINUTE_MS)
     await storeCode(phone, await counted(phone, from))
@@ -234,7 +222,7 @@ describe('The item of a phone keeps a day', () => {
   })
 
   test('at most a hundred at a time, with the longest names of networks', async () => {
-    const phone = somebody()
+    const phone = readFreshPhone()
     const [hour, day] = [windowStart('hour'), windowStart('day')]
     for (let index = 0; index < 60; index++) {
       const name = `2001:db8:ffff:${(0x1000 + index).toString(16)}::/64`
@@ -243,13 +231,13 @@ describe('The item of a phone keeps a day', () => {
       }
     }
     world.advance(3 * DAY_MS)
-    await storeCode(phone, await counted(phone, network()))
+    await storeCode(phone, await counted(phone, readFreshNetwork()))
     expect(windowsIn(await itemOf(phone))).toHaveLength(120 - 100 + 3)
   })
 
   test('its end is in seconds, a day after the day that it counts', async () => {
-    const phone = somebody()
-    await storeCode(phone, await counted(phone, network()))
+    const phone = readFreshPhone()
+    await storeCode(phone, await counted(phone, readFreshNetwork()))
     const end = windowStart('day') + 2 * 86_400
     expect((await itemOf(phone))['ttl']).toBe(end)
     await useCode(phone)

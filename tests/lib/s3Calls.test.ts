@@ -3,8 +3,7 @@
  * it: both speak to one server here, which writes down what it hears and answers as told.
  */
 import { hash, randomBytes } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
 import {
   AbortMultipartUploadCommand,
   AccessDenied,
@@ -47,6 +46,7 @@ import { elementsIn, escaped, textIn } from '../../lib/aws/s3Documents.ts'
 import { queryOf } from '../../lib/aws/s3Signing.ts'
 import { signHeaders } from '../../lib/aws/signature.ts'
 import { forgetSettings } from '../../lib/config.ts'
+import { type Listener, listen, readBytes } from '../../local/listen.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 interface Heard {
@@ -81,7 +81,7 @@ const at = { Bucket, Key: key }
 const uploadId = 'an.Id_of-an+upload/with=signs~'
 
 let world: World
-let server: Server
+let server: Listener
 let endpoint: string
 let heard: Heard[]
 /** Answers in turn; the last one stays. */
@@ -90,12 +90,11 @@ let answers: Told[]
 beforeAll(async () => {
   // For the rest of the environment, which the calls read.
   world = await startWorld()
-  server = createServer(async (request, response) => {
-    const pieces: Buffer[] = []
-    for await (const piece of request) pieces.push(piece)
+  server = await listen(0, async (request, response) => {
+    const bytes = await readBytes(request)
     const { pathname: path, searchParams } = new URL(request.url ?? '/', 'http://h')
     const { method = '', headers } = request
-    heard.push({ method, path, query: Object.fromEntries(searchParams), headers, body: Buffer.concat(pieces) })
+    heard.push({ method, path, query: Object.fromEntries(searchParams), headers, body: bytes })
     const told = answers.length > 1 ? answers.shift() : answers[0]
     told?.meanwhile?.()
     if (!told || told.cut === 'at once') return void request.socket.destroy()
@@ -105,13 +104,11 @@ beforeAll(async () => {
     if (!told.cut) return void response.end(body)
     response.write('half', () => request.socket.destroy())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  endpoint = server.url
 })
 
 afterAll(async () => {
-  server.closeAllConnections()
-  server.close()
+  await server.close()
   await world.stop()
 })
 
